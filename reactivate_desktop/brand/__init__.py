@@ -1,0 +1,1 @@
+"""What the brand owner locked: kits, templates, locks, customizations, merge fields."""

@@ -1,0 +1,140 @@
+"""The brand kit: palette, fonts, approved art, copy, offers and clinics of one brand (kit.toml and its art folder)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, PrivateAttr
+
+from reactivate_desktop.brand.model import BrandModel
+from reactivate_desktop.brand.template import Template
+from reactivate_desktop.domain.clinic import Clinic
+from reactivate_desktop.domain.offer import Offer
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.resources import brands_folder, load_toml
+
+Cmyk = tuple[float, float, float, float]
+"""Cyan, magenta, yellow, black, each 0 to 100 percent."""
+
+BLACK: Cmyk = (0.0, 0.0, 0.0, 100.0)
+WHITE: Cmyk = (0.0, 0.0, 0.0, 0.0)
+
+
+class Art(BrandModel):
+    """An approved picture: a one-page PDF in the kit's art folder, DeviceCMYK or gray only."""
+
+    id: str
+    label: str
+    file: str
+
+
+class Copy(BrandModel):
+    """An approved wording, with merge fields in braces."""
+
+    id: str
+    label: str
+    text: str
+
+
+class KitOffer(BrandModel):
+    """An offer as the kit states it; it expires ``default_days`` after approval unless the campaign names a day."""
+
+    id: str
+    headline: str
+    detail: str
+    terms: str
+    value_cents: int = 0
+    default_days: int = 60
+
+    def until(self, expires: date | None, today: date) -> Offer:
+        """The offer with its last valid day."""
+        last = expires or today + timedelta(days=self.default_days)
+        return Offer(self.id, self.headline, self.detail, self.terms, self.value_cents, last)
+
+
+class BrandKit(BrandModel):
+    """Everything a brand owner approves. ``fonts`` maps a role (display, text, text_bold, mono …) to a file below assets/fonts.
+
+    ``palette`` always has ``black`` (100 K) and ``white`` beside the brand's own colours.
+    """
+
+    schema_version: Literal[1] = Field(alias="schema")
+    id: str
+    name: str
+    tagline: str = ""
+    voice: str = ""
+    field: str = ""
+    palette: dict[str, Cmyk]
+    fonts: dict[str, str]
+    fallback_fonts: tuple[str, ...] = ()
+    logo: str
+    art: tuple[Art, ...]
+    copies: tuple[Copy, ...] = ()
+    offers: tuple[KitOffer, ...]
+    clinics: tuple[Clinic, ...]
+    return_name: str = ""
+    _folder: Path = PrivateAttr(default=Path())
+
+    @property
+    def folder(self) -> Path:
+        """The folder the kit was read from."""
+        return self._folder
+
+    def colour(self, name: str) -> Cmyk:
+        """The palette colour of that name, or black or white."""
+        if name in self.palette:
+            return self.palette[name]
+        built_in = {"black": BLACK, "white": WHITE}
+        if name in built_in:
+            return built_in[name]
+        raise InputError(f"Brand {self.id} has no colour '{name}'.", hint="Use a colour of its palette.", code="colour-unknown")
+
+    def art_path(self, art_id: str) -> Path:
+        """The file of an approved picture."""
+        for art in self.art:
+            if art.id == art_id:
+                return self._folder / "art" / art.file
+        raise InputError(f"Brand {self.id} has no picture '{art_id}'.", hint="Use a picture of the kit.", code="art-unknown")
+
+    def copy_text(self, copy_id: str) -> str:
+        """The approved wording of that id."""
+        for copy in self.copies:
+            if copy.id == copy_id:
+                return copy.text
+        raise InputError(f"Brand {self.id} has no copy '{copy_id}'.", hint="Use a wording of the kit.", code="copy-unknown")
+
+    def template_ids(self) -> tuple[str, ...]:
+        """Ids of the kit's templates: its subfolders that hold a template.toml."""
+        return tuple(sorted(path.parent.name for path in self._folder.glob("*/template.toml")))
+
+    def template(self, template_id: str) -> Template:
+        """The template of that id, with its references to palette, fonts, art and copy checked.
+
+        Raises:
+            InputError: naming the template and the key that is wrong.
+        """
+        path = self._folder / template_id / "template.toml"
+        if not path.is_file():
+            known = ", ".join(self.template_ids())
+            raise InputError(
+                f"Brand {self.id} has no template '{template_id}'.", hint=f"Use one of: {known}.", code="template-unknown"
+            )
+        return load_toml(path, Template)
+
+
+def load_kit(folder: Path) -> BrandKit:
+    """Read the kit of a folder.
+
+    Raises:
+        InputError: naming file and key.
+    """
+    kit = load_toml(folder / "kit.toml", BrandKit)
+    kit._folder = folder  # noqa: SLF001 - set once, here
+    return kit
+
+
+def bundled_kits() -> tuple[BrandKit, ...]:
+    """The kits that come with the program, sorted by id."""
+    return tuple(load_kit(path.parent) for path in sorted(brands_folder().glob("*/kit.toml")))

@@ -1,0 +1,110 @@
+"""A campaign: what one TOML file says, read and written by window and command line alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar, Final
+
+STRICT: Final = {"extra": "forbid"}
+"""Read by the TOML loader: a key that no field knows is an error, not a silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inactive:
+    """Who counts as inactive: no completed service for ``months`` calendar months."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    months: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Exclusion rules that are switched off, by id, and their parameters."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    off: tuple[str, ...] = ()
+    mailed_within_days: int = 90
+    minor_age: int = 18
+    max_months: int = 0
+    """Stop mailing after this many months without a visit; 0 = no upper bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChoice:
+    """Which of the kit's offers, and until when ('' id = the kit's first; no date = the kit's default days)."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    id: str = ""
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Share of the mailable people kept back at random, 0 to 50 percent."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    holdout_percent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PressChoice:
+    """How it is pressed: ``standard`` is a row of press/standards, ``output_intent`` a profile of assets/icc ('' = the paper's)."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    standard: str = "pdfx4"
+    output_intent: str = ""
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Postal choices. ``mid`` is the USPS Mailer ID (6 or 9 digits, '' = no IMb); ``stid`` three digits ('' = by class)."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    mail_class: str = "marketing"
+    mid: str = ""
+    stid: str = ""
+    permit_city: str = ""
+    permit_state: str = ""
+    permit_number: str = ""
+    endorsement: str = ""
+    in_home_date: date | None = None
+    default_clinic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Money in integer US cents; 0 = not set."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    limit_cents: int = 0
+    per_piece_cents: int = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One campaign. ``workspace`` and ``brand`` are paths relative to the campaign file or ids of what is bundled."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    name: str
+    workspace: str
+    brand: str
+    template: str
+    inactive: Inactive = field(default_factory=Inactive)
+    rules: Rules = field(default_factory=Rules)
+    offer: OfferChoice = field(default_factory=OfferChoice)
+    customization: dict[str, str] = field(default_factory=dict)
+    experiment: Experiment = field(default_factory=Experiment)
+    press: PressChoice = field(default_factory=PressChoice)
+    mail: Mail = field(default_factory=Mail)
+    goals: dict[str, int] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)

@@ -1,0 +1,67 @@
+"""Where bundled files live, from source or frozen, and the one strict TOML reader. Nothing else knows either."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from reactivate_desktop.errors import BugError, InputError
+
+T = TypeVar("T")
+
+
+@cache
+def root() -> Path:
+    """The folder that holds ``assets`` and ``brand_templates``: the bundle, an installed share folder or the checkout."""
+    here = Path(__file__).resolve().parent
+    candidates = [Path(getattr(sys, "_MEIPASS", here)), here / "_bundled", here.parent]
+    for candidate in candidates:
+        if (candidate / "assets" / "papers").is_dir():
+            return candidate
+    raise BugError("The program's own files are missing.", hint="Install it again.", code="assets-missing")
+
+
+def asset(*parts: str) -> Path:
+    """Path of a bundled asset, such as ``asset("icc", "FOGRA47_uncoated.icc")``."""
+    return root().joinpath("assets", *parts)
+
+
+def brands_folder() -> Path:
+    """The folder of bundled brand kits."""
+    return root() / "brand_templates"
+
+
+def load_toml(path: Path, shape: type[T]) -> T:
+    """Read ``path`` as ``shape`` (dataclass or pydantic model); unknown keys and wrong values are refused by name.
+
+    Raises:
+        InputError: naming file and key, and saying what is expected there.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise InputError(f"{path.name} is not there ({path}).", hint="Check the path.", code="file-missing") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{path.name} can't be read: {error.__class__.__name__}.", hint="It must be a text file in UTF-8.", code="file-unreadable"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path.name} is not valid TOML: {error}.", hint="Mend that line.", code="toml-syntax") from None
+    return parse_strict(data, shape, path.name)
+
+
+def parse_strict(data: object, shape: type[T], name: str) -> T:
+    """Check ``data`` against ``shape``; ``name`` is the file named in the error."""
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(top level)"
+        if first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
+            raise InputError(f"{name} has an unknown key: {key}.", hint="Check its spelling or remove it.", code="toml-key") from None
+        raise InputError(f"{name}, key {key}: {first['msg']}.", hint="Mend that value.", code="toml-value") from None
