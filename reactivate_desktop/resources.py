@@ -48,10 +48,14 @@ def load_toml(path: Path, shape: type[T]) -> T:
         raise InputError(f"{path.name} is not there ({path}).", hint="Check the path.", code="file-missing") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            f"{path.name} can't be read: {error.__class__.__name__}.", hint="It must be a text file in UTF-8.", code="file-unreadable"
+            f"{path.name} can't be read: {error.__class__.__name__}.",
+            hint="It must be a text file in UTF-8.",
+            code="file-unreadable",
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path.name} is not valid TOML: {error}.", hint="Mend that line.", code="toml-syntax") from None
+        raise InputError(
+            f"{path.name} is not valid TOML: {error}.", hint="Mend that line.", code="toml-syntax"
+        ) from None
     return parse_strict(data, shape, path.name)
 
 
@@ -63,5 +67,7 @@ def parse_strict(data: object, shape: type[T], name: str) -> T:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "(top level)"
         if first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
-            raise InputError(f"{name} has an unknown key: {key}.", hint="Check its spelling or remove it.", code="toml-key") from None
+            raise InputError(
+                f"{name} has an unknown key: {key}.", hint="Check its spelling or remove it.", code="toml-key"
+            ) from None
         raise InputError(f"{name}, key {key}: {first['msg']}.", hint="Mend that value.", code="toml-value") from None

@@ -89,21 +89,27 @@ class BrandKit(BrandModel):
         built_in = {"black": BLACK, "white": WHITE}
         if name in built_in:
             return built_in[name]
-        raise InputError(f"Brand {self.id} has no colour '{name}'.", hint="Use a colour of its palette.", code="colour-unknown")
+        raise InputError(
+            f"Brand {self.id} has no colour '{name}'.", hint="Use a colour of its palette.", code="colour-unknown"
+        )
 
     def art_path(self, art_id: str) -> Path:
         """The file of an approved picture."""
         for art in self.art:
             if art.id == art_id:
                 return self._folder / "art" / art.file
-        raise InputError(f"Brand {self.id} has no picture '{art_id}'.", hint="Use a picture of the kit.", code="art-unknown")
+        raise InputError(
+            f"Brand {self.id} has no picture '{art_id}'.", hint="Use a picture of the kit.", code="art-unknown"
+        )
 
     def copy_text(self, copy_id: str) -> str:
         """The approved wording of that id."""
         for copy in self.copies:
             if copy.id == copy_id:
                 return copy.text
-        raise InputError(f"Brand {self.id} has no copy '{copy_id}'.", hint="Use a wording of the kit.", code="copy-unknown")
+        raise InputError(
+            f"Brand {self.id} has no copy '{copy_id}'.", hint="Use a wording of the kit.", code="copy-unknown"
+        )
 
     def template_ids(self) -> tuple[str, ...]:
         """Ids of the kit's templates: its subfolders that hold a template.toml."""
@@ -119,7 +125,9 @@ class BrandKit(BrandModel):
         if not path.is_file():
             known = ", ".join(self.template_ids())
             raise InputError(
-                f"Brand {self.id} has no template '{template_id}'.", hint=f"Use one of: {known}.", code="template-unknown"
+                f"Brand {self.id} has no template '{template_id}'.",
+                hint=f"Use one of: {known}.",
+                code="template-unknown",
             )
         return load_toml(path, Template)
 

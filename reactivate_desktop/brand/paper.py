@@ -38,7 +38,9 @@ class PaperFace(BrandModel):
         for panel in self.panels:
             if panel.id == panel_id:
                 return panel
-        raise InputError(f"Paper face {self.id} has no panel {panel_id}.", hint="Name one of its panels.", code="panel-unknown")
+        raise InputError(
+            f"Paper face {self.id} has no panel {panel_id}.", hint="Name one of its panels.", code="panel-unknown"
+        )
 
 
 class Fold(BrandModel):

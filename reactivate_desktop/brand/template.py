@@ -79,7 +79,8 @@ class IndiciaElement(Element):
 
 
 AnyElement = Annotated[
-    TextElement | ArtElement | ClinicMapElement | QrElement | AddressElement | IndiciaElement, Field(discriminator="kind")
+    TextElement | ArtElement | ClinicMapElement | QrElement | AddressElement | IndiciaElement,
+    Field(discriminator="kind"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""Spreadsheets in: any export becomes a checked patient table, and nothing vanishes."""

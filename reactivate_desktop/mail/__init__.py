@@ -1,0 +1,1 @@
+"""Addresses, postal geometry and the lists that go to the lettershop."""

@@ -1,0 +1,41 @@
+"""What a press run needs to know once, and workers get once: all but the pieces. Picklable, no store, no open files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reactivate_desktop.brand.customization import Customization
+from reactivate_desktop.brand.kit import BrandKit
+from reactivate_desktop.brand.paper import Paper
+from reactivate_desktop.brand.template import Template
+from reactivate_desktop.domain.clinic import Clinic
+from reactivate_desktop.domain.offer import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class PressJob:
+    """One job. ``created`` (aware UTC) is the approval's time, so that the same drop gives the same bytes.
+
+    ``token`` names the drop on the piece and in the file's metadata; ``output_intent`` is the stem of a profile in
+    assets/icc ('' = the paper's). ``indicia`` are the lines of the postage imprint, ``endorsement`` the ancillary service
+    endorsement ('' = none).
+    """
+
+    kit: BrandKit
+    template: Template
+    customization: Customization
+    paper: Paper
+    clinics: tuple[Clinic, ...]
+    offer: Offer
+    title: str
+    token: str
+    created: datetime
+    standard: str = "pdfx4"
+    output_intent: str = ""
+    indicia: tuple[str, ...] = ()
+    endorsement: str = ""
+
+    def clinic(self, clinic_id: str) -> Clinic | None:
+        """The clinic of that id, or None."""
+        return next((clinic for clinic in self.clinics if clinic.id == clinic_id), None)

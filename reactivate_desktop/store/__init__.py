@@ -1,0 +1,1 @@
+"""One workspace, one database. SQLAlchemy lives here and nowhere else."""

@@ -1,0 +1,1 @@
+"""The window. It calls services and knows no adapter."""

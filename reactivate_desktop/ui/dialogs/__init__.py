@@ -1,0 +1,1 @@
+"""Small dialogs, where a page will not do."""

@@ -1,0 +1,1 @@
+"""One page per screen; pages do not know each other."""
