@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @cache
 def root() -> Path:
-    """The folder that holds ``assets`` and ``brand_templates``: the bundle, an installed share folder or the checkout."""
+    """The folder that holds ``assets`` and ``brand_templates``: the frozen bundle, the package or the checkout."""
     here = Path(__file__).resolve().parent
     candidates = [Path(getattr(sys, "_MEIPASS", here)), here / "_bundled", here.parent]
     for candidate in candidates:

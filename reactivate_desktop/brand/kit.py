@@ -55,7 +55,7 @@ class KitOffer(BrandModel):
 
 
 class BrandKit(BrandModel):
-    """Everything a brand owner approves. ``fonts`` maps a role (display, text, text_bold, mono …) to a file below assets/fonts.
+    """Everything a brand owner approves. ``fonts`` maps a role (display, text, mono …) to a file below assets/fonts.
 
     ``palette`` always has ``black`` (100 K) and ``white`` beside the brand's own colours.
     """

@@ -18,8 +18,8 @@ class LockMode(Enum):
 class Lock(BrandModel):
     """The lock of one element.
 
-    ``approved`` lists ids (art for pictures, copy for text) for CHOOSE. ``max_chars`` and ``max_lines`` bound EDIT (0 = the
-    element's box decides); ``must_contain`` are merge fields that have to stay; ``fields`` those that may be used.
+    ``approved`` lists ids (art for pictures, copy for text) for CHOOSE. ``max_chars`` and ``max_lines`` bound EDIT (0 =
+    the box decides); ``must_contain`` are merge fields that have to stay; ``fields`` those that may be used.
     ``reason`` is the quiet sentence the window shows beside the lock.
     """
 

@@ -11,7 +11,7 @@ from reactivate_desktop.brand.model import Box, BrandModel
 
 
 class Element(BrandModel):
-    """What all elements share. ``panel`` names a panel of the paper's face; ``box`` is measured from that panel's top left."""
+    """What all elements share. ``panel`` is a panel of the paper's face; ``box`` is measured from its top left."""
 
     id: str
     label: str
@@ -23,8 +23,8 @@ class Element(BrandModel):
 class TextElement(Element):
     """Words, with merge fields in braces, fitted between ``size`` and ``min_size`` points and never clipped.
 
-    ``copy_id`` names an approved wording of the kit to use instead of ``text``. A line that holds only fields which are all
-    empty is left out. ``tracking`` is in thousandths of an em; ``leading`` a factor of the size.
+    ``copy_id`` names an approved wording of the kit to use instead of ``text``. A line that holds only fields which are
+    all empty is left out. ``tracking`` is in thousandths of an em; ``leading`` a factor of the size.
     """
 
     kind: Literal["text"]

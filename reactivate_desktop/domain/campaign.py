@@ -53,7 +53,7 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class PressChoice:
-    """How it is pressed: ``standard`` is a row of press/standards, ``output_intent`` a profile of assets/icc ('' = the paper's)."""
+    """How it is pressed: a row of press/standards, a profile of assets/icc ('' = the paper's), worker processes."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -64,7 +64,7 @@ class PressChoice:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Postal choices. ``mid`` is the USPS Mailer ID (6 or 9 digits, '' = no IMb); ``stid`` three digits ('' = by class)."""
+    """Postal choices. mid: USPS Mailer ID (6 or 9 digits, '' = no IMb); stid: three digits ('' = by class)."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 

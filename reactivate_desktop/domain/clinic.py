@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Clinic:
     """A clinic as printed and as found: ``latitude``/``longitude`` in decimal degrees (WGS 84).
 
-    ``directions`` are short lines, printed one below the other; ``map_art`` names a picture in the kit's art ('' = none);
+    ``directions`` are short lines, one below the other; ``map_art`` names a picture in the kit's art ('' = none);
     ``aliases`` are other names under which sheets know this clinic.
     """
 

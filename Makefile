@@ -1,0 +1,58 @@
+# The two commands of the README are `make run` and `make test`; both make .venv themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+SAMPLE ?= demo
+
+.PHONY: venv run test test-slow lint bench package screenshots lock tools clean
+
+venv: $(STAMP)
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; set PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+tools:
+	@sh packaging/linux/system_packages.sh
+
+run: venv tools
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
+		$(BIN)/reactivate-desktop --sample $(SAMPLE); \
+	else \
+		$(BIN)/reactivate demo $(SAMPLE); \
+	fi
+
+test: venv tools
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(PYTEST_ARGS)
+
+test-slow: venv tools
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
+
+lint: venv
+	@$(BIN)/ruff format --check reactivate_desktop tests benchmarks packaging brand_templates
+	@$(BIN)/ruff check reactivate_desktop tests benchmarks packaging brand_templates
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: venv
+	@$(BIN)/python benchmarks/press.py
+
+package: venv tools
+	@$(BIN)/pyinstaller --noconfirm --clean --log-level WARN packaging/reactivate.spec
+	@QT_QPA_PLATFORM=offscreen dist/reactivate-desktop/reactivate-self-check
+
+screenshots: venv tools
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python docs/make_screenshots.py
+
+lock: venv
+	@echo uv | $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 - -o requirements/uv.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
