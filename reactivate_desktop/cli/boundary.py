@@ -1,0 +1,46 @@
+"""The one place of the command line where errors become words and exit codes."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+
+import click
+
+from reactivate_desktop import log
+from reactivate_desktop.errors import Cancelled, ReactivateError
+
+_BUG_EXIT = 1
+_USAGE_EXIT = 2
+
+logger = logging.getLogger(__name__)
+
+
+def run(program: click.Command, arguments: Sequence[str]) -> int:
+    """Run ``program``; every error ends as one sentence on stderr (and in the JSON object with ``--json``)."""
+    log.configure()
+    as_json = "--json" in arguments
+    try:
+        code = program.main(args=list(arguments), prog_name="reactivate", standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as error:
+        return _say(as_json, error.format_message(), "See 'reactivate --help'.", "usage", _USAGE_EXIT)
+    except (click.Abort, KeyboardInterrupt):
+        stopped = Cancelled()
+        return _say(as_json, stopped.message, "", stopped.code, stopped.exit_code)
+    except ReactivateError as error:
+        return _say(as_json, error.message, error.hint, error.code, error.exit_code)
+    except Exception as error:  # noqa: BLE001 - the outermost boundary: no traceback reaches a user
+        logger.error("unexpected: %s", log.places(error))
+        hint = f"Nothing was finished. The log at {log.log_file()} says where; it holds no personal data."
+        return _say(as_json, "Something went wrong inside the program.", hint, "bug", _BUG_EXIT)
+    return code if isinstance(code, int) else 0
+
+
+def _say(as_json: bool, message: str, hint: str, code: str, exit_code: int) -> int:
+    if as_json:
+        click.echo(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
+    click.echo(f"reactivate: {message} {hint}".rstrip(), err=True)
+    return exit_code
