@@ -10,7 +10,8 @@ class Clinic:
     """A clinic as printed and as found: ``latitude``/``longitude`` in decimal degrees (WGS 84).
 
     ``directions`` are short lines, one below the other; ``map_art`` names a picture in the kit's art ('' = none);
-    ``aliases`` are other names under which sheets know this clinic.
+    ``aliases`` are other names under which sheets know this clinic; ``brand`` is the id of the kit it belongs to
+    ('' = any): a campaign of one brand never mails for a clinic of another.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Clinic:
     directions: tuple[str, ...] = ()
     map_art: str = ""
     aliases: tuple[str, ...] = ()
+    brand: str = ""
 
     @property
     def city_line(self) -> str:
