@@ -19,7 +19,7 @@ class MailShape(Enum):
 
 
 class Panel(BrandModel):
-    """Part of a face that is read as one page. ``box`` is its place on the flat face; ``rotate`` is 0 or 180 degrees."""
+    """Part of a face that is read as one page. ``box`` is its place on the flat face, ``rotate`` 0 or 180 degrees."""
 
     id: str
     box: Box
