@@ -171,6 +171,8 @@ class _LockCheck:
     def _require_edit(self, value: str) -> None:
         if not value and self.lock.required:
             raise self._refusal("may not be empty", "Write something, or take the change back.", "empty")
+        if not value:
+            return  # the element is left out
         self._require_plain_signs(value)
         used = self._fields(value)
         self._require_size(value)

@@ -31,7 +31,7 @@ class EditableField:
     """One input of the form.
 
     ``value`` is what stands there now (words, or an option's id), ``default`` the template's own. ``max_chars`` bounds
-    the characters as printed (``brand.fields.printed_length``), ``max_lines`` the lines; 0 = the box decides. ``fields``
+    the characters as printed (``brand.fields.printed_length``), ``max_lines`` the lines; 0 = no bound. ``fields``
     may be used, ``must_contain`` have to stay. ``lock_reason`` is the quiet sentence beside the input.
     """
 
