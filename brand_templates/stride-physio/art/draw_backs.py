@@ -1,0 +1,148 @@
+"""Draw the mark and the grounds: the postcard's two sides, the flyer's two sides.
+
+Usage: python draw_backs.py [FOLDER]     (default: the folder of this file)
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from stride_shapes import (  # noqa: E402 - the drawing scripts stand alone, outside any package
+    ASH,
+    CHARCOAL,
+    CREAM,
+    EMBER,
+    FLAME,
+    MOSS,
+    POSES,
+    WHITE,
+    Ink,
+    Sheet,
+    figure,
+    film,
+    slanted,
+)
+
+COUPON_WIDTH, COUPON_HEIGHT = 3.85, 3.05
+
+
+def mark(ground: Ink, near: Ink, far: Ink) -> Sheet:
+    """The mark: the figure in full stride inside one leaning frame (0.8 x 0.8 in)."""
+    sheet = Sheet(0.8, 0.8, bleed=0.0)
+    lean = 0.18
+    sheet.slant(0, 0, 0.8 - lean * 0.8, 0.8, ground, lean=lean)
+    with sheet.clipped(slanted(0, 0, 0.8 - lean * 0.8, 0.8, lean)):
+        figure(sheet, 0.385, 0.79, 0.76, POSES[4], near, far)
+    return sheet
+
+
+def plain(width: float, height: float) -> Sheet:
+    """Flame from edge to edge: the ground under every front picture."""
+    sheet = Sheet(width, height)
+    sheet.cover(FLAME)
+    return sheet
+
+
+def scissors(sheet: Sheet, x: float, y: float) -> None:
+    """Where to cut."""
+    for side in (-1, 1):
+        sheet.ring(x, y + side * 0.048, 0.034, CHARCOAL, 0.017)
+        sheet.line([(x + 0.032, y + side * 0.034), (x + 0.2, y - side * 0.035)], CHARCOAL, 0.02)
+
+
+def coupon(sheet: Sheet, x: float, y: float) -> None:
+    """The coupon, 3.85 x 3.05 in: words on charcoal at the left, the scan slip on flame at the right, dashes to cut along."""
+    width, height = COUPON_WIDTH, COUPON_HEIGHT
+    sheet.box(x, y, width, height, CHARCOAL)
+    corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+    with sheet.clipped(corners):
+        sheet.slant(x + 2.18, y, 0.10, height, ASH)
+        sheet.slant(x + 2.36, y, width, height, FLAME)
+        sheet.slant(x + 3.05, y, 0.34, height, EMBER)
+    sheet.box(x + 2.585, y + 0.2, 1.13, 1.36, WHITE, radius=0.06)
+
+
+def cut_line(sheet: Sheet, x: float, y: float, width: float, height: float, ink: Ink = CHARCOAL) -> None:
+    """Dashes around what is worth cutting out."""
+    corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
+    sheet.line(corners, ink, 0.014, dash=(0.075, 0.055))
+
+
+def postcard_address() -> Sheet:
+    """The address side: white where the post works, the coupon and the call at the left."""
+    sheet = Sheet(9.0, 6.0)
+    sheet.cover(WHITE)
+    coupon(sheet, 0.25, 1.17)
+    cut_line(sheet, 0.19, 1.11, COUPON_WIDTH + 0.12, COUPON_HEIGHT + 0.12)
+    sheet.box(0.36, 1.0, 0.3, 0.2, WHITE)
+    scissors(sheet, 0.41, 1.11)
+    sheet.slant(-1.0, 5.06, 4.78, 1.2, FLAME)
+    sheet.slant(-1.0, 5.06, 4.68, 1.2, CHARCOAL)
+    return sheet
+
+
+def flyer_outside() -> Sheet:
+    """Address panel above the fold: white, with a charcoal flag at the left; the cover's ground below it."""
+    sheet = Sheet(8.5, 11.0)
+    sheet.cover(WHITE)
+    flag = slanted(-2.0, 1.15, 4.95, 4.35)
+    sheet.slant(-2.0, 1.15, 5.09, 4.35, FLAME)
+    sheet.shape(flag, CHARCOAL)
+    with sheet.clipped(flag), sheet.moved(-0.7, 4.42, turn=-7.5):
+        frames = (
+            (POSES[1], CREAM, CHARCOAL, FLAME),
+            (POSES[2], FLAME, CHARCOAL, CREAM),
+            (POSES[3], CREAM, CHARCOAL, FLAME),
+            (POSES[4], FLAME, CHARCOAL, CREAM),
+        )
+        film(sheet, 0, 0, 4.7, 1.18, frames, CHARCOAL, ASH)
+    sheet.box(-0.125, 5.5, 8.75, 5.625, FLAME)
+    return sheet
+
+
+def flyer_inside() -> Sheet:
+    """A poster: charcoal sky, the whole strip across it, straight talk on cream, the clinic and the coupon on flame."""
+    sheet = Sheet(8.5, 11.0)
+    sheet.cover(CREAM)
+    sheet.shape([(-0.2, -0.2), (8.7, -0.2), (8.7, 3.3), (-0.2, 4.47)], CHARCOAL)
+    with sheet.clipped([(-0.2, -0.2), (8.7, -0.2), (8.7, 3.3), (-0.2, 4.47)]):
+        sheet.slant(5.9, -0.3, 0.9, 6, ASH)
+        sheet.slant(7.1, -0.3, 0.3, 6, ASH)
+    frames = (
+        (POSES[0], CREAM, CHARCOAL, FLAME),
+        (POSES[1], MOSS, CREAM, CHARCOAL),
+        (POSES[2], CREAM, CHARCOAL, FLAME),
+        (POSES[3], MOSS, CREAM, CHARCOAL),
+        (POSES[2], CREAM, CHARCOAL, FLAME),
+        (POSES[4], FLAME, CHARCOAL, CREAM),
+    )
+    with sheet.moved(-0.45, 3.62, turn=-7.5):
+        film(sheet, -0.3, 0, 9.9, 1.62, frames, CHARCOAL, FLAME)
+    sheet.box(-0.125, 7.32, 8.75, 4.0, FLAME)
+    with sheet.clipped([(-0.2, 7.32), (8.7, 7.32), (8.7, 11.2), (-0.2, 11.2)]):
+        sheet.slant(2.2, 7.32, 1.1, 4.0, EMBER)
+        sheet.slant(3.6, 7.32, 0.3, 4.0, EMBER)
+    sheet.box(4.28, 7.59, COUPON_WIDTH + 0.12, COUPON_HEIGHT + 0.12, CREAM)
+    coupon(sheet, 4.34, 7.65)
+    cut_line(sheet, 4.28, 7.59, COUPON_WIDTH + 0.12, COUPON_HEIGHT + 0.12)
+    sheet.box(4.45, 7.56, 0.3, 0.06, CREAM)
+    scissors(sheet, 4.5, 7.59)
+    return sheet
+
+
+def main(folder: Path = HERE) -> None:
+    """Draw the mark and every ground into ``folder``."""
+    mark(FLAME, CHARCOAL, CREAM).save(folder / "mark.pdf")
+    mark(CHARCOAL, FLAME, CREAM).save(folder / "mark-charcoal.pdf")
+    plain(9.0, 6.0).save(folder / "ground-front.pdf")
+    postcard_address().save(folder / "ground-address.pdf")
+    flyer_outside().save(folder / "ground-outside.pdf")
+    flyer_inside().save(folder / "ground-inside.pdf")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
