@@ -1,0 +1,228 @@
+"""Read-back: after writing, every piece's pages are compared with its list row by code that does not share the writer.
+
+Text comes back through the fonts' ToUnicode, QR modules and IMb bars through the rectangles on the page, and the QR
+codes of a sample (or of all pieces) also from a 300-dpi raster by PDFium. One wrong piece voids the job.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final, Literal
+
+import pikepdf
+
+from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.domain.progress import NoProgress, Progress
+from reactivate_desktop.errors import ReadBackError
+from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.readback_checks import Mismatch, PieceCheck
+from reactivate_desktop.press.readback_layout import JobLayout, layout_of
+from reactivate_desktop.press.readback_page import PageReader
+from reactivate_desktop.press.readback_raster import QrCamera, sampled
+from reactivate_desktop.press.readback_tree import page_count, pages_from
+
+Raster = Literal["auto", "all", "none"]
+ExpectedPiece = Piece
+"""A list row with what the drop knows of the piece: name, address, ids and IMb as the LIST says, codes as approved."""
+
+_CHUNK: Final = 250
+_TOLD: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackReport:
+    """What was read and how. ``mismatches`` is empty whenever a report is returned by ``read_back``."""
+
+    pieces: int
+    pages: int
+    decoded_rasters: int
+    seconds: float
+    method: str
+    mismatches: tuple[Mismatch, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """For manifest and preflight.json; no seconds, so that the same drop gives the same bytes."""
+        return {
+            "pieces": self.pieces,
+            "pages": self.pages,
+            "decoded_rasters": self.decoded_rasters,
+            "method": self.method,
+            "mismatches": len(self.mismatches),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Pieces to read in one go; ``rasters`` are places within ``pieces`` whose QR is also decoded as a picture."""
+
+    first_page: int
+    pieces: tuple[Piece, ...]
+    rasters: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    pieces: int
+    rasters: int
+    mismatches: tuple[Mismatch, ...]
+    rest: dict[tuple[str, int], str]
+    first_ids: dict[tuple[str, int], tuple[str, int]]
+
+
+def read_back(
+    pdf: Path,
+    rows: Iterable[ExpectedPiece],
+    job: PressJob,
+    *,
+    raster: Raster = "auto",
+    workers: int = 1,
+    total: int = 0,
+    progress: Progress | None = None,
+) -> ReadBackReport:
+    """Compare every piece of ``pdf`` with its row, in page order.
+
+    ``rows`` is read as a stream; ``total`` is its length where known. ``raster`` auto decodes all pieces up to 200, else
+    200 spread over the file and the first of each clinic.
+
+    Raises:
+        ReadBackError: naming piece, page and what differs in kind; the job is void.
+        Cancelled: when ``progress`` says so.
+    """
+    started = time.monotonic()
+    watch = progress or NoProgress()
+    faces = len(job.paper.faces)
+    pages = _page_count(pdf)
+    known = total or pages // faces
+    done = rasters = 0
+    rest: dict[tuple[str, int], str] = {}
+    found: list[Mismatch] = []
+    chunks = _chunks(rows, faces, known, raster)
+    with _executor(workers) as pool:
+        for read in _run(pool, pdf, job, chunks, workers):
+            done, rasters = done + read.pieces, rasters + read.rasters
+            found += [*read.mismatches, *_strays(rest, read)]
+            watch.report(done, known, "reading back")
+            if len(found) >= _TOLD:
+                break
+    if not found and pages != done * faces:
+        raise _refusal(f"The file has {pages:,} pages where the list asks for {done * faces:,}.", "pages")
+    if found:
+        raise _void(found)
+    method = f"objects of the written file; {rasters:,} QR codes also decoded at 300 dpi"
+    return ReadBackReport(done, pages, rasters, time.monotonic() - started, method)
+
+
+def _page_count(pdf: Path) -> int:
+    try:
+        with pikepdf.open(pdf) as document:
+            return page_count(document)
+    except (pikepdf.PdfError, OSError) as error:
+        raise _refusal(f"{pdf.name} can't be read back: {error.__class__.__name__}.", "unreadable") from None
+
+
+def _chunks(rows: Iterable[Piece], faces: int, known: int, raster: Raster) -> Iterator[_Chunk]:
+    stream = iter(rows)
+    start = 0
+    clinics: set[str] = set()
+    while pieces := tuple(islice(stream, _CHUNK)):
+        picked = set()
+        for place, piece in enumerate(pieces):
+            new = piece.clinic_id not in clinics
+            clinics.add(piece.clinic_id)
+            if raster == "all" or (raster == "auto" and (new or sampled(start + place, known))):
+                picked.add(place)
+        yield _Chunk(start * faces + 1, pieces, frozenset(picked))
+        start += len(pieces)
+
+
+def _executor(workers: int) -> ProcessPoolExecutor | nullcontext[None]:
+    # spawn, not fork: the window's threads must not be copied into the workers
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext(None)
+
+
+def _run(pool: Executor | None, pdf: Path, job: PressJob, chunks: Iterator[_Chunk], workers: int) -> Iterator[_Read]:
+    """Results in page order, at most a few chunks ahead."""
+    if pool is None:
+        layout = layout_of(job)
+        yield from (_read_chunk(pdf, layout, chunk) for chunk in chunks)
+        return
+    waiting: deque[Future[_Read]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append(pool.submit(_read_in_worker, pdf, job, chunk))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _read_in_worker(pdf: Path, job: PressJob, chunk: _Chunk) -> _Read:
+    return _read_chunk(pdf, layout_of(job), chunk)
+
+
+def _read_chunk(pdf: Path, layout: JobLayout, chunk: _Chunk) -> _Read:
+    """Opens the file anew: what the PDF library keeps of one chunk is freed before the next."""
+    faces = len(layout.faces)
+    check = PieceCheck(layout, {})
+    first_ids: dict[tuple[str, int], tuple[str, int]] = {}
+    found: list[Mismatch] = []
+    camera = QrCamera(pdf, layout) if chunk.rasters else None
+    rasters = 0
+    try:
+        with pikepdf.open(pdf) as document:
+            pages = pages_from(document, chunk.first_page - 1)
+            reader = PageReader()
+            for place, piece in enumerate(chunk.pieces):
+                first_page = chunk.first_page + place * faces
+                marks = [reader.read(page) for page in islice(pages, faces)]
+                if len(marks) < faces:
+                    found.append(Mismatch(piece.piece_id, first_page + len(marks), "missing page"))
+                    break
+                found += check.check(piece, marks, first_page)
+                for key in check.rest.keys() - first_ids.keys():
+                    first_ids[key] = (piece.piece_id, first_page + key[1])
+                if camera is not None and place in chunk.rasters:
+                    found += camera.look(piece, first_page)
+                    rasters += 1
+                if len(found) >= _TOLD:
+                    break
+    finally:
+        if camera is not None:
+            camera.close()
+    return _Read(len(chunk.pieces), rasters, tuple(found), check.rest, first_ids)
+
+
+def _strays(rest: dict[tuple[str, int], str], read: _Read) -> list[Mismatch]:
+    """Words outside all elements that differ between chunks."""
+    found = []
+    for key, words in read.rest.items():
+        if rest.setdefault(key, words) != words:
+            piece_id, page = read.first_ids[key]
+            found.append(Mismatch(piece_id, page, "words that are not this piece's"))
+    return found
+
+
+def _void(found: Sequence[Mismatch]) -> ReadBackError:
+    first = found[0]
+    more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+    sentence = f"Piece {first.piece_id}, page {first.page:,}, differs from its list row: {first.what}{more}."
+    return _refusal(sentence, "mismatch")
+
+
+def _refusal(sentence: str, kind: str) -> ReadBackError:
+    return ReadBackError(
+        sentence,
+        hint="The job was stopped and none of its files was kept. Press again; if it comes back, report it.",
+        code=f"readback-{kind}",
+    )

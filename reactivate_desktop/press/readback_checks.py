@@ -1,0 +1,128 @@
+"""One piece's pages against its list row: what differs is told by kind, never by value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reactivate_desktop.brand.fields import grouped_code
+from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.press.readback_imb import ImbUnreadableError, digits_of
+from reactivate_desktop.press.readback_layout import FaceLayout, JobLayout, plain
+from reactivate_desktop.press.readback_marks import Box, PageMarks
+from reactivate_desktop.press.readback_symbols import SymbolError, imb_letters, in_boxes, qr_payload
+
+_CODE: Final = re.compile(r"(?<![0-9A-Z-])[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}(?![0-9A-Z-])")
+_TRIM_SLACK_PT: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A page that differs from its list row: ``page`` counts from 1 in the file, ``what`` names the kind."""
+
+    piece_id: str
+    page: int
+    what: str
+
+
+@dataclass(slots=True)
+class PieceCheck:
+    """Checks piece after piece.
+
+    ``rest`` keeps, per clinic and face, the words that belong to no element (brand art): they must be the same on every
+    piece, so a stray word of somebody else can't hide.
+    """
+
+    layout: JobLayout
+    rest: dict[tuple[str, int], str]
+
+    def check(self, piece: Piece, pages: Sequence[PageMarks], first_page: int) -> list[Mismatch]:
+        """Everything that is wrong with the pages of ``piece``."""
+        found = []
+        for face, page in enumerate(pages):
+            kinds = [*self._size(page), *self._words(face, piece, page), *self._symbols(face, piece, page)]
+            found += [Mismatch(piece.piece_id, first_page + face, what) for what in kinds]
+        words = [plain(page.words) for page in pages]
+        if not any(piece.piece_id in said for said in words):
+            found.append(Mismatch(piece.piece_id, first_page, "piece_id"))
+        if not any(grouped_code(piece.tracking_code) in said for said in words):
+            found.append(Mismatch(piece.piece_id, first_page, "tracking code"))
+        return found
+
+    def _size(self, page: PageMarks) -> list[str]:
+        paper = self.layout.job.paper
+        wide, high = page.trim.x1 - page.trim.x0, page.trim.y1 - page.trim.y0
+        off = max(abs(wide - paper.width.pt), abs(high - paper.height.pt))
+        return ["trim size"] if off > _TRIM_SLACK_PT else []
+
+    def _words(self, face: int, piece: Piece, page: PageMarks) -> list[str]:
+        found = []
+        rest = plain(page.words)
+        if set(_codes(page)) - {grouped_code(piece.tracking_code)}:
+            found.append("tracking code of another piece")
+        expected = self.layout.words(face, piece)
+        address = self.layout.faces[face].address
+        if address is not None:
+            found += _address(piece, page, address.on(page.trim))
+            expected += [plain(line).upper() for line in piece.address_lines]
+        for words in sorted(expected, key=len, reverse=True):
+            at = rest.find(words)
+            if at < 0:
+                found.append("text")
+            else:
+                rest = rest[:at] + "\n" + rest[at + len(words) :]
+        if not found and self.rest.setdefault((piece.clinic_id, face), _lasting(rest, piece)) != _lasting(rest, piece):
+            found.append("words that are not this piece's")
+        return list(dict.fromkeys(found))
+
+    def _symbols(self, face: int, piece: Piece, page: PageMarks) -> list[str]:
+        places = self.layout.faces[face]
+        found = []
+        qr_boxes = tuple(place.on(page.trim) for place in places.qr)
+        for box in qr_boxes:
+            try:
+                if qr_payload(page.inside(box)) != piece.qr_payload:
+                    found.append("QR payload")
+            except SymbolError as error:
+                found.append(str(error))
+        if places.address is not None:
+            found += _imb(piece, page, places, qr_boxes)
+        return found
+
+
+def _codes(page: PageMarks) -> list[str]:
+    """Everything on the page that has the form of a tracking code, run by run."""
+    return [code for layer in page.layers for run in layer.runs for code in _CODE.findall(run.text)]
+
+
+def _address(piece: Piece, page: PageMarks, box: Box) -> list[str]:
+    """The lines of the address block, in order and nothing between them."""
+    block = plain("".join(run.text for run in page.runs_in(box))).upper()
+    wanted = [plain(line).upper() for line in piece.address_lines]
+    if block.count("".join(wanted)) == 1:
+        return []
+    kinds = ["addressee", *["address line"] * (len(wanted) - 2), "city, state and ZIP"]
+    missing = [kind for kind, line in zip(kinds, wanted, strict=True) if line not in block]
+    return missing or ["address lines out of order"]
+
+
+def _imb(piece: Piece, page: PageMarks, places: FaceLayout, qr_boxes: tuple[Box, ...]) -> list[str]:
+    assert places.address is not None  # noqa: S101 - the caller asked
+    marks = [m for layer in page.layers for m in layer.inside(page.trim) if not in_boxes(m, qr_boxes)]
+    try:
+        letters = imb_letters(marks, upside_down=places.address.upside_down)
+        digits = digits_of(letters) if letters else ""
+    except SymbolError as error:
+        return [str(error)]
+    except ImbUnreadableError:
+        return ["IMb not decodable"]
+    return [] if digits == piece.imb_digits else ["IMb digits"]
+
+
+def _lasting(rest: str, piece: Piece) -> str:
+    """What is left of a page's words once everything of the piece is out: brand art's own words."""
+    for own in (piece.piece_id, grouped_code(piece.tracking_code), f"{piece.sequence:06d}", str(piece.sequence)):
+        rest = rest.replace(own, "\n", 1)
+    return "".join(rest.split())

@@ -1,0 +1,36 @@
+"""Pages by number without loading the rest: the page tree is walked by its counts, so memory stays flat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pikepdf
+
+
+def page_count(document: pikepdf.Pdf) -> int:
+    """How many pages the page tree says there are."""
+    return int(document.Root["/Pages"].get("/Count", 0))
+
+
+def pages_from(document: pikepdf.Pdf, first: int) -> Iterator[pikepdf.Object]:
+    """Page objects from number ``first`` (0-based) to the end, in order."""
+    yield from _walk(document.Root["/Pages"], [first])
+
+
+def _walk(node: pikepdf.Object, skip: list[int]) -> Iterator[pikepdf.Object]:
+    kids = node.get("/Kids")
+    if kids is None:
+        if skip[0] == 0:
+            yield node
+        else:
+            skip[0] -= 1
+        return
+    count = int(node.get("/Count", 0))
+    if skip[0] >= count:
+        skip[0] -= count
+        return
+    flat = count == len(kids)  # every kid is a page: step over those before the first without reading them
+    start = skip[0] if flat else 0
+    skip[0] -= start
+    for number in range(start, len(kids)):
+        yield from _walk(kids[number], skip)
