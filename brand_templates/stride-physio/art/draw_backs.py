@@ -15,7 +15,6 @@ from stride_shapes import (  # noqa: E402 - the drawing scripts stand alone, out
     ASH,
     CHARCOAL,
     CREAM,
-    EMBER,
     FLAME,
     MOSS,
     POSES,
@@ -27,7 +26,7 @@ from stride_shapes import (  # noqa: E402 - the drawing scripts stand alone, out
     slanted,
 )
 
-COUPON_WIDTH, COUPON_HEIGHT = 3.85, 3.05
+COUPON_WIDTH, COUPON_HEIGHT, COUPON_RIM = 3.85, 3.05, 0.09
 
 
 def mark(ground: Ink, near: Ink, far: Ink) -> Sheet:
@@ -50,36 +49,42 @@ def plain(width: float, height: float) -> Sheet:
 def scissors(sheet: Sheet, x: float, y: float) -> None:
     """Where to cut."""
     for side in (-1, 1):
-        sheet.ring(x, y + side * 0.048, 0.034, CHARCOAL, 0.017)
-        sheet.line([(x + 0.032, y + side * 0.034), (x + 0.2, y - side * 0.035)], CHARCOAL, 0.02)
+        sheet.ring(x, y + side * 0.038, 0.027, CHARCOAL, 0.015)
+        sheet.line([(x + 0.025, y + side * 0.027), (x + 0.165, y - side * 0.028)], CHARCOAL, 0.017)
 
 
 def coupon(sheet: Sheet, x: float, y: float) -> None:
-    """The coupon, 3.85 x 3.05 in: words on charcoal at the left, the scan slip on flame at the right, dashes to cut along."""
+    """The coupon, 3.85 x 3.05 in: words on charcoal at the left, the scan slip on flame at the right."""
     width, height = COUPON_WIDTH, COUPON_HEIGHT
     sheet.box(x, y, width, height, CHARCOAL)
     corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
     with sheet.clipped(corners):
         sheet.slant(x + 2.18, y, 0.10, height, ASH)
         sheet.slant(x + 2.36, y, width, height, FLAME)
-        sheet.slant(x + 3.05, y, 0.34, height, EMBER)
-    sheet.box(x + 2.585, y + 0.2, 1.13, 1.36, WHITE, radius=0.06)
+    sheet.box(x + 2.57, y + 0.2, 1.14, 1.36, WHITE, radius=0.06)
 
 
-def cut_line(sheet: Sheet, x: float, y: float, width: float, height: float, ink: Ink = CHARCOAL) -> None:
-    """Dashes around what is worth cutting out."""
-    corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
-    sheet.line(corners, ink, 0.014, dash=(0.075, 0.055))
+def cut_line(sheet: Sheet, x: float, y: float, paper: Ink) -> None:
+    """A rim of ``paper`` around the coupon at ``x``, ``y``, with dashes to cut along and the scissors on them."""
+    left, top = x - COUPON_RIM, y - COUPON_RIM
+    right, foot = x + COUPON_WIDTH + COUPON_RIM, y + COUPON_HEIGHT + COUPON_RIM
+    sheet.box(left, top, right - left, foot - top, paper)
+    dashes = (0.075, 0.055)
+    sheet.line(
+        [(left + 0.42, top), (right, top), (right, foot), (left, foot), (left, top), (left + 0.13, top)],
+        CHARCOAL,
+        0.014,
+        dashes,
+    )
+    scissors(sheet, left + 0.2, top)
 
 
 def postcard_address() -> Sheet:
     """The address side: white where the post works, the coupon and the call at the left."""
     sheet = Sheet(9.0, 6.0)
     sheet.cover(WHITE)
-    coupon(sheet, 0.25, 1.17)
-    cut_line(sheet, 0.19, 1.11, COUPON_WIDTH + 0.12, COUPON_HEIGHT + 0.12)
-    sheet.box(0.36, 1.0, 0.3, 0.2, WHITE)
-    scissors(sheet, 0.41, 1.11)
+    cut_line(sheet, 0.29, 1.17, WHITE)
+    coupon(sheet, 0.29, 1.17)
     sheet.slant(-1.0, 5.06, 4.78, 1.2, FLAME)
     sheet.slant(-1.0, 5.06, 4.68, 1.2, CHARCOAL)
     return sheet
@@ -117,20 +122,13 @@ def flyer_inside() -> Sheet:
         (POSES[1], MOSS, CREAM, CHARCOAL),
         (POSES[2], CREAM, CHARCOAL, FLAME),
         (POSES[3], MOSS, CREAM, CHARCOAL),
-        (POSES[2], CREAM, CHARCOAL, FLAME),
         (POSES[4], FLAME, CHARCOAL, CREAM),
     )
     with sheet.moved(-0.45, 3.62, turn=-7.5):
-        film(sheet, -0.3, 0, 9.9, 1.62, frames, CHARCOAL, FLAME)
+        film(sheet, 0.1, 0, 9.25, 1.62, frames, CHARCOAL, FLAME)
     sheet.box(-0.125, 7.32, 8.75, 4.0, FLAME)
-    with sheet.clipped([(-0.2, 7.32), (8.7, 7.32), (8.7, 11.2), (-0.2, 11.2)]):
-        sheet.slant(2.2, 7.32, 1.1, 4.0, EMBER)
-        sheet.slant(3.6, 7.32, 0.3, 4.0, EMBER)
-    sheet.box(4.28, 7.59, COUPON_WIDTH + 0.12, COUPON_HEIGHT + 0.12, CREAM)
+    cut_line(sheet, 4.34, 7.65, CREAM)
     coupon(sheet, 4.34, 7.65)
-    cut_line(sheet, 4.28, 7.59, COUPON_WIDTH + 0.12, COUPON_HEIGHT + 0.12)
-    sheet.box(4.45, 7.56, 0.3, 0.06, CREAM)
-    scissors(sheet, 4.5, 7.59)
     return sheet
 
 

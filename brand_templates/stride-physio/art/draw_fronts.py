@@ -12,7 +12,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from stride_shapes import (  # noqa: E402 - the drawing scripts stand alone, outside any package
-    ASH,
     CHARCOAL,
     CREAM,
     EMBER,
@@ -33,7 +32,7 @@ def strip(width: float, height: float) -> Sheet:
     sheet.cover(FLAME)
     sheet.slant(width * 0.60, -0.2, width * 0.17, height + 0.4, EMBER)
     sheet.slant(width * 0.85, -0.2, width * 0.05, height + 0.4, EMBER)
-    band, length = height * 0.35, width * 0.70
+    band, length = height * 0.35, width * 0.655
     frames = (
         (POSES[0], CREAM, CHARCOAL, FLAME),
         (POSES[1], MOSS, CREAM, CHARCOAL),
@@ -41,7 +40,7 @@ def strip(width: float, height: float) -> Sheet:
         (POSES[3], MOSS, CREAM, CHARCOAL),
     )
     with sheet.moved(-0.6, height * 0.735, turn=-7.5):
-        sheet.slant(length - width * 0.1, 0, width * 0.128, band, CHARCOAL)
+        sheet.slant(length - width * 0.1, 0, width * 0.125, band, CHARCOAL)
         film(sheet, 0, 0, length, band, frames, CHARCOAL, CREAM)
     figure(sheet, width * 0.795, height * 0.77, height * 0.735, POSES[4], CHARCOAL, CREAM)
     return sheet
@@ -51,9 +50,9 @@ def giant(width: float, height: float) -> Sheet:
     """One figure as large as the card, cut by the trim, with the echo of where it was."""
     sheet = Sheet(width, height)
     sheet.cover(CREAM)
-    sheet.slant(width * 0.60, -0.3, width * 0.03, height + 0.6, FLAME)
-    sheet.slant(width * 0.655, -0.3, width, height + 0.6, FLAME)
-    figure(sheet, width * 0.465, height * 1.04, height * 0.84, POSES[3], SAND, SAND)
+    sheet.slant(width * 0.585, -0.3, width * 0.03, height + 0.6, FLAME)
+    sheet.slant(width * 0.64, -0.3, width, height + 0.6, FLAME)
+    figure(sheet, width * 0.44, height * 1.13, height * 0.84, POSES[3], SAND, SAND)
     figure(sheet, width * 0.79, height * 1.02, height * 1.06, POSES[4], CHARCOAL, MOSS)
     return sheet
 
@@ -63,14 +62,19 @@ def steps(width: float, height: float) -> Sheet:
     sheet = Sheet(width, height)
     sheet.cover(FLAME)
     foot = height + 0.3
-    stairs = ((0.865, -0.30, 0.50, CHARCOAL), (0.785, 0.20, 0.30, MOSS), (0.675, 0.44, 0.30, CHARCOAL), (0.545, 0.685, 0.6, CREAM))
+    stairs = (
+        (0.91, -0.30, 0.60, CHARCOAL),
+        (0.845, 0.24, 0.35, MOSS),
+        (0.74, 0.545, 0.30, CHARCOAL),
+        (0.47, 0.735, 0.6, CREAM),
+    )
     for top, left, span, ink in stairs:
         drop = foot - height * top
         sheet.slant(width * left - LEAN * drop, height * top, width * span, drop, ink)
-    figure(sheet, width * 0.115, height * 0.865, height * 0.22, POSES[0], CHARCOAL, EMBER)
-    figure(sheet, width * 0.335, height * 0.785, height * 0.27, POSES[1], CHARCOAL, CREAM)
-    figure(sheet, width * 0.60, height * 0.675, height * 0.34, POSES[2], CHARCOAL, CREAM)
-    figure(sheet, width * 0.845, height * 0.545, height * 0.49, POSES[4], CHARCOAL, CREAM)
+    figure(sheet, width * 0.115, height * 0.91, height * 0.2, POSES[0], CHARCOAL, EMBER)
+    figure(sheet, width * 0.37, height * 0.845, height * 0.2, POSES[1], CHARCOAL, CREAM)
+    figure(sheet, width * 0.655, height * 0.74, height * 0.28, POSES[2], CHARCOAL, CREAM)
+    figure(sheet, width * 0.865, height * 0.47, height * 0.44, POSES[4], CHARCOAL, CREAM)
     return sheet
 
 

@@ -230,7 +230,7 @@ def _arm(shoulder: Point, limb: Point) -> tuple[Point, Point, Point]:
     return shoulder, elbow, _toward(elbow, limb[0] + limb[1], FOREARM)
 
 
-def figure(sheet: Sheet, x: float, y: float, size: float, pose: Pose, near: Ink, far: Ink, head: Ink | None = None) -> None:
+def figure(sheet: Sheet, x: float, y: float, size: float, pose: Pose, near: Ink, far: Ink) -> None:
     """The figure, standing on ``x``, ``y``; ``size`` is its height in inches when it stands still."""
     with sheet.moved(x, y, scale=size / 2.05):
         legs = [_leg((0.0, 0.0), pose.near_leg), _leg((0.0, 0.0), pose.far_leg)]
@@ -245,12 +245,19 @@ def figure(sheet: Sheet, x: float, y: float, size: float, pose: Pose, near: Ink,
             sheet.arc(*legs[1], far, LIMB)
             sheet.arc((0.0, -0.02), back, shoulder, near, TRUNK)
             sheet.arc(*legs[0], near, LIMB)
-            sheet.arc(*arms[0], head or near, LIMB * 0.86)
-            sheet.dot(*crown, HEAD, head or near)
+            sheet.arc(*arms[0], near, LIMB * 0.86)
+            sheet.dot(*crown, HEAD, near)
 
 
 def film(
-    sheet: Sheet, x: float, y: float, width: float, height: float, frames: Sequence[tuple[Pose, Ink, Ink, Ink]], ink: Ink, hole: Ink
+    sheet: Sheet,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    frames: Sequence[tuple[Pose, Ink, Ink, Ink]],
+    ink: Ink,
+    hole: Ink,
 ) -> None:
     """A film strip: each frame is (pose, ground, near colour, far colour); slanted holes run along both edges."""
     sheet.box(x, y, width, height, ink)
