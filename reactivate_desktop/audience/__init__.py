@@ -1,1 +1,1 @@
-"""Who gets mail, and why."""
+"""Who gets mail: rules, waterfall, households, nearest clinic, salutation and holdout."""

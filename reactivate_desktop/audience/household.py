@@ -1,0 +1,91 @@
+"""Households: people who would find the same piece in the same letter box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from reactivate_desktop.audience.address_key import address_key, plain_capitals
+
+LARGEST_HOUSEHOLD = 20
+"""A household id shared by more people is a payer or a home, not a family; it joins nobody."""
+
+_NO_ID = frozenset({"", "0", "-", "NONE", "N/A"})
+
+
+def households(patients: pd.DataFrame) -> pd.Series[int]:
+    """The household of each row, as the position of its first member; index as ``patients``.
+
+    People belong together who share a household or guarantor id, or who share address and last name.
+    """
+    by_id = _id_groups(patients)
+    by_address = _address_groups(patients)
+    labels = np.arange(len(patients))
+    while True:
+        joined = _least_of_group(_least_of_group(labels, by_id), by_address)
+        if np.array_equal(joined, labels):
+            return pd.Series(labels, index=patients.index)
+        labels = joined
+
+
+def best_members(patients: pd.DataFrame, household: pd.Series[int], adult_birth: pd.Timestamp) -> pd.Series[bool]:
+    """True for the one of each household who gets the piece: an adult, then the latest visit, then the lowest key."""
+    minor = (patients["birth_date"] > adult_birth).to_numpy()
+    visit = patients["last_visit"].to_numpy().astype("datetime64[s]").astype("int64")
+    # absent dates are the least int64, so that negating them would overflow: they go last by hand
+    late_first = np.where(visit == np.iinfo(np.int64).min, np.iinfo(np.int64).max, -visit)
+    order = np.lexsort((patients.index.to_numpy(), late_first, minor))
+    _, first = np.unique(household.to_numpy()[order], return_index=True)
+    chosen = np.zeros(len(patients), dtype=np.bool_)
+    chosen[order[first]] = True
+    return pd.Series(chosen, index=patients.index)
+
+
+def _least_of_group(labels: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The least label within each group; rows of group -1 stand alone."""
+    grouped = groups >= 0
+    if not grouped.any():
+        return labels
+    least = np.full(int(groups.max()) + 1, len(labels), dtype=np.int64)
+    np.minimum.at(least, groups[grouped], labels[grouped])
+    joined = labels.copy()
+    joined[grouped] = least[groups[grouped]]
+    return joined
+
+
+def _id_groups(patients: pd.DataFrame) -> npt.NDArray[np.int64]:
+    codes, values = pd.factorize(patients["household_id"])
+    absent = np.fromiter((str(value).strip().upper() in _NO_ID for value in values), np.bool_, len(values))
+    crowded = np.bincount(codes, minlength=len(values)) > LARGEST_HOUSEHOLD
+    groups = codes.astype(np.int64)
+    if len(values):
+        groups[(absent | crowded)[codes]] = -1
+    return groups
+
+
+def _address_groups(patients: pd.DataFrame) -> npt.NDArray[np.int64]:
+    groups = np.full(len(patients), -1, dtype=np.int64)
+    names = _folded(patients["last_name"], plain_capitals)
+    places = _folded(patients["zip"], str.strip)
+    usable = (names >= 0) & (places >= 0)
+    # only who shares last name and ZIP code with somebody can share the door: the others need no address key
+    pair = np.where(usable, names * (int(places.max(initial=0)) + 1) + places, -1)
+    shared = usable & pd.Series(pair).duplicated(keep=False).to_numpy()
+    near = patients.loc[shared, ["address1", "address2", "zip"]]
+    rows = zip(near["address1"], near["address2"], near["zip"], strict=True)
+    doors = pd.Series([address_key(*row) for row in rows], dtype=object)
+    keys = pd.DataFrame({"door": pd.factorize(doors)[0], "name": names[shared]})
+    groups[shared] = np.where(doors == "", -1, keys.groupby(["door", "name"], sort=False).ngroup())
+    return groups
+
+
+def _folded(column: pd.Series, fold: Callable[[str], str]) -> npt.NDArray[np.int64]:
+    """A number per distinct folded text, -1 for none."""
+    codes, values = pd.factorize(column)
+    folded = pd.Series([fold(str(value)) for value in values], dtype=object)
+    numbers = pd.factorize(folded)[0].astype(np.int64)
+    numbers[(folded == "").to_numpy(dtype=bool)] = -1
+    return numbers[codes] if len(values) else np.full(len(column), -1, dtype=np.int64)

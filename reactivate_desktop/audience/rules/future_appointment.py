@@ -1,0 +1,22 @@
+"""An appointment lies ahead: the patient is coming anyway."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.rule import Rule
+
+
+def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
+    """True where the next appointment is on or after ``as_of``."""
+    return patients["next_appointment"] >= pd.Timestamp(context.as_of)
+
+
+RULE = Rule(
+    id="future_appointment",
+    label="Has an appointment",
+    sentence="Leaves out patients with an appointment on {as_of} or later.",
+    reason="An appointment is on the books.",
+    excludes=excludes,
+)

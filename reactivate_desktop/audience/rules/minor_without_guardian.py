@@ -1,0 +1,28 @@
+"""Minors whom nobody can be asked for: all others are mailed through a guardian or "To the Parent or Guardian of"."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.salutation import has_letters
+from reactivate_desktop.audience.text_match import as_mask, matches
+
+
+def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
+    """True for minors (under ``minor_age`` on ``as_of``) with neither a guardian nor a name of their own."""
+    minor = (patients["birth_date"] > context.adult_birth).to_numpy()
+    named = matches(patients["first_name"], has_letters) | matches(patients["last_name"], has_letters)
+    return as_mask(minor & ~named & ~matches(patients["guardian"], has_letters), patients)
+
+
+RULE = Rule(
+    id="minor_without_guardian",
+    label="Minor without guardian",
+    sentence="Leaves out patients under {minor_age} with neither a guardian nor a name; all other minors are mailed "
+    "through their guardian, or 'To the Parent or Guardian of' them.",
+    reason="A minor without guardian and without name.",
+    excludes=excludes,
+    never_off="Mail is never addressed to a minor.",
+)

@@ -1,0 +1,25 @@
+"""Too long ago: an upper bound, where the campaign sets one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.text_match import as_mask
+
+
+def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
+    """True where the last visit is before the upper bound; nobody when there is none."""
+    if context.max_months <= 0:
+        return as_mask([False] * len(patients), patients)
+    return patients["last_visit"] < context.oldest
+
+
+RULE = Rule(
+    id="too_long_ago",
+    label="Last visit too long ago",
+    sentence="Leaves out patients whose last visit is more than {max_months} months ago (0 = no upper bound).",
+    reason="The last visit is more than {max_months} months ago.",
+    excludes=excludes,
+)

@@ -1,0 +1,106 @@
+"""How a piece calls its reader: the addressee line, and the name in "Dear …".
+
+A household's one piece carries the name of the person it goes to, not "The Miller Household": a person's name is
+forwarded under that person's change of address, matches the record at the desk, and tells nobody who else is a patient.
+"""
+
+from __future__ import annotations
+
+import re
+
+PARENT_OF = "To the Parent or Guardian of"
+
+_COURTESY = frozenset({"MR", "MRS", "MS", "MISS", "MX", "MASTER", "MSTR"})
+_PROFESSIONAL = {"DR": "Dr.", "DOCTOR": "Dr.", "REV": "Rev.", "REVEREND": "Rev.", "PROF": "Prof.", "HON": "Hon."}
+_SUFFIXES = {"JR": "Jr.", "SR": "Sr.", "II": "II", "III": "III", "IV": "IV", "V": "V", "ESQ": "Esq."}
+_NOT_A_NAME = frozenset(
+    {"UNKNOWN", "UNK", "NONE", "NA", "NULL", "TEST", "PATIENT", "BABY", "INFANT", "NEWBORN", "CHILD", "DECEASED"}
+    | {"ESTATE", "GUARDIAN", "PARENT", "PARENTS", "SELF", "SAME", "HOUSEHOLD", "FAMILY", "ACCOUNT", "RESIDENT"}
+)
+_ASIDE = re.compile(r"[(\[{].*?[)\]}]|[\"“”].*?[\"“”]")
+_PART = re.compile(r"[^\W\d_]+")
+
+
+def has_letters(text: str) -> bool:
+    """True when ``text`` could be a name: one letter at least, and not a word like "unknown"."""
+    return any(sign.isalpha() for sign in text) and _bare(text) not in _NOT_A_NAME
+
+
+def addressee(
+    *, title: str, first_name: str, last_name: str, suffix: str, guardian: str = "", minor: bool = False
+) -> str:
+    """The first line of the address block; '' only where neither the patient nor a minor's guardian has a name.
+
+    Courtesy titles (Mr., Ms.) are left out, as the post prefers, unless the first name is missing; Dr. and Rev. stay.
+    A minor is never the addressee: the guardian is, else "To the Parent or Guardian of" the minor.
+    """
+    if minor and has_letters(guardian):
+        return _cased(_upright(guardian))
+    first, last = (_cased(_cleaned(part)) for part in (first_name, last_name))
+    if not first and not last:
+        return ""
+    name = " ".join(part for part in (first, last, _suffix(suffix)) if part)
+    if minor:
+        return f"{PARENT_OF} {name}"
+    bare = _bare(title)
+    if bare in _PROFESSIONAL:
+        return f"{_PROFESSIONAL[bare]} {name}"
+    return f"{title.strip()} {name}" if not first and bare in _COURTESY else name
+
+
+def greeting(*, first_name: str, preferred_name: str = "", minor: bool = False) -> str:
+    """The name in "Dear …": preferred, else first name; '' (the template's fallback is printed) where neither serves.
+
+    A child is not greeted, and neither is an initial, a number or a word like "Baby".
+    """
+    if minor:
+        return ""
+    for candidate in (preferred_name, first_name):
+        name = _without_initials(_cleaned(candidate))
+        if name and len(_bare(name)) > 1 and not any(sign.isdigit() for sign in name):
+            return _cased(name)
+    return ""
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalpha())
+
+
+def _cleaned(text: str) -> str:
+    """Without asides in brackets or quotes and outer signs; '' where nothing of a name remains."""
+    name = " ".join(_ASIDE.sub(" ", text).split()).strip(" ,;*_/-")
+    words = {_bare(word) for word in name.split()}
+    return name if has_letters(name) and not words & {"DECEASED", "ESTATE", "BABY", "UNKNOWN"} else ""
+
+
+def _upright(name: str) -> str:
+    """Turn "Miller, Rosa" into "Rosa Miller"; "Rosa Miller, MD" stays."""
+    last, comma, first = (part.strip() for part in name.partition(","))
+    return f"{first} {last}" if comma and first and " " not in last else name.strip()
+
+
+def _without_initials(name: str) -> str:
+    """Turn "John Q." into "John"; a lone initial stays for the caller to refuse."""
+    words = name.split()
+    while len(words) > 1 and len(_bare(words[-1])) <= 1:
+        words.pop()
+    return " ".join(words)
+
+
+def _suffix(text: str) -> str:
+    return _SUFFIXES.get(_bare(text), text.strip()) if has_letters(text) else ""
+
+
+def _cased(name: str) -> str:
+    """Names typed all in one case get capitals where they belong; others are left as their owners write them."""
+    if not (name.isupper() or name.islower()):
+        return name
+    return _PART.sub(lambda part: _cased_part(part.group()), name)
+
+
+def _cased_part(part: str) -> str:
+    if part.upper() in {"II", "III", "IV"}:
+        return part.upper()
+    if part.upper().startswith("MC") and len(part) > 3:
+        return f"Mc{part[2:].capitalize()}"
+    return part.capitalize()
