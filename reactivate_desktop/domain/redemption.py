@@ -10,14 +10,24 @@ from enum import Enum
 class Outcome(Enum):
     """What became of one attempt. The value is the stable word of the command line's JSON."""
 
-    ACCEPTED = "accepted"
-    UNKNOWN = "unknown"
-    MISTYPED = "mistyped"
-    ALREADY_REDEEMED = "already_redeemed"
-    EXPIRED = "expired"
-    VOID = "void"
-    WRONG_CLINIC = "wrong_clinic"
-    UNDONE = "undone"
+    sentence: str
+    """What the desk reads; ``{offer}``, ``{clinic}``, ``{when}``, ``{where}`` and ``{day}`` are filled in."""
+
+    def __new__(cls, word: str, sentence: str = "") -> Outcome:
+        """A member whose value is its word; the sentence goes with it."""
+        member = object.__new__(cls)
+        member._value_ = word
+        member.sentence = sentence
+        return member
+
+    ACCEPTED = ("accepted", "Accepted: {offer}.")
+    UNKNOWN = ("unknown", "This code was never mailed from this workspace.")
+    MISTYPED = ("mistyped", "This code was mistyped. Compare it with the card: codes have no I, J, O, 0 or 1.")
+    ALREADY_REDEEMED = ("already_redeemed", "Already redeemed on {when} at {where}.")
+    EXPIRED = ("expired", "The offer expired: its last day was {day}.")
+    VOID = ("void", "This code was made void and can't be redeemed.")
+    WRONG_CLINIC = ("wrong_clinic", "This code was mailed for {clinic}. Confirm to redeem it here.")
+    UNDONE = ("undone", "The redemption was undone; the code can be redeemed again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,10 @@
+"""Every step from an empty database to today's tables, listed by hand: a frozen program finds nothing by looking."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from reactivate_desktop.store.migrations import v0001_first
+
+MIGRATIONS: tuple[ModuleType, ...] = (v0001_first,)
+"""Oldest first. A module that has been released is never changed; a new step is a new module."""
