@@ -89,8 +89,8 @@ def read_back(
 ) -> ReadBackReport:
     """Compare every piece of ``pdf`` with its row, in page order.
 
-    ``rows`` is read as a stream; ``total`` is its length where known. ``raster`` auto decodes all pieces up to 200, else
-    200 spread over the file and the first of each clinic.
+    ``rows`` is read as a stream; ``total`` is its length where known. ``raster`` auto decodes all pieces up to 200,
+    else 200 spread over the file and the first of each clinic.
 
     Raises:
         ReadBackError: naming piece, page and what differs in kind; the job is void.

@@ -43,6 +43,8 @@ _ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\
 
 
 def unescape(raw: bytes) -> bytes:
+    """The bytes of a literal string (ISO 32000-1, 7.3.4.2)."""
+
     def one(match: re.Match[bytes]) -> bytes:
         if match[1]:
             return bytes([int(match[1], 8) & 0xFF])

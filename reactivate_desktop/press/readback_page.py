@@ -28,11 +28,11 @@ class PageReader:
         contents = page.get("/Contents")
         parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
         data = b"\n".join(part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream))
-        trim = _inherited(page, "/TrimBox") or _inherited(page, "/MediaBox")
+        trim = inherited(page, "/TrimBox") or inherited(page, "/MediaBox")
         if trim is None:
             raise ValueError("a page without MediaBox")
         x0, y0, x1, y1 = (float(str(number)) for number in trim)
-        layers = Interpreter(self, _inherited(page, "/Resources")).run(data)
+        layers = Interpreter(self, inherited(page, "/Resources")).run(data)
         return PageMarks(Box(x0, y0, x1, y1), layers)
 
     def font(self, resources: pikepdf.Object | None, name: str) -> ReadFont:
@@ -83,9 +83,12 @@ def _resource(resources: pikepdf.Object | None, kind: str, name: str) -> pikepdf
     return found.get(name) if found is not None else None
 
 
-def _inherited(page: pikepdf.Object, key: str) -> pikepdf.Object | None:
+def inherited(page: pikepdf.Object, key: str) -> pikepdf.Object | None:
+    """An entry of a page, or of the nearest node of the page tree above it."""
     node: pikepdf.Object | None = page
-    while node is not None:
+    for _ in range(64):  # a damaged tree may go in circles
+        if node is None:
+            return None
         value: pikepdf.Object | None = node.get(key)
         if value is not None:
             return value

@@ -1,0 +1,43 @@
+"""Preflight of a file against its mailing list: as many pages as rows ask for, and each row's words on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import pikepdf
+
+from reactivate_desktop.press.preflight_findings import Findings
+from reactivate_desktop.press.readback_layout import plain
+from reactivate_desktop.press.readback_page import PageReader
+from reactivate_desktop.press.readback_tree import page_count, pages_from
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPiece:
+    """What a list row says that must stand on the piece's pages."""
+
+    piece_id: str
+    sequence: int
+    lines: tuple[str, ...]
+
+
+def check_list(document: pikepdf.Pdf, rows: Sequence[ListedPiece], findings: Findings) -> None:
+    """Compare pages and rows in their order; a finding names the row by its piece_id, never its words."""
+    pages = page_count(document)
+    if not rows or pages % len(rows):
+        findings.error("list", 0, f"{pages:,} pages do not make {len(rows):,} pieces of the list.")
+        return
+    each = pages // len(rows)
+    stream, reader = pages_from(document, 0), PageReader()
+    for number, row in enumerate(rows):
+        words = "\n".join(plain(reader.read(page).words) for page in islice(stream, each)).upper()
+        wanted = [plain(line).upper() for line in row.lines]
+        page = number * each + 1
+        if plain(row.piece_id).upper() not in words:
+            findings.error("list", page, f"Piece {row.piece_id} of the list is not the one on these pages.")
+        elif not all(line in words for line in wanted):
+            findings.error("list", page, f"Name or address of piece {row.piece_id} differs from the list.")
+        if row.sequence != number + 1:
+            findings.error("list", page, f"Row {number + 1:,} of the list has sequence {row.sequence:,}.")
