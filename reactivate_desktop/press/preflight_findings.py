@@ -1,4 +1,4 @@
-"""What preflight says: findings with rule, page and sentence, gathered without saying the same thing a thousand times."""
+"""What preflight says: findings with rule, page and sentence, none of them said a thousand times."""
 
 from __future__ import annotations
 

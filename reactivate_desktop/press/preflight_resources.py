@@ -1,4 +1,4 @@
-"""Preflight of resources: fonts, pictures, shadings, graphics states and forms, each looked at once however often used."""
+"""Preflight of resources: fonts, pictures, shadings, graphics states and forms, each looked at once."""
 
 from __future__ import annotations
 
@@ -31,21 +31,20 @@ class ResourceChecks:
         """All rules about the resources of a page or form."""
         if resources is None or self._known(resources):
             return
-        for _, font in _entries(resources, "/Font"):
-            if not self._known(font):
-                self._font(font, page)
-        for _, state in _entries(resources, "/ExtGState"):
-            if not self._known(state):
-                self._state(state, page)
+        looks = (
+            ("/Font", self._font),
+            ("/ExtGState", self._state),
+            ("/Pattern", self._pattern),
+            ("/XObject", self._xobject),
+        )
+        for kind, look in looks:
+            for _, thing in _entries(resources, kind):
+                if not self._known(thing):
+                    look(thing, page)
         for _, space in _entries(resources, "/ColorSpace"):
             check_space(space, self.findings, page, "a colour")
         for name, shading in _entries(resources, "/Shading"):
             check_space(shading.get("/ColorSpace"), self.findings, page, f"the shading {name[1:]}")
-        for _, pattern in _entries(resources, "/Pattern"):
-            self._pattern(pattern, page)
-        for _, thing in _entries(resources, "/XObject"):
-            if not self._known(thing):
-                self._xobject(thing, page)
 
     def _known(self, thing: pikepdf.Object) -> bool:
         if not thing.is_indirect:
@@ -91,8 +90,6 @@ class ResourceChecks:
             )
 
     def _pattern(self, pattern: pikepdf.Object, page: int) -> None:
-        if self._known(pattern):
-            return
         shading = pattern.get("/Shading")
         if shading is not None:
             check_space(shading.get("/ColorSpace"), self.findings, page, "a shading")
