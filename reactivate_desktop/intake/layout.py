@@ -1,0 +1,115 @@
+"""Where the table stands in a sheet: its header row, what is above it, and which rows below are no patients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reactivate_desktop.intake import headers
+from reactivate_desktop.intake.synonyms import key_of
+from reactivate_desktop.intake.table import Row
+
+SEARCH_ROWS = 100
+_FOOTER = re.compile(
+    r"\s*(?:\*+\s*)?(?:(?:grand|sub|report|page|patient|record|overall)[\s-]*)?totals?\b"
+    r"|\s*(?:number of )?(?:patients|records|rows|clients)(?: (?:listed|printed|found))?\s*[:=]?\s*\d*\s*$"
+    r"|\s*(?:record|row|patient|client) count\b"
+    r"|\s*page \d+|\s*(?:printed|generated|exported|report run|run date)\b"
+    r"|\s*(?:\*+\s*)?end of (?:report|list|file)\b|\s*©\s*\d{4}|\s*confidential\b",
+    re.IGNORECASE,
+)
+
+
+def blank(row: Row) -> bool:
+    """True when no cell of ``row`` holds anything."""
+    return not any(cell and not cell.isspace() for cell in row)
+
+
+def header_text(cell: str) -> str:
+    """A header on one line."""
+    return " ".join(cell.split())
+
+
+def find_header(rows: Sequence[Row], wanted: Iterable[str] = ()) -> int | None:
+    """1-based row of the header: the row that names most fields; None when no row names enough of them.
+
+    Args:
+        rows: the sheet from its first row.
+        wanted: headers that the user mapped; the first row that holds them all is the header.
+    """
+    keys = {key_of(header) for header in wanted}
+    best, best_fields = None, 1
+    for number, row in enumerate(rows[:SEARCH_ROWS], start=1):
+        if keys and keys <= {key_of(cell) for cell in row}:
+            return number
+        fields = headers.fields_named(row)
+        if len(fields) > best_fields and headers.usable(fields):
+            best, best_fields = number, len(fields)
+    return best or _header_by_near_names(rows)
+
+
+def _header_by_near_names(rows: Sequence[Row]) -> int | None:
+    for number, row in enumerate(rows[:20], start=1):
+        cells = [header_text(cell) for cell in row]
+        words = [cell for cell in cells if cell and not any(letter.isdigit() for letter in cell)]
+        if len(words) < 2 or len(words) < sum(bool(cell) for cell in cells):
+            continue
+        found = headers.match(cells, samples(rows, number, len(cells)))
+        if headers.usable({match.field for match in found if match.field}):
+            return number
+    return None
+
+
+def samples(rows: Sequence[Row], header_row: int, width: int) -> list[list[str]]:
+    """Some values of each of the first ``width`` columns: the first 200 rows below the header and 100 from all over."""
+    below = rows[header_row:]
+    chosen = [*below[:200], *below[200 :: max(1, len(below) // 100)]]
+    return [[row[column] if column < len(row) else "" for row in chosen] for column in range(width)]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Row numbers of a sheet by what they are; every row that isn't blank is in just one of them."""
+
+    above: tuple[int, ...]
+    header: int
+    records: tuple[int, ...]
+    footers: tuple[int, ...]
+    repeated: tuple[int, ...]
+
+
+def lay_out(rows: Sequence[Row], header_row: int) -> Layout:
+    """Sort the rows of a sheet whose header is ``header_row``."""
+    head = [key_of(cell) for cell in rows[header_row - 1]]
+    named = {cell for cell in head if cell}
+    records: list[int] = []
+    footers: list[int] = []
+    repeated: list[int] = []
+    for number, row in enumerate(rows[header_row:], start=header_row + 1):
+        if blank(row):
+            continue
+        if _is_footer(row):
+            footers.append(number)
+        elif _is_header(row, head, named):
+            repeated.append(number)
+        else:
+            records.append(number)
+    above = tuple(number for number, row in enumerate(rows[: header_row - 1], start=1) if not blank(row))
+    return Layout(above, header_row, tuple(records), tuple(footers), tuple(repeated))
+
+
+def _is_footer(row: Row) -> bool:
+    """A word such as "Total" with hardly any text beside it: a person called Total has an address too."""
+    texts = {text for cell in row if (text := cell.strip())}
+    if len(texts) > 12 or not any(_FOOTER.match(text) for text in texts):
+        return False
+    beside = [text for text in texts if not _FOOTER.match(text) and any(letter.isalpha() for letter in text)]
+    return len(beside) <= (1 if len(texts) <= 3 else 0)
+
+
+def _is_header(row: Row, head: list[str], named: set[str]) -> bool:
+    if not row[0] and not any(row):
+        return False
+    same = sum(bool(key) and key_of(cell) == key for cell, key in zip(row, head, strict=False) if cell)
+    return same >= 2 and same >= len(named) * 0.6

@@ -1,0 +1,86 @@
+"""A saved mapping: what the user corrected once holds for every later file with the same headers."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import tomlkit
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.intake.synonyms import key_of
+from reactivate_desktop.resources import load_toml
+
+
+def fingerprint(headers: Sequence[str]) -> str:
+    """The same for all files of one source: made of the headers, whatever their order, case and punctuation."""
+    keys = sorted(filter(None, map(key_of, headers)))
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Recipe:
+    """A mapping kept under a name.
+
+    Attributes:
+        name: as the user calls the source.
+        fingerprint: of the headers it was made for.
+        mapping: header to field; '' = this column isn't used.
+        sheet: name of the sheet, or '' to find it.
+    """
+
+    name: str
+    fingerprint: str
+    mapping: dict[str, str] = Field(default_factory=dict)
+    sheet: str = ""
+
+    @classmethod
+    def of(cls, name: str, headers: Sequence[str], mapping: Mapping[str, str | None], sheet: str = "") -> Recipe:
+        """A recipe for a source with these ``headers``."""
+        return cls(name, fingerprint(headers), {header: field or "" for header, field in mapping.items()}, sheet)
+
+    def choices(self, headers: Sequence[str], file: str) -> dict[str, str | None]:
+        """What the recipe says about the columns that this sheet has.
+
+        Raises:
+            InputError: when the sheet has none of the recipe's columns.
+        """
+        present = {key_of(header): header for header in headers}
+        found = {present[key]: field for header, field in self.mapping.items() if (key := key_of(header)) in present}
+        if self.mapping and not found:
+            raise InputError(
+                f"Recipe {self.name} names no column of {file}.", hint="Choose another recipe.", code="recipe-other"
+            )
+        return {header: field or None for header, field in found.items()}
+
+
+def load(path: Path) -> Recipe:
+    """Read a recipe; an unknown key is refused by name."""
+    return load_toml(path, Recipe)
+
+
+def save(recipe: Recipe, path: Path) -> None:
+    """Write ``recipe`` whole or not at all."""
+    document = tomlkit.document()
+    document.add("name", tomlkit.item(recipe.name))
+    document.add("fingerprint", tomlkit.item(recipe.fingerprint))
+    document.add("sheet", tomlkit.item(recipe.sheet))
+    document.add("mapping", tomlkit.item(dict(recipe.mapping)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(tomlkit.dumps(document), encoding="utf-8")
+    os.replace(beside, path)  # noqa: PTH105 - the atomic call by its name
+
+
+def find(folder: Path, headers: Sequence[str]) -> Recipe | None:
+    """The recipe in ``folder`` that was made for these ``headers``, if there is one."""
+    wanted = fingerprint(headers)
+    for path in sorted(folder.glob("*.toml")):
+        recipe = load(path)
+        if recipe.fingerprint == wanted:
+            return recipe
+    return None

@@ -1,0 +1,195 @@
+"""Any spreadsheet file to one raw table: the kind told by its first bytes, the sheet by what it holds."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.intake import headers, layout, textfile
+from reactivate_desktop.intake.table import Problem, RawTable, Row
+from reactivate_desktop.intake.workbook_process import locked, open_workbook
+
+WORKBOOK_LIMIT_BYTES = 200_000_000
+TEXT_LIMIT_BYTES = 400_000_000
+UNPACKED_LIMIT_BYTES = 2_000_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_OTHER_KINDS: dict[bytes, str] = {
+    b"\x1f\x8b": "a gzip archive",
+    b"%PDF": "a PDF",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"PAR1": "a Parquet file",
+    b"{\\rtf": "an RTF document",
+    b"SQLite format 3": "a database",
+}
+
+
+def read_table(path: Path | str, *, sheet: str | None = None, wanted: Sequence[str] = ()) -> RawTable:
+    """Read ``path`` (.csv .tsv .txt .xlsx .xls .xlsb .ods) as text cells that keep their row.
+
+    Args:
+        path: the file; its first bytes decide what it is, not its name.
+        sheet: which sheet of a workbook; by default the visible one that looks most like a patient list.
+        wanted: headers that the user mapped; the sheet that holds them is preferred.
+
+    Raises:
+        InputError: in one sentence, for files that are missing, locked, damaged, empty, hostile or of another kind.
+    """
+    path = Path(path)
+    start = _first_bytes(path)
+    if start.startswith((_OLE, _ZIP)):
+        return _read_workbook(path, start, sheet, wanted)
+    return _read_text(path, start, sheet)
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError(f"{path.name} is a folder.", hint="Choose a spreadsheet file in it.", code="file-folder")
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(8192)
+    except FileNotFoundError:
+        raise InputError(f"{path.name} is not there ({path}).", hint="Check the path.", code="file-missing") from None
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{path.name} can't be read: {type(error).__name__}.",
+            hint="Close it elsewhere and check that you may read it.",
+            code="file-unreadable",
+        ) from None
+    if not start:
+        raise InputError(f"{path.name} is empty.", hint="Export the list again.", code="file-empty")
+    for magic, what in _OTHER_KINDS.items():
+        if start.startswith(magic):
+            raise InputError(
+                f"{path.name} is {what}, not a spreadsheet.",
+                hint="Unpack or export it as .csv or .xlsx first.",
+                code="file-kind",
+            )
+    limit = WORKBOOK_LIMIT_BYTES if start.startswith((_OLE, _ZIP)) else TEXT_LIMIT_BYTES
+    if size > limit:
+        raise InputError(
+            f"{path.name} is too large ({size // 1_000_000} MB; at most {limit // 1_000_000} MB).",
+            hint="Export fewer columns, or split it into several files.",
+            code="file-too-large",
+        )
+    return start
+
+
+def _read_text(path: Path, start: bytes, sheet: str | None) -> RawTable:
+    if textfile.looks_binary(start):
+        raise InputError(
+            f"{path.name} is not a spreadsheet or text file that is known here.",
+            hint="Export it as .csv or .xlsx.",
+            code="file-kind",
+        )
+    if sheet:
+        raise InputError(
+            f"{path.name} is a text file and has no sheet {sheet}.", hint="Leave --sheet out.", code="sheet-missing"
+        )
+    text, encoding = textfile.decode(path.read_bytes())
+    if not text.strip():
+        raise InputError(f"{path.name} holds nothing but blanks.", hint="Export the list again.", code="file-empty")
+    delimiter = textfile.find_delimiter(text)
+    rows, stray = textfile.records(text, delimiter)
+    problems = [
+        Problem("", row, "", "quote-stray", "a quotation mark without its twin was read as a letter", "warning")
+        for row in stray
+    ]
+    if "\ufffd" in text:
+        problems.append(
+            Problem("", 0, "", "bytes-unreadable", f"{text.count(chr(0xFFFD))} bytes don't fit {encoding}", "warning")
+        )
+    return RawTable(path.name, "", (), tuple(rows), encoding, delimiter, problems=tuple(problems))
+
+
+def _check_archive(path: Path) -> None:
+    """Refuse what isn't a whole zip, an archive that grows beyond all reason, and documents of another kind."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise InputError(
+            f"{path.name} is damaged: it is not a whole workbook.",
+            hint="Download or export it again.",
+            code="workbook-damaged",
+        ) from None
+    if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT_BYTES:
+        raise InputError(
+            f"{path.name} unpacks to more than {UNPACKED_LIMIT_BYTES // 1_000_000_000} GB.",
+            hint="Save a copy with only the patient list.",
+            code="workbook-too-large",
+        )
+    names = {entry.filename.casefold().lstrip("/") for entry in entries}
+    if not any(name.startswith("xl/") or name == "content.xml" for name in names):
+        raise InputError(
+            f"{path.name} is an archive or document without a sheet.",
+            hint="Unpack it and import the spreadsheet in it.",
+            code="file-kind",
+        )
+
+
+def _read_workbook(path: Path, start: bytes, sheet: str | None, wanted: Sequence[str]) -> RawTable:
+    if start.startswith(_ZIP):
+        _check_archive(path)
+    elif "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise locked(path.name)
+    with open_workbook(path) as reader:
+        sheets, heads = reader.sheets()
+        visible = tuple(name for name, shown in sheets if shown)
+        chosen = sheet if sheet else _choose_sheet(path.name, heads, wanted)
+        if chosen not in {name for name, _ in sheets}:
+            raise InputError(
+                f"{path.name} has no sheet {chosen}.", hint=f"It has: {', '.join(visible)}.", code="sheet-missing"
+            )
+        rows, date_1904, errors = reader.rows(chosen)
+    if all(layout.blank(row) for row in rows):
+        raise InputError(
+            f"{path.name}, sheet {chosen} is empty.", hint="Choose another sheet with --sheet.", code="sheet-empty"
+        )
+    return RawTable(
+        path.name,
+        chosen,
+        visible,
+        tuple(rows),
+        date_1904=date_1904,
+        problems=tuple(_formula_error(chosen, cell) for cell in errors),
+    )
+
+
+def _formula_error(sheet: str, reference: str) -> Problem:
+    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", reference).groups()  # type: ignore[union-attr]  # the child's pattern
+    return Problem(sheet, int(row), f"column {letters}", "formula-error", "a failed formula, read as empty", "warning")
+
+
+def _choose_sheet(file: str, heads: Mapping[str, Sequence[Row]], wanted: Sequence[str]) -> str:
+    """The visible sheet whose header names most fields; two equally good ones are a question for the user."""
+    filled = [name for name, rows in heads.items() if any(not layout.blank(row) for row in rows)]
+    if not filled:
+        raise InputError(
+            f"{file} has no visible sheet with anything in it.", hint="Check the file.", code="sheet-empty"
+        )
+    if len(filled) == 1:
+        return filled[0]
+    scores: dict[str, int] = {}
+    for name in filled:
+        rows = heads[name]
+        row = layout.find_header(rows, wanted)
+        if row is not None and any(not layout.blank(below) for below in rows[row:]):
+            scores[name] = len(headers.fields_named(rows[row - 1]))
+    if not scores:
+        return max(filled, key=lambda name: len(heads[name]))
+    best = [name for name in scores if scores[name] == max(scores.values())]
+    if len(best) > 1:
+        raise InputError(
+            f"{file} has {len(best)} sheets that look like patient lists: {', '.join(best)}.",
+            hint="Say which one with --sheet.",
+            code="sheet-unclear",
+        )
+    return best[0]

@@ -1,0 +1,160 @@
+"""What runs in the child process: python-calamine and nothing else that is large.
+
+Workbooks come from anywhere. A hostile or damaged one may end this process (a Rust panic, an allocation that fails);
+the parent lives on and says so in a sentence. Source of the known traps: python-calamine 0.9.1 as measured.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import os
+import re
+import sys
+import zipfile
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+HEAD_ROWS = 120
+MEMORY_BYTES = 1_500_000_000
+TEXT_LIMIT = 400_000_000
+CELL_LIMIT = 40_000_000
+_STATEMENT_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)""")
+
+
+class TooLargeError(Exception):
+    """The sheet holds more than any practice has."""
+
+
+def _limit_memory() -> None:
+    """Cap the address space at what is used now plus ``MEMORY_BYTES`` (POSIX; elsewhere the time limit alone holds)."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    with contextlib.suppress(OSError, ValueError):
+        used = 0
+        if sys.platform == "linux":
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+            used = pages * resource.getpagesize()
+        limit = used + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _silence() -> None:
+    """A panic writes to file descriptor 2: nobody should read it there."""
+    with contextlib.suppress(OSError):
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 2)
+
+
+def cell_text(value: object) -> str:
+    """A cell as the text a person would type: whole numbers without '.0', dates as ISO, no binary noise."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _rows(sheet: Any, count: int | None) -> list[list[str]]:
+    """Rows of ``sheet`` from row 1 on as text; blank ends are cut off."""
+    rows: list[list[str]] = []
+    seen: dict[str, str] = {}
+    letters = 0
+    start_row, start_column = sheet.start or (0, 0)
+    if start_row + sheet.height > 2_000_000:
+        raise TooLargeError
+    rows.extend([] for _ in range(start_row if count is None else min(start_row, count)))
+    filled = len(rows)
+    lead = [""] * start_column
+    for values in sheet.iter_rows():
+        cells = [seen.setdefault(text, text) for text in map(cell_text, values)]
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append(lead + cells if cells else [])
+        letters += sum(map(len, cells)) + len(cells)
+        if letters > TEXT_LIMIT or len(rows) * max(len(lead), 1) > CELL_LIMIT:
+            raise TooLargeError
+        if cells:
+            filled = len(rows)
+        if count is not None and len(rows) >= count:
+            break
+    return rows[:filled]
+
+
+def _error_cells(data: bytes, sheet: str) -> list[str]:
+    """References such as ``B7`` of cells whose formula failed; calamine shows them as empty (.xlsx only)."""
+    if not data.startswith(b"PK"):
+        return []
+    with contextlib.suppress(Exception), zipfile.ZipFile(io.BytesIO(data)) as book:
+        names = re.findall(rb'<sheet\b[^>]*\bname="([^"]*)"[^>]*\br:id="([^"]*)"', book.read("xl/workbook.xml"))
+        wanted = next(key for name, key in names if name.decode("utf-8") == sheet)
+        for link in re.findall(rb"<Relationship\b[^>]*>", book.read("xl/_rels/workbook.xml.rels")):
+            if b'Id="' + wanted + b'"' in link:
+                target = re.search(rb'Target="/?(?:xl/)?([^"]*)"', link)
+                part = "xl/" + target.group(1).decode() if target else ""
+                if book.getinfo(part).file_size > 200_000_000:
+                    return []
+                found = re.findall(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)"', book.read(part))
+                return [reference.decode() for reference in found[:10_000]]
+    return []
+
+
+def _date_1904(data: bytes) -> bool:
+    """True when an .xlsx says that it counts days from 1904."""
+    with contextlib.suppress(Exception), zipfile.ZipFile(io.BytesIO(data)) as book:
+        return _STATEMENT_1904.search(book.read("xl/workbook.xml")[:1_000_000]) is not None
+    return False
+
+
+def _serve(data: bytes, pipe: Connection) -> None:
+    import python_calamine  # noqa: PLC0415 - the parent must never load it
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [
+            (meta.name, meta.visible == python_calamine.SheetVisibleEnum.Visible)
+            for meta in book.sheets_metadata
+            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+        heads = {name: _rows(book.get_sheet_by_name(name), HEAD_ROWS) for name, visible in sheets if visible}
+        pipe.send(("sheets", sheets, heads))
+        wanted = pipe.recv()
+        if wanted:
+            rows = _rows(book.get_sheet_by_name(wanted), None)
+            pipe.send(("rows", rows, _date_1904(data), _error_cells(data, wanted)))
+    except python_calamine.PasswordError:
+        pipe.send(("error", "locked"))
+    except (TooLargeError, MemoryError):
+        pipe.send(("error", "too-large"))
+    except EOFError:
+        return
+
+
+def main(path: str, pipe: Connection) -> None:
+    """Read the workbook at ``path`` and answer over ``pipe``: sheets and their heads, then the sheet asked for.
+
+    Messages: ``("sheets", [(name, visible)], {name: rows})``, ``("rows", rows, date_1904, error_cells)``,
+    ``("error", "locked" | "too-large" | "damaged" | "limit")``.
+    """
+    _silence()
+    _limit_memory()
+    try:
+        _serve(Path(path).read_bytes(), pipe)
+    except BaseException as error:  # noqa: BLE001 - calamine's panic is a BaseException and must become a sentence
+        text = str(error)
+        kind = "too-large" if "limit exceeded" in text.lower() or isinstance(error, MemoryError) else "damaged"
+        with contextlib.suppress(OSError, MemoryError):
+            pipe.send(("error", kind))
+    finally:
+        pipe.close()
