@@ -18,8 +18,8 @@ class Context:
     """Parameters of one decision.
 
     ``last_mailed`` gives the day of the latest piece by patient_key; ``suppressed`` holds keys made by
-    ``address_key.address_key`` and ``address_key.person_key``; ``other_brand_clinics`` holds ``clinic_name_key`` of clinics that belong to another
-    brand.
+    ``address_key.address_key`` and ``address_key.person_key``; ``other_brand_clinics`` holds ``clinic_name_key`` of
+    clinics that belong to another brand.
     """
 
     as_of: date

@@ -20,7 +20,7 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
         return as_mask(np.zeros(len(patients)), patients)
     # only people in a ZIP code that the list names need a key, which is the slow part
     zips = {key.rpartition("|")[2] for key in listed}
-    found = patients["zip"].isin(zips).to_numpy()
+    found = patients["zip"].isin(zips).to_numpy(copy=True)
     near = patients.loc[found, list(_COLUMNS)]
     rows = zip(*(near[column] for column in _COLUMNS), strict=True)
     found[found] = [address_key(*row[2:]) in listed or person_key(*row) in listed for row in rows]

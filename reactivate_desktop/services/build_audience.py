@@ -1,0 +1,294 @@
+"""Build the audience of a campaign: who gets mail, on whose behalf, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from reactivate_desktop.audience import experiment, nearest_clinic, salutation, waterfall
+from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.household import households
+from reactivate_desktop.audience.rules import RULE_BY_ID, same_household
+from reactivate_desktop.audience.waterfall import Decision
+from reactivate_desktop.brand.kit import BrandKit
+from reactivate_desktop.domain.campaign import Campaign
+from reactivate_desktop.domain.clinic import Clinic
+from reactivate_desktop.domain.progress import NoProgress, Progress
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.store.workspace_store import Store
+
+HOLDOUT = "holdout"
+_HOLDOUT_LABEL = "Held out for comparison"
+_HOLDOUT_REASON = "Kept back at random, to measure what the mailing brings."
+_PLACE = ["source_file", "source_sheet", "source_row", "patient_id"]
+_STAGES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Audience:
+    """Who gets mail.
+
+    ``decision`` has every step, the holdout being the last where there is one. ``recipients`` is the patient table of
+    those who get a piece (index patient_key) with ``addressee``, ``greeting_name``, ``clinic_id``, ``clinic_how`` and
+    ``member_keys`` (the household's mailable patients, the recipient first). ``not_mailed`` has a row for every other
+    patient: where it stands in which file, the owning ``rule``, its ``label`` and ``reason``, and ``also``, the labels
+    of all other rules that hit. ``assigned`` is what ``nearest_clinic.assign`` found for the recipients.
+    """
+
+    campaign: str
+    decision: Decision
+    context: Context
+    assigned: pd.DataFrame
+    holdout: pd.Index
+    recipients: pd.DataFrame
+    not_mailed: pd.DataFrame
+    clinics: tuple[Clinic, ...]
+    warnings: tuple[str, ...]
+
+    def by_clinic(self) -> dict[str, int]:
+        """Pieces per clinic, in the clinics' order."""
+        counts = self.recipients["clinic_id"].value_counts()
+        return {clinic.id: int(counts.get(clinic.id, 0)) for clinic in self.clinics}
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON of ``reactivate audience``."""
+        decision = self.decision
+        return {
+            "campaign": self.campaign,
+            "as_of": self.context.as_of.isoformat(),
+            "cutoff": self.context.cutoff.date().isoformat(),
+            "imported": decision.imported,
+            "inactive": decision.inactive,
+            "inactive_living": decision.inactive_living,
+            "mailable": len(self.recipients),
+            "steps": [
+                {
+                    "rule": step.rule,
+                    "label": step.label,
+                    "excluded": step.excluded,
+                    "left": step.left,
+                    "alone": step.alone,
+                }
+                for step in decision.steps
+            ],
+            "by_clinic": self.by_clinic(),
+            "warnings": list(self.warnings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a patient is in or out; ``sentences`` name no person."""
+
+    patient_key: int
+    mailed: bool
+    rules: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def run(
+    store: Store, campaign: Campaign, kit: BrandKit | None = None, *, as_of: date, progress: Progress | None = None
+) -> Audience:
+    """Decide who gets mail in ``campaign`` as of a day. Reads the workspace, changes nothing.
+
+    ``kit`` tells which brand the campaign is for; without it the last part of ``campaign.brand`` does.
+
+    Raises:
+        InputError: when the campaign names a rule or clinic that there is not, or the brand has no clinic here.
+    """
+    watch = progress or NoProgress()
+    watch.report(0, _STAGES, "reading patients")
+    with store.reading() as tx:
+        patients = tx.patients.frame()
+        last_mailed = tx.mailings.last_mailed()
+        suppressed = frozenset(tx.suppression.keys())
+        all_clinics = tx.clinics.all()
+    ours, theirs = _by_brand(all_clinics, kit.id if kit is not None else Path(campaign.brand).name)
+    context = Context(
+        as_of=as_of,
+        inactive_months=_at_least(campaign.inactive.months, 1, "inactive.months"),
+        minor_age=_at_least(campaign.rules.minor_age, 0, "rules.minor_age"),
+        mailed_within_days=_at_least(campaign.rules.mailed_within_days, 0, "rules.mailed_within_days"),
+        max_months=_at_least(campaign.rules.max_months, 0, "rules.max_months"),
+        last_mailed=last_mailed,
+        suppressed=suppressed,
+        other_brand_clinics=theirs,
+    )
+    watch.report(1, _STAGES, "applying rules")
+    decision = waterfall.decide(patients, context, campaign.rules.off)
+    held_out = experiment.holdout(decision.mailable, campaign.name, campaign.experiment.holdout_percent)
+    if campaign.experiment.holdout_percent:
+        decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, held_out)
+    watch.report(2, _STAGES, "addressing")
+    mailed = patients.loc[decision.mailable]
+    assigned = nearest_clinic.assign(
+        mailed, ours, nearest_clinic.load_centroids(), _default_clinic(campaign, all_clinics, ours)
+    )
+    audience = Audience(
+        campaign=campaign.name,
+        decision=decision,
+        context=context,
+        assigned=assigned,
+        holdout=held_out,
+        recipients=_recipients(patients, decision, assigned, context),
+        not_mailed=_not_mailed(patients, decision, context),
+        clinics=ours,
+        warnings=_warnings(mailed, assigned),
+    )
+    watch.report(_STAGES, _STAGES, "done")
+    return audience
+
+
+def explain(audience: Audience, patient_key: int) -> Explanation:
+    """Why this patient is in or out.
+
+    Raises:
+        InputError: when the workspace has no such patient.
+    """
+    if patient_key not in audience.decision.owner.index:
+        raise InputError(
+            f"There is no patient {patient_key} in this audience.",
+            hint="Build the audience again.",
+            code="patient-unknown",
+        )
+    hits = audience.decision.hits.loc[patient_key]
+    rules = tuple(str(rule) for rule in hits.index[hits.to_numpy(dtype=bool)])
+    if rules:
+        return Explanation(patient_key, False, rules, tuple(_reason(rule, audience.context) for rule in rules))
+    how = str(audience.assigned.loc[patient_key, "how"])
+    said = {
+        nearest_clinic.SHEET: "The clinic is the one on the sheet.",
+        nearest_clinic.NEAREST: "The clinic is the nearest to the ZIP code.",
+        nearest_clinic.DEFAULT: "The clinic is the default: neither the sheet nor the ZIP code names one.",
+    }[how]
+    return Explanation(patient_key, True, (), ("Gets a piece: no rule leaves this patient out.", said))
+
+
+def _at_least(value: int, least: int, key: str) -> int:
+    if value < least:
+        raise InputError(
+            f"{value} is too small for the key {key} of the campaign.",
+            hint=f"Use {least} or more.",
+            code="campaign-value",
+        )
+    return value
+
+
+def _by_brand(clinics: Sequence[Clinic], brand: str) -> tuple[tuple[Clinic, ...], frozenset[str]]:
+    """The brand's clinics, and the names that only clinics of other brands go by."""
+    ours = tuple(clinic for clinic in clinics if clinic.brand in {"", brand})
+    known = frozenset().union(*(nearest_clinic.name_keys(clinic) for clinic in ours))
+    others = (nearest_clinic.name_keys(clinic) for clinic in clinics if clinic.brand not in {"", brand})
+    return ours, frozenset().union(*others) - known
+
+
+def _default_clinic(campaign: Campaign, clinics: Sequence[Clinic], ours: Sequence[Clinic]) -> str:
+    wanted = campaign.mail.default_clinic
+    if any(clinic.id == wanted for clinic in clinics) and all(clinic.id != wanted for clinic in ours):
+        raise InputError(
+            f"The clinic '{wanted}' belongs to another brand (key mail.default_clinic).",
+            hint="Name a clinic of the campaign's brand.",
+            code="clinic-of-other-brand",
+        )
+    return wanted
+
+
+def _recipients(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFrame, context: Context) -> pd.DataFrame:
+    mailed = patients.loc[decision.mailable]
+    minor = mailed["birth_date"] > context.adult_birth
+    named = zip(
+        mailed["title"],
+        mailed["first_name"],
+        mailed["last_name"],
+        mailed["suffix"],
+        mailed["guardian"],
+        mailed["preferred_name"],
+        minor,
+        strict=True,
+    )
+    lines, names = [], []
+    for title, first, last, suffix, guardian, preferred, is_minor in named:
+        lines.append(
+            salutation.addressee(
+                title=title, first_name=first, last_name=last, suffix=suffix, guardian=guardian, minor=is_minor
+            )
+        )
+        names.append(salutation.greeting(first_name=first, preferred_name=preferred, minor=is_minor))
+    return mailed.assign(
+        addressee=pd.Series(lines, index=mailed.index, dtype=object),
+        greeting_name=pd.Series(names, index=mailed.index, dtype=object),
+        clinic_id=assigned["clinic_id"],
+        clinic_how=assigned["how"],
+        member_keys=_members(patients, decision),
+    )
+
+
+def _members(patients: pd.DataFrame, decision: Decision) -> pd.Series:
+    """For each recipient the keys of all for whom the piece stands, the recipient's own first."""
+    keys = [int(key) for key in decision.mailable.to_list()]
+    others = decision.owner.index[decision.owner == same_household.RULE.id]
+    family: dict[int, tuple[int, ...]] = {}
+    places = [-1] * len(keys)
+    if len(others):
+        # the rule saw all whom no earlier rule owns, held out or not: the same people make the same households
+        saw = decision.owner.isin(["", same_household.RULE.id, HOLDOUT])
+        household = households(patients[saw.to_numpy()])
+        places = household.loc[decision.mailable].to_list()
+        for key, place in zip(others.to_list(), household.loc[others].to_list(), strict=True):
+            family[place] = (*family.get(place, ()), int(key))
+    members = [(key, *family.get(place, ())) for key, place in zip(keys, places, strict=True)]
+    return pd.Series(members, index=decision.mailable, dtype=object)
+
+
+def _reason(rule: str, context: Context) -> str:
+    return _HOLDOUT_REASON if rule == HOLDOUT else RULE_BY_ID[rule].reason_for(context)
+
+
+def _not_mailed(patients: pd.DataFrame, decision: Decision, context: Context) -> pd.DataFrame:
+    out = (decision.owner != "").to_numpy()
+    owner = decision.owner[out]
+    labels = {step.rule: step.label for step in decision.steps}
+    reasons = {rule: _reason(rule, context) for rule in labels}
+    return patients.loc[out, _PLACE].assign(
+        rule=owner,
+        label=owner.map(labels).astype(object),
+        reason=owner.map(reasons).astype(object),
+        also=_also(decision.hits[out], owner, labels),
+    )
+
+
+def _also(hits: pd.DataFrame, owner: pd.Series, labels: dict[str, str]) -> pd.Series:
+    """Labels of the other rules that hit, worked out once per distinct combination."""
+    rules = list(hits.columns)
+    weights = 1 << np.arange(len(rules), dtype=np.int64)
+    places = owner.map({rule: place for place, rule in enumerate(rules)}).to_numpy(dtype=np.int64)
+    rest = hits.to_numpy(dtype=bool) @ weights - (weights[places] if len(places) else 0)
+    codes, patterns = pd.factorize(rest)
+    texts = np.array(
+        ["; ".join(labels[rule] for place, rule in enumerate(rules) if int(bits) >> place & 1) for bits in patterns],
+        dtype=object,
+    )
+    return pd.Series(texts[codes] if len(texts) else [], index=owner.index, dtype=object)
+
+
+def _warnings(mailed: pd.DataFrame, assigned: pd.DataFrame) -> tuple[str, ...]:
+    unknown = (assigned["how"] != nearest_clinic.SHEET) & (mailed["clinic"] != "")
+    found = (
+        (int((mailed["city"] == "").sum()), "have no city; the address relies on the ZIP code"),
+        (int((mailed["state"] == "").sum()), "have no state; the address relies on the ZIP code"),
+        (int(unknown.sum()), "name a clinic that is not in this workspace; they got the nearest"),
+        (
+            int(assigned["approximate"].sum()),
+            "have a ZIP code without a known place; their clinic was chosen by its first three digits",
+        ),
+        (
+            int((assigned["how"] == nearest_clinic.DEFAULT).sum()),
+            "have a ZIP code that is nowhere; they got the default clinic",
+        ),
+    )
+    return tuple(f"{count:,} of the recipients {what}." for count, what in found if count)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from reactivate_desktop.audience.address_key import address_key, person_key, street_key
+from reactivate_desktop.audience.household import LARGEST_HOUSEHOLD, households
+
+Make = Callable[..., pd.DataFrame]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (("12 Main Street", "Apt 4"), ("12 MAIN ST. APARTMENT 4", "")),
+        (("12 Main St", "#4"), ("12 Main St", "Unit 4")),
+        (("12 Main St", "Suite 4"), ("12 main st, ste #4", "")),
+        (("P.O. Box 77", ""), ("PO BOX 77", "")),
+        (("Post Office Box 77", ""), ("Box 77", "")),
+        (("1 North Elm Avenue", ""), ("1 N. Elm Ave", "")),
+        (("3 Peña Road", ""), ("3  PENA RD", "")),
+        (("5 O'Hara Ln", ""), ("5 Ohara Lane", "")),
+    ],
+)
+def test_the_same_door_has_the_same_key(left: tuple[str, str], right: tuple[str, str]) -> None:
+    assert address_key(*left, "02139") == address_key(*right, "02139-4301") != ""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("12 Main St Apt 4", "12 Main St Apt 5"), ("12 Main St", "12 Main Ave"), ("1 N Elm St", "1 S Elm St")],
+)
+def test_other_doors_have_other_keys(left: str, right: str) -> None:
+    assert street_key(left) != street_key(right)
+
+
+def test_nothing_to_go_by_gives_no_key() -> None:
+    assert address_key("", "", "02139") == address_key("1 Elm St", "", "") == ""
+    assert person_key("", "", "1 Elm St", "", "02139") == ""
+
+
+CASES = [
+    ([{"household_id": "F1"}, {"household_id": "F1", "last_name": "Other"}, {"household_id": "F2"}], [0, 0, 2]),
+    ([{"address1": "1 Elm St"}, {"address1": "1 Elm Street"}, {"address1": "1 Elm St", "last_name": "Ng"}], [0, 0, 2]),
+    ([{"address1": "1 Elm St"}, {"address1": "1 Elm St", "zip": "02361"}], [0, 1]),
+    ([{"household_id": "0"}, {"household_id": "0"}, {"household_id": ""}, {"household_id": ""}], [0, 1, 2, 3]),
+    ([{"address1": ""}, {"address1": ""}], [0, 1]),
+    ([{"address1": "1 Elm St", "last_name": ""}, {"address1": "1 Elm St", "last_name": ""}], [0, 1]),
+    # joined through a third: guarantor id on one side, address and name on the other
+    (
+        [
+            {"household_id": "F1", "address1": "1 Elm St"},
+            {"household_id": "F1", "address1": "9 Oak Ave", "last_name": "Ng"},
+            {"address1": "9 Oak Ave", "last_name": "NG"},
+        ],
+        [0, 0, 0],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), CASES)
+def test_who_lives_together(make: Make, rows: list[dict[str, object]], expected: list[int]) -> None:
+    assert households(make(*rows)).tolist() == expected
+
+
+def test_a_payer_of_hundreds_is_no_family(make: Make) -> None:
+    crowd = make(*({"household_id": "INSURER"} for _ in range(LARGEST_HOUSEHOLD + 1)))
+    assert households(crowd).nunique() == LARGEST_HOUSEHOLD + 1
+    assert households(crowd.iloc[1:]).nunique() == 1
+
+
+def test_an_empty_table_has_no_household(make: Make) -> None:
+    assert len(households(make())) == 0

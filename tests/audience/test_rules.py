@@ -1,0 +1,209 @@
+"""Each rule alone on a table of cases, and all rules through the same promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from reactivate_desktop.audience import rules
+from reactivate_desktop.audience.address_key import address_key, clinic_name_key, person_key
+from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.rules import RULE_BY_ID, RULES
+
+AS_OF = date(2026, 11, 23)
+Make = Callable[..., pd.DataFrame]
+RULE_IDS = [rule.id for rule in RULES]
+
+CASES: list[tuple[str, dict[str, object], bool]] = [
+    ("no_visit", {"last_visit": None}, True),
+    ("no_visit", {}, False),
+    ("seen_recently", {"last_visit": "2024-11-22"}, False),
+    ("seen_recently", {"last_visit": "2024-11-23"}, True),
+    ("seen_recently", {"last_visit": "2026-12-01"}, True),
+    ("seen_recently", {"last_visit": None}, False),
+    ("deceased", {"deceased": True}, True),
+    ("deceased", {"deceased_date": "2030-01-01"}, True),
+    ("deceased", {"status": "Deceased"}, True),
+    ("deceased", {"status": "DEC"}, True),
+    ("deceased", {"status": "expired "}, True),
+    ("deceased", {"status": "Patient passed away 2021"}, True),
+    ("deceased", {"first_name": "Estate of Rosa"}, True),
+    ("deceased", {"last_name": "Delgado (dec'd)"}, True),
+    ("deceased", {"status": "Not deceased"}, False),
+    ("deceased", {"status": "Insurance expired"}, False),
+    ("deceased", {"status": "Active"}, False),
+    ("deceased", {"last_name": "Decker"}, False),
+    ("dismissed", {"status": "Dismissed"}, True),
+    ("dismissed", {"status": "DISMISSED - no show"}, True),
+    ("dismissed", {"status": "NonPatient"}, True),
+    ("dismissed", {"status": "Non-Patient"}, True),
+    ("dismissed", {"status": "Archived"}, True),
+    ("dismissed", {"status": "Moved out of state"}, True),
+    ("dismissed", {"status": "Transferred"}, True),
+    ("dismissed", {"discharged_date": "2020-01-01"}, True),
+    ("dismissed", {"status": "Patient"}, False),
+    ("dismissed", {"status": "Inactive"}, False),
+    ("dismissed", {"status": "married"}, False),
+    ("inactive_status", {"status": "Inactive"}, True),
+    ("inactive_status", {"status": "I"}, True),
+    ("inactive_status", {"status": "in-active"}, True),
+    ("inactive_status", {"status": "Active"}, False),
+    ("inactive_status", {"status": "Interested"}, False),
+    ("inactive_status", {"status": ""}, False),
+    ("future_appointment", {"next_appointment": "2026-11-23"}, True),
+    ("future_appointment", {"next_appointment": "2026-11-22"}, False),
+    ("future_appointment", {"next_appointment": None}, False),
+    ("do_not_mail", {"do_not_mail": True}, True),
+    ("do_not_mail", {"do_not_contact": True}, True),
+    ("do_not_mail", {"status": "DO NOT CONTACT"}, True),
+    ("do_not_mail", {"preferred_contact": "No mail"}, True),
+    ("do_not_mail", {"do_not_email": True, "do_not_text": True}, False),
+    ("do_not_mail", {"notes": "prefers mail"}, False),
+    ("bad_address", {"bad_address": True}, True),
+    ("bad_address", {"address1": ""}, True),
+    ("bad_address", {"address1": "Address"}, True),
+    ("bad_address", {"address1": "n/a"}, True),
+    ("bad_address", {"address1": "XXX"}, True),
+    ("bad_address", {"address1": "", "address2": "44 High Street"}, False),
+    ("bad_address", {"zip": ""}, True),
+    ("bad_address", {"zip": "0236"}, True),
+    ("bad_address", {"zip": "00000"}, True),
+    ("bad_address", {"zip": "K1A 0B1"}, True),
+    ("bad_address", {"country": "Canada"}, True),
+    ("bad_address", {"country": "U.S.A."}, False),
+    ("bad_address", {"country": "United States of America"}, False),
+    ("bad_address", {"address1": "PO Box 12"}, False),
+    ("bad_address", {"city": "", "state": ""}, False),
+    ("minor_without_guardian", {"birth_date": "2015-01-01"}, False),
+    ("minor_without_guardian", {"birth_date": "2015-01-01", "first_name": "", "last_name": ""}, True),
+    (
+        "minor_without_guardian",
+        {"birth_date": "2015-01-01", "first_name": "", "last_name": "", "guardian": "Ana Lopez"},
+        False,
+    ),
+    ("minor_without_guardian", {"first_name": "", "last_name": ""}, False),
+    ("minor_without_guardian", {"birth_date": "2008-11-24", "first_name": "7", "last_name": ""}, True),
+    ("minor_without_guardian", {"birth_date": "2008-11-23", "first_name": "7", "last_name": ""}, False),
+    ("no_name", {"first_name": "", "last_name": "123"}, True),
+    ("no_name", {"first_name": "", "last_name": "Ng"}, False),
+]
+
+
+@pytest.mark.parametrize(("rule_id", "row", "expected"), CASES)
+def test_a_rule_hits_whom_it_should(
+    make: Make, context: Context, rule_id: str, row: dict[str, object], expected: bool
+) -> None:
+    assert RULE_BY_ID[rule_id].excludes(make(row), context).tolist() == [expected]
+
+
+def test_months_follow_the_calendar_at_the_end_of_a_month(make: Make) -> None:
+    leap = Context(as_of=date(2024, 2, 29), inactive_months=12)
+    seen = RULE_BY_ID["seen_recently"].excludes(make({"last_visit": "2023-02-27"}, {"last_visit": "2023-02-28"}), leap)
+    assert seen.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("max_months", "expected"), [(0, [False] * 3), (60, [True, False, False])])
+def test_an_upper_bound_only_where_one_is_set(
+    make: Make, context: Context, max_months: int, expected: list[bool]
+) -> None:
+    table = make({"last_visit": "2021-11-22"}, {"last_visit": "2021-11-23"}, {"last_visit": None})
+    assert RULE_BY_ID["too_long_ago"].excludes(table, replace(context, max_months=max_months)).tolist() == expected
+
+
+def test_patients_of_another_brand_are_left_to_it(make: Make, context: Context) -> None:
+    theirs = replace(context, other_brand_clinics=frozenset({clinic_name_key("Stride Quincy")}))
+    table = make({"clinic": "STRIDE  quincy"}, {"clinic": "Harborside"}, {"clinic": ""})
+    assert RULE_BY_ID["other_brand"].excludes(table, theirs).tolist() == [True, False, False]
+
+
+def test_suppression_takes_a_person_or_a_whole_address(make: Make, context: Context) -> None:
+    listed = frozenset(
+        {address_key("9 Elm Street", "Apt 2", "02360"), person_key("José", "Núñez", "4 Oak Ave.", "", "02361")}
+    )
+    table = make(
+        {"address1": "9 ELM ST.", "address2": "# 2"},
+        {"address1": "9 Elm St Apt 2", "last_name": "Other"},
+        {"address1": "9 Elm St Apt 3"},
+        {"first_name": "JOSE", "last_name": "Nunez", "address1": "4 Oak Avenue", "zip": "02361"},
+        {"first_name": "Ana", "last_name": "Nunez", "address1": "4 Oak Avenue", "zip": "02361"},
+    )
+    found = RULE_BY_ID["suppressed"].excludes(table, replace(context, suppressed=listed))
+    assert found.tolist() == [True, True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(90, [True, True, False, False]), (0, [False] * 4), (400, [True, True, False, True])]
+)
+def test_a_household_that_was_mailed_lately_waits(
+    make: Make, context: Context, days: int, expected: list[bool]
+) -> None:
+    table = make(
+        {"address1": "1 Elm St"}, {"address1": "1 Elm Street", "first_name": "Luis"}, {"address1": "2 Elm St"}, {}
+    )
+    mailed = pd.Series(pd.to_datetime(["2026-08-25", "2025-11-01"]), index=[1, 4])
+    lately = replace(context, last_mailed=mailed, mailed_within_days=days)
+    assert RULE_BY_ID["mailed_lately"].excludes(table, lately).tolist() == expected
+
+
+def test_a_household_gets_one_piece_for_its_best_member(make: Make, context: Context) -> None:
+    home = {"address1": "1 Elm St"}
+    table = make(
+        {**home, "birth_date": "2015-01-01", "last_visit": "2024-06-01"},
+        {**home, "last_visit": "2021-01-01"},
+        {**home, "last_visit": "2022-01-01"},
+        {**home, "last_visit": "2022-01-01"},
+        {**home, "last_visit": None},
+        {},
+        keys=[1, 2, 9, 4, 5, 6],
+    )
+    found = RULE_BY_ID["same_household"].excludes(table, context)
+    assert found.index[~found].tolist() == [4, 6]
+
+
+def test_the_list_of_rules_is_the_folder_of_rules() -> None:
+    folder = Path(rules.__file__).parent
+    assert sorted(RULE_IDS) == sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    assert len(set(RULE_IDS)) == len(RULE_IDS)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=RULE_IDS)
+class TestPromises:
+    def table(self, make: Make) -> pd.DataFrame:
+        return make(*(row for _, row, _ in CASES), keys=[7 * n % 997 + 1 for n in range(len(CASES))])
+
+    def rich(self, context: Context) -> Context:
+        mailed = pd.Series(pd.to_datetime(["2026-10-01"]), index=[8])
+        return replace(context, last_mailed=mailed, suppressed=frozenset({address_key("100 Quay Rd", "", "02360")}))
+
+    def test_pure_deterministic_and_index_kept(self, rule: Rule, make: Make, context: Context) -> None:
+        table = self.table(make)
+        before = table.copy(deep=True)
+        first, second = (rule.excludes(table, self.rich(context)) for _ in range(2))
+        pd.testing.assert_frame_equal(table, before)
+        pd.testing.assert_series_equal(first, second)
+        assert first.dtype == bool
+        assert first.index.equals(table.index)
+
+    def test_order_of_rows_does_not_matter(self, rule: Rule, make: Make, context: Context) -> None:
+        table = self.table(make)
+        turned = rule.excludes(table.iloc[::-1], self.rich(context))
+        assert turned.sort_index().equals(rule.excludes(table, self.rich(context)).sort_index())
+
+    def test_an_empty_table_works(self, rule: Rule, make: Make, context: Context) -> None:
+        found = rule.excludes(make(), self.rich(context))
+        assert len(found) == 0
+        assert found.dtype == bool
+
+    def test_it_speaks_in_sentences(self, rule: Rule, context: Context) -> None:
+        for text in (rule.sentence_for(context), rule.reason_for(context)):
+            assert text[0].isupper()
+            assert text.endswith(".")
+            assert "{" not in text
+        assert rule.label
+        assert "_" not in rule.label

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reactivate_desktop.audience.salutation import addressee, greeting, has_letters
+
+ADDRESSEES = [
+    ({"first_name": "Tess", "last_name": "Schmeler", "minor": True}, "To the Parent or Guardian of Tess Schmeler"),
+    ({"first_name": "Tess", "last_name": "Schmeler", "minor": True, "guardian": "Ana Schmeler"}, "Ana Schmeler"),
+    ({"first_name": "Tess", "last_name": "Schmeler", "minor": True, "guardian": "Schmeler, Ana"}, "Ana Schmeler"),
+    (
+        {"first_name": "Tess", "last_name": "Schmeler", "minor": True, "guardian": "10442"},
+        "To the Parent or Guardian of Tess Schmeler",
+    ),
+    (
+        {"first_name": "Tess", "last_name": "Schmeler", "minor": True, "guardian": "Self"},
+        "To the Parent or Guardian of Tess Schmeler",
+    ),
+    ({"first_name": "Jarvis", "last_name": "Miller", "guardian": "Ana Miller"}, "Jarvis Miller"),
+    ({"title": "Mr.", "first_name": "Jarvis", "last_name": "Miller"}, "Jarvis Miller"),
+    ({"title": "Mr.", "first_name": "", "last_name": "Miller"}, "Mr. Miller"),
+    ({"title": "DR", "first_name": "Anna", "last_name": "Chen"}, "Dr. Anna Chen"),
+    ({"first_name": "JARVIS", "last_name": "O'BRIEN", "suffix": "JR"}, "Jarvis O'Brien Jr."),
+    ({"first_name": "mary ann", "last_name": "mcdonald"}, "Mary Ann McDonald"),
+    ({"first_name": "Ludwig", "last_name": "van Beethoven", "suffix": "III"}, "Ludwig van Beethoven III"),
+    ({"first_name": "J", "last_name": "Miller"}, "J Miller"),
+    ({"first_name": "Rosa (deceased)", "last_name": "Delgado"}, "Rosa Delgado"),
+    ({"first_name": 'Robert "Bob"', "last_name": "Ng"}, "Robert Ng"),
+    ({"first_name": "", "last_name": ""}, ""),
+    ({"first_name": "Zoë", "last_name": "NGUYỄN"}, "Zoë Nguyễn"),
+]
+
+
+@pytest.mark.parametrize(("parts", "expected"), ADDRESSEES)
+def test_the_addressee_line(parts: dict[str, object], expected: str) -> None:
+    given_parts = {"title": "", "suffix": "", "first_name": "", "last_name": ""} | parts
+    assert addressee(**given_parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"first_name": "Jarvis"}, "Jarvis"),
+        ({"first_name": "Jarvis", "preferred_name": "Jay"}, "Jay"),
+        ({"first_name": "Jarvis", "preferred_name": "J."}, "Jarvis"),
+        ({"first_name": "Tess", "minor": True}, ""),
+        ({"first_name": "J"}, ""),
+        ({"first_name": "J."}, ""),
+        ({"first_name": "Tess123"}, ""),
+        ({"first_name": "12"}, ""),
+        ({"first_name": "John Q."}, "John"),
+        ({"first_name": "MARY ANN"}, "Mary Ann"),
+        ({"first_name": "Baby Boy"}, ""),
+        ({"first_name": "unknown"}, ""),
+        ({"first_name": "Ng"}, "Ng"),
+        ({"first_name": "Łukasz"}, "Łukasz"),
+        ({"first_name": ""}, ""),
+    ],
+)
+def test_the_greeting_name(parts: dict[str, object], expected: str) -> None:
+    assert greeting(**parts) == expected
+
+
+@given(first=st.text(max_size=12), preferred=st.text(max_size=12))
+def test_a_greeting_is_never_a_number_or_an_initial(first: str, preferred: str) -> None:
+    name = greeting(first_name=first, preferred_name=preferred)
+    assert not name or (sum(map(str.isalpha, name)) > 1 and not any(map(str.isdigit, name)))
+
+
+@given(first=st.text(max_size=12), last=st.text(max_size=12), minor=st.booleans())
+def test_an_addressee_never_says_deceased_and_never_is_blank(first: str, last: str, minor: bool) -> None:
+    line = addressee(title="", first_name=first, last_name=last, suffix="", minor=minor)
+    assert "deceased" not in line.lower()
+    assert line == line.strip()
+    if minor and line:
+        assert line.startswith("To the Parent or Guardian of ")
+
+
+def test_a_word_for_nothing_is_not_a_name() -> None:
+    assert not has_letters("Unknown")
+    assert not has_letters("  42 ")
+    assert has_letters("Ng")
