@@ -1,0 +1,40 @@
+"""Numbers, money and days as the user's locale writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QDate, QLocale
+
+
+def number(value: int) -> str:
+    """A whole number with the locale's separators."""
+    return QLocale().toString(value)
+
+
+def money(cents: int) -> str:
+    """US dollars; cents are shown only where there are any."""
+    dollars, rest = divmod(abs(cents), 100)
+    words = QLocale().toString(dollars)
+    if rest:
+        words += f"{QLocale().decimalPoint()}{rest:02d}"
+    return f"{'−' if cents < 0 else ''}${words}"
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """A share (0 to 1) as a percentage."""
+    return f"{QLocale().toString(share * 100, 'f', digits)} %"
+
+
+def day(value: date) -> str:
+    """A calendar day, such as Nov 23, 2026."""
+    return QLocale().toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
+
+
+def moment(value: datetime) -> str:
+    """A time (aware UTC) on the clock of this machine, such as 14:05 today or with its day."""
+    local = value.astimezone()
+    clock = QLocale().toString(local.time().replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+    if local.date() == datetime.now().astimezone().date():
+        return clock
+    return f"{day(local.date())}, {clock}"

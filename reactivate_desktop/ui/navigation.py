@@ -1,0 +1,52 @@
+"""The pages of the window, in the order of the rail. A new page is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from reactivate_desktop.ui.pages.brands_page import BrandsPage
+from reactivate_desktop.ui.pages.home_page import HomePage
+from reactivate_desktop.ui.pages.redeem_page import RedeemPage
+from reactivate_desktop.ui.pages.settings_page import SettingsPage
+from reactivate_desktop.ui.session import Session
+from reactivate_desktop.ui.widgets.page_frame import PageFrame
+
+
+class Needs(Enum):
+    """What must be open before a page has something to show."""
+
+    NOTHING = "nothing"
+    WORKSPACE = "workspace"
+    CAMPAIGN = "campaign"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: its id, its word on the rail, its icon, its step (0 = not a step), its key, and how it is made."""
+
+    id: str
+    word: str
+    icon: str
+    step: int
+    shortcut: str
+    needs: Needs
+    make: Callable[[Session], PageFrame]
+
+    @property
+    def label(self) -> str:
+        """The word in the user's language."""
+        return QCoreApplication.translate("Navigation", self.word)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("home", QT_TRANSLATE_NOOP("Navigation", "Home"), "home", 0, "Ctrl+0", Needs.NOTHING, HomePage),
+    PageEntry("redeem", QT_TRANSLATE_NOOP("Navigation", "Redeem"), "redeem", 0, "Ctrl+R", Needs.WORKSPACE, RedeemPage),
+    PageEntry("brands", QT_TRANSLATE_NOOP("Navigation", "Brands"), "brands", 0, "Ctrl+B", Needs.NOTHING, BrandsPage),
+    PageEntry(
+        "settings", QT_TRANSLATE_NOOP("Navigation", "Settings"), "settings", 0, "Ctrl+,", Needs.NOTHING, SettingsPage
+    ),
+)

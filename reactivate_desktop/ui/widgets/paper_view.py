@@ -1,0 +1,154 @@
+"""The paper in the middle of a preview: zoomed with Ctrl and the wheel, moved with the mouse, fitted by a key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reactivate_desktop.ui.tokens import tokens_of
+from reactivate_desktop.ui.widgets.picture import paint_paper
+
+_MARGIN = 28
+_STEP = 1.25
+_LEAST, _MOST = 0.2, 8.0
+_SCREEN_DPI = 96.0
+_DPI_STEPS = (72, 108, 144, 216, 288, 432, 600)
+
+
+class PaperView(QWidget):
+    """Shows one image of a sheet whose size in inches is known. ``zoom`` 1.0 is 96 pixels to the inch.
+
+    Signals:
+        dpi_changed: the picture needs another resolution (pixels per inch) to be sharp.
+        zoom_changed: the zoom is another one.
+    """
+
+    dpi_changed = Signal(int)
+    zoom_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: QImage | None = None
+        self._inches = QSizeF(9.25, 6.25)
+        self._zoom = 1.0
+        self._fits = True
+        self._offset = QPointF()
+        self._grip: QPointF | None = None
+        self._dpi = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Preview of the piece"))
+
+    @property
+    def zoom(self) -> float:
+        """The present zoom."""
+        return self._zoom
+
+    @property
+    def dpi(self) -> int:
+        """The resolution that is sharp at the present zoom."""
+        wanted = self._zoom * _SCREEN_DPI * self.devicePixelRatioF()
+        return next((step for step in _DPI_STEPS if step >= wanted * 0.98), _DPI_STEPS[-1])
+
+    def set_sheet(self, width_in: float, height_in: float) -> None:
+        """The size of the sheet in inches, as the image shows it (with bleed, when the image has it)."""
+        if (width_in, height_in) != (self._inches.width(), self._inches.height()):
+            self._inches = QSizeF(width_in, height_in)
+            self._image = None
+            self.fit()
+
+    def show_image(self, image: QImage | None) -> None:
+        """Show another image; the zoom stays."""
+        self._image = image
+        self.update()
+
+    def fit(self) -> None:
+        """Show the whole sheet."""
+        self._fits = True
+        self._offset = QPointF()
+        across = (self.width() - 2 * _MARGIN) / (self._inches.width() * _SCREEN_DPI)
+        down = (self.height() - 2 * _MARGIN) / (self._inches.height() * _SCREEN_DPI)
+        self._set_zoom(max(_LEAST, min(across, down, _MOST)))
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom around the middle."""
+        self._fits = False
+        self._set_zoom(max(_LEAST, min(self._zoom * factor, _MOST)))
+
+    def _set_zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+        self.zoom_changed.emit(zoom)
+        if self.dpi != self._dpi:
+            self._dpi = self.dpi
+            self.dpi_changed.emit(self._dpi)
+        self.update()
+
+    def _sheet(self) -> QRectF:
+        size = self._inches * (self._zoom * _SCREEN_DPI)
+        middle = QRectF(self.rect()).center() + self._offset
+        return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 460)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 180)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.rect())
+        paint_paper(painter, self._sheet(), self._image, QColor(tokens.line), QColor(tokens.shadow))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._fits:
+            self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            place = event.position() - QRectF(self.rect()).center() - self._offset
+            before = self._zoom
+            self.zoom_by(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
+            self._offset -= place * (self._zoom / before - 1)
+        elif not self._fits:
+            self._offset += QPointF(event.angleDelta()) / 4
+        self.update()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._grip = event.position()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None and not self._fits:
+            self._offset += event.position() - self._grip
+            self._grip = event.position()
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grip = None
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._fits:
+            self.zoom_by(max(1.0, 1 / self._zoom) * _STEP)
+        else:
+            self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.text():
+            case "+" | "=":
+                self.zoom_by(_STEP)
+            case "-":
+                self.zoom_by(1 / _STEP)
+            case "0":
+                self.fit()
+            case _:
+                super().keyPressEvent(event)

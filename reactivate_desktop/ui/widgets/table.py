@@ -1,0 +1,71 @@
+"""A table as all pages show it: 32 px rows, no grid, sortable, columns that can be hidden, copy as CSV."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from reactivate_desktop.ui.models.frame_model import FrameModel
+from reactivate_desktop.ui.tokens import ROW_PX
+
+
+class FrameTable(QTableView):
+    """Shows a ``FrameModel``; Ctrl+C copies the chosen rows as CSV, a right click on the headings chooses columns."""
+
+    def __init__(self, model: FrameModel, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setAccessibleName(accessible_name)
+        self.setSortingEnabled(False)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        rows = self.verticalHeader()
+        rows.setDefaultSectionSize(ROW_PX)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.hide()
+        heads = self.horizontalHeader()
+        heads.setSectionsClickable(True)
+        heads.setSortIndicatorShown(True)
+        heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        heads.setHighlightSections(False)
+        heads.setStretchLastSection(True)
+        heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        heads.customContextMenuRequested.connect(self._on_columns_menu)
+        heads.sortIndicatorChanged.connect(self._on_sort)
+
+    def copy(self) -> None:
+        """Put the chosen rows (all, when none is chosen) on the clipboard as CSV."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        QGuiApplication.clipboard().setText(self._model.as_csv(rows or None))
+
+    @Slot(int, Qt.SortOrder)
+    def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
+        self._model.sort(column, order)
+
+    @Slot(QPoint)
+    def _on_columns_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        for column in range(self._model.columnCount()):
+            heading = self._model.headerData(column, Qt.Orientation.Horizontal)
+            action = menu.addAction(str(heading))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(column))
+            action.setData(column)
+        menu.triggered.connect(self._on_column_chosen)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    @Slot(QAction)
+    def _on_column_chosen(self, action: QAction) -> None:
+        self.setColumnHidden(int(action.data()), not action.isChecked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
