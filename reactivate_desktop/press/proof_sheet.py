@@ -1,0 +1,98 @@
+"""Sheets for people: drawn with reportlab in the program's fonts, press pages placed on them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+from reportlab.lib.colors import CMYKColor
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from reactivate_desktop.resources import asset
+
+REGULAR: Final = "Inter-Regular"
+STRONG: Final = "Inter-SemiBold"
+CODE: Final = "IBMPlexMono-Medium"
+INK: Final = CMYKColor(0.30, 0.20, 0.10, 0.85)
+SOFT: Final = CMYKColor(0.20, 0.12, 0.08, 0.50)
+FAINT: Final = CMYKColor(0.06, 0.03, 0.02, 0.08)
+ACCENT: Final = CMYKColor(0.85, 0.35, 0.25, 0.25)
+PAPER: Final = CMYKColor(0, 0, 0, 0)
+_FIRST_FONT: Final[dict[str, Any]] = {"initialFontName": REGULAR}  # its published type says float
+
+
+@cache
+def load_fonts() -> None:
+    """Make the program's fonts known to reportlab, once."""
+    files = ((REGULAR, "inter"), (STRONG, "inter"), (CODE, "ibm-plex-mono"))
+    for name, folder in files:
+        pdfmetrics.registerFont(TTFont(name, str(asset("fonts", folder, f"{name}.ttf"))))
+
+
+def new_canvas(buffer: io.BytesIO, size: tuple[float, float], title: str) -> Canvas:
+    """A canvas whose bytes depend on nothing but what is drawn; never starts with an unembedded font."""
+    load_fonts()
+    canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1, **_FIRST_FONT)
+    canvas.setTitle(title)
+    canvas.setAuthor("Reactivate Desktop")
+    return canvas
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Page ``source`` of the press file (from 0), with its bleed, under sheet ``sheet``; measures in points."""
+
+    sheet: int
+    source: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+def save_with_pages(drawn: io.BytesIO, press_file: Path, placed: Iterable[Placed], target: Path) -> None:
+    """Put pages of ``press_file`` under the drawn sheets and write ``target`` whole or not at all."""
+    drawn.seek(0)
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        with pikepdf.open(drawn) as sheets, pikepdf.open(press_file) as source:
+            for entry in placed:
+                page = source.pages[entry.source]
+                page.trimbox = page.mediabox  # the placed picture shows its bleed
+                rect = pikepdf.Rectangle(
+                    entry.left, entry.bottom, entry.left + entry.width, entry.bottom + entry.height
+                )
+                sheets.pages[entry.sheet].add_underlay(page, rect)
+            sheets.remove_unreferenced_resources()
+            sheets.save(beside, deterministic_id=True, fix_metadata_version=False)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def shortened(text: str, font: str, size: float, width: float) -> str:
+    """``text``, cut with an ellipsis where it is wider than ``width`` points."""
+    if pdfmetrics.stringWidth(text, font, size) <= width:
+        return text
+    while text and pdfmetrics.stringWidth(f"{text}…", font, size) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
+    """``text`` broken at blanks into lines of at most ``width`` points."""
+    lines: list[str] = []
+    for word in text.split():
+        trial = f"{lines[-1]} {word}" if lines else word
+        if lines and pdfmetrics.stringWidth(trial, font, size) <= width:
+            lines[-1] = trial
+        else:
+            lines.append(word)
+    return lines
