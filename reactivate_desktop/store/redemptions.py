@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from reactivate_desktop.brand.fields import long_date
 from reactivate_desktop.domain.redemption import Answer, Outcome, Redemption
 from reactivate_desktop.domain.tracking_code import parse
 from reactivate_desktop.errors import InputError
@@ -98,6 +99,16 @@ class RedemptionRows:
         answer = Answer(Outcome.UNDONE, Outcome.UNDONE.sentence, row["tracking_code"])
         return replace(answer, attempt_id=self._keep(answer, row["clinic_id"], at, uuid4().hex, note.strip()))
 
+    def count(self, drop_id: str) -> int:
+        """How many codes of a drop are redeemed now."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(redemptions)
+            .join(pieces, pieces.c.tracking_code == redemptions.c.tracking_code)
+            .where(pieces.c.drop_id == drop_id)
+        )
+        return int(self._connection.scalar(query) or 0)
+
     def last(self, count: int) -> tuple[Redemption, ...]:
         """The last ``count`` attempts, newest first."""
         columns = (attempts.c[name] for name in ("attempt_id", "code", "outcome", "clinic_id", "at", "note"))
@@ -112,7 +123,7 @@ class RedemptionRows:
         if standing := self._standing(code):
             return standing
         if desk.today > card.expires:
-            return _answered(Outcome.EXPIRED, code, day=_day(card.expires))
+            return _answered(Outcome.EXPIRED, code, day=long_date(card.expires))
         if card.clinic_id != desk.clinic_id and not desk.confirmed:
             answer = _answered(Outcome.WRONG_CLINIC, code, clinic=card.clinic)
             return replace(answer, offer=card.offer, clinic=card.clinic)
@@ -126,7 +137,7 @@ class RedemptionRows:
             return None
         where = self._connection.scalar(sa.select(clinics.c.name).where(clinics.c.id == row.clinic_id)) or row.clinic_id
         local = row.at.astimezone()
-        sentence = Outcome.ALREADY_REDEEMED.sentence.format(when=f"{_day(local)}, {local:%H:%M}", where=where)
+        sentence = Outcome.ALREADY_REDEEMED.sentence.format(when=f"{long_date(local)}, {local:%H:%M}", where=where)
         return Answer(
             Outcome.ALREADY_REDEEMED, sentence, code, clinic=where, redeemed_at=row.at, redeemed_clinic=row.clinic_id
         )
@@ -177,10 +188,6 @@ def _shown(text: str) -> str:
 
 def _answered(outcome: Outcome, code: str, **words: str) -> Answer:
     return Answer(outcome, outcome.sentence.format(**words), code)
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _text(answer: Answer) -> str:

@@ -1,0 +1,209 @@
+"""Read, write and resolve campaign files. Window and command line use the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from reactivate_desktop.audience.rules import RULE_BY_ID
+from reactivate_desktop.brand import customization as customizations
+from reactivate_desktop.brand.customization import Customization
+from reactivate_desktop.brand.kit import BrandKit
+from reactivate_desktop.brand.paper import Paper, load_paper
+from reactivate_desktop.brand.template import Template
+from reactivate_desktop.domain.campaign import Campaign
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.press.standards import STANDARDS
+from reactivate_desktop.resources import asset, load_toml
+from reactivate_desktop.services import find_kit
+from reactivate_desktop.store import is_postgresql
+
+MAIL_CLASSES = ("marketing", "first-class")
+_ENDORSEMENTS = (
+    "",
+    "Address Service Requested",
+    "Return Service Requested",
+    "Change Service Requested",
+    "Forwarding Service Requested",
+    "Electronic Service Requested",
+)
+
+
+_NEVER = "\0"
+_DEFAULTS = Campaign(_NEVER, _NEVER, _NEVER, _NEVER)
+"""What need not be written; what has no default differs from every value, so that it always is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedCampaign:
+    """A campaign with all that it names: ``path`` is its file, ``workspace_location`` a file or a database URL."""
+
+    campaign: Campaign
+    path: Path
+    workspace_location: str
+    kit: BrandKit
+    template: Template
+    paper: Paper
+    customization: Customization
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the campaign file."""
+        return self.path.parent
+
+
+def load(path: Path) -> Campaign:
+    """Read a campaign file; every value is checked that can be checked without its workspace.
+
+    Raises:
+        InputError: naming file and key, and what is expected there.
+    """
+    campaign = load_toml(Path(path), Campaign)
+    _check(campaign, Path(path).name)
+    return campaign
+
+
+def resolve(path: Path) -> ResolvedCampaign:
+    """Read a campaign file and find its workspace, kit, template and paper.
+
+    Raises:
+        InputError: naming file and key.
+        LockedError: when the customization goes beyond the locks.
+    """
+    path = Path(path).resolve()
+    campaign = load(path)
+    kit = find_kit.run(campaign.brand, path.parent)
+    template = kit.template(campaign.template)
+    paper = load_paper(template.paper)
+    known = [offer.id for offer in kit.offers]
+    if campaign.offer.id and campaign.offer.id not in known:
+        raise _wrong(path.name, "offer.id", campaign.offer.id, known)
+    location = campaign.workspace
+    if not is_postgresql(location):
+        location = str((path.parent / location).resolve())
+    changed = customizations.check(kit, template, campaign.customization, paper=paper)
+    return ResolvedCampaign(campaign, path, location, kit, template, paper, changed)
+
+
+def save(path: Path, campaign: Campaign) -> None:
+    """Write a campaign file, whole or not at all. Comments and order of a file that is there already are kept.
+
+    Values that stand at their default are written only where the file has them.
+
+    Raises:
+        InputError: when a value is not allowed, or the file can't be written.
+    """
+    path = Path(path)
+    _check(campaign, path.name)
+    document = _present(path)
+    _merge(document, _values(campaign), _values(_DEFAULTS))
+    beside = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        beside.write_text(tomlkit.dumps(document), encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputError(
+            f"{path.name} can't be written: {error.strerror or 'not writable'}.",
+            hint="Check the rights and the room on its disk.",
+            code="campaign-unwritable",
+        ) from None
+
+
+def as_text(campaign: Campaign) -> str:
+    """The campaign as TOML, without comments."""
+    document = tomlkit.document()
+    _merge(document, _values(campaign), _values(_DEFAULTS))
+    return tomlkit.dumps(document)
+
+
+def _present(path: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, TOMLKitError):
+        return tomlkit.document()
+
+
+def _values(part: Any) -> dict[str, Any]:
+    found = {}
+    for item in fields(part):
+        value = getattr(part, item.name)
+        found[item.name] = _values(value) if is_dataclass(value) else value
+    return found
+
+
+def _merge(target: MutableMapping[str, Any], values: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
+    for key in [key for key in target if key not in values]:
+        del target[key]
+    for key, value in values.items():
+        default = defaults.get(key)
+        if isinstance(value, dict):
+            if key in target or value != default:
+                table = target.setdefault(key, tomlkit.table())
+                _merge(table, value, default if isinstance(default, dict) else {})
+        elif value is None:
+            target.pop(key, None)
+        elif key in target or value != default:
+            plain = list(value) if isinstance(value, tuple) else value
+            if key not in target or target[key] != plain:
+                target[key] = plain
+
+
+def _check(campaign: Campaign, file: str) -> None:
+    for rule in campaign.rules.off:
+        if rule not in RULE_BY_ID:
+            raise _wrong(file, "rules.off", rule, RULE_BY_ID)
+        if RULE_BY_ID[rule].never_off:
+            raise InputError(
+                f"{file}, key rules.off: the rule '{rule}' can't be switched off.",
+                hint=RULE_BY_ID[rule].never_off,
+                code="rule-never-off",
+            )
+    choices = (
+        ("press.standard", campaign.press.standard, tuple(STANDARDS)),
+        ("mail.mail_class", campaign.mail.mail_class, MAIL_CLASSES),
+        ("mail.endorsement", campaign.mail.endorsement, _ENDORSEMENTS),
+        ("press.output_intent", campaign.press.output_intent, ("", *_profiles())),
+    )
+    for key, value, known in choices:
+        if value.casefold() not in {word.casefold() for word in known}:
+            raise _wrong(file, key, value, known)
+    _check_numbers(campaign, file)
+
+
+def _check_numbers(campaign: Campaign, file: str) -> None:
+    mid, stid = campaign.mail.mid, campaign.mail.stid
+    held, budget = campaign.experiment.holdout_percent, campaign.budget
+    rules = (
+        ("name", bool(campaign.name.strip()), "a name that is not empty"),
+        ("inactive.months", campaign.inactive.months >= 1, "a whole number of months, 1 or more"),
+        ("rules.mailed_within_days", campaign.rules.mailed_within_days >= 0, "a number of days, 0 or more"),
+        ("rules.minor_age", 0 <= campaign.rules.minor_age <= 30, "an age from 0 to 30"),
+        ("rules.max_months", campaign.rules.max_months >= 0, "a number of months, 0 = no upper bound"),
+        ("mail.mid", mid == "" or (mid.isascii() and mid.isdigit() and len(mid) in {6, 9}), "6 or 9 digits"),
+        ("mail.stid", stid == "" or (stid.isascii() and stid.isdigit() and len(stid) == 3), "3 digits"),
+        ("experiment.holdout_percent", 0 <= held <= 50, "a share from 0 to 50 percent"),
+        ("press.workers", 0 <= campaign.press.workers <= 64, "a number from 0 to 64"),
+        ("budget.limit_cents", budget.limit_cents >= 0, "cents, 0 = not set"),
+        ("budget.per_piece_cents", budget.per_piece_cents >= 0, "cents, 0 or more"),
+    )
+    for key, holds, expected in rules:
+        if not holds:
+            raise InputError(
+                f"{file}, key {key}: this value is not allowed.", hint=f"Write {expected}.", code="campaign-value"
+            )
+
+
+def _profiles() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in asset("icc").glob("*.icc")))
+
+
+def _wrong(file: str, key: str, value: str, known: Any) -> InputError:
+    words = ", ".join(word or "(nothing)" for word in known)
+    return InputError(f"{file}, key {key}: there is no '{value}'.", hint=f"Use one of: {words}.", code="campaign-value")

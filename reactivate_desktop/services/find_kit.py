@@ -1,0 +1,26 @@
+"""Find a brand kit by what a user writes for it: a folder, or the id of a bundled kit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reactivate_desktop.brand.kit import BrandKit, load_kit
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.resources import brands_folder
+
+
+def run(brand: str, beside: Path | None = None) -> BrandKit:
+    """The kit in folder ``brand`` (relative to ``beside``), else the bundled kit of that id.
+
+    Raises:
+        InputError: when it is neither, naming the bundled ones; or when its kit.toml is wrong.
+    """
+    for folder in ((beside or Path()) / brand, brands_folder() / brand):
+        if brand and (folder / "kit.toml").is_file():
+            return load_kit(folder.resolve())
+    known = ", ".join(sorted(path.parent.name for path in brands_folder().glob("*/kit.toml"))) or "none"
+    raise InputError(
+        f"There is no brand '{brand}'.",
+        hint=f"Name a folder with a kit.toml, or one of: {known}.",
+        code="brand-unknown",
+    )
