@@ -117,5 +117,13 @@ class _Search:
         ends = [("First piece", self.first), ("Last piece", self.last)]
         found = [(reason, piece) for reason, piece in ends if piece is not None]
         found += self._once.items()
-        found += [(reason, piece) for reason, (_, piece) in self._extreme.items()]
+        found += [
+            (reason, piece) for reason, (size, piece) in self._extreme.items() if not self._all_alike(reason, size)
+        ]
         return found + self._sign_pieces
+
+    def _all_alike(self, reason: str, size: int) -> bool:
+        """Longest and shortest mean nothing where every piece has the same length."""
+        kind, _, name = reason.partition(" ")
+        other = self._extreme.get(f"{'Shortest' if kind == 'Longest' else 'Longest'} {name}")
+        return kind in ("Longest", "Shortest") and other is not None and other[0] == -size
