@@ -1,0 +1,155 @@
+"""The folder of a drop: it appears under its name only when every file in it is whole and checked.
+
+Work is done in a hidden folder beside it that carries a marker; what a stopped run left there is cleared away by the
+next one, and nothing is ever removed that does not carry the marker of the same drop.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from reactivate_desktop.domain.piece import Drop
+from reactivate_desktop.errors import PressError
+
+PRESS: Final = "press.pdf"
+LIST_CSV: Final = "mailing-list.csv"
+LIST_XLSX: Final = "mailing-list.xlsx"
+NOT_MAILED: Final = "not-mailed.csv"
+HELD: Final = "held.csv"
+PROOF: Final = "proof.pdf"
+PREFLIGHT: Final = "preflight.json"
+TICKET: Final = "job-ticket.pdf"
+MANIFEST: Final = "manifest.json"
+_MARKER: Final = ".reactivate-work.json"
+
+
+def folder_name(drop: Drop) -> str:
+    """Campaign and drop token, safe on every file system, such as ``back-in-motion-K7Q4MX``."""
+    plain = unicodedata.normalize("NFKD", drop.campaign).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    return f"{words or 'drop'}-{drop.token}"
+
+
+@contextmanager
+def making(out: Path, drop: Drop) -> Iterator[Path]:
+    """A hidden work folder for ``drop``; when the block ends well it becomes ``out/<folder name>`` in one step.
+
+    On any error the work folder is removed and ``out`` is as before. A folder that an earlier run of the same drop
+    finished is replaced.
+
+    Raises:
+        PressError: when the place is taken by something else, not writable, or the disk is full.
+    """
+    final = out / folder_name(drop)
+    work = out / f".{final.name}.partial"
+    _refuse_foreign(final, drop)
+    with sentences(out):
+        out.mkdir(parents=True, exist_ok=True)
+        _clear(work, drop)
+        work.mkdir()
+        (work / _MARKER).write_text(json.dumps({"drop": drop.drop_id}), encoding="utf-8")
+        try:
+            yield work
+            (work / _MARKER).unlink()
+            _put_in_place(work, final, drop)
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def sentences(out: Path) -> Iterator[None]:
+    """Turns what the disk says into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise PressError(
+                f"The disk of {out} is full; nothing was kept.",
+                hint="Free some room, or name another folder, and press again: codes and pages stay the same.",
+                code="disk-full",
+            ) from None
+        raise PressError(
+            f"The folder {out} can't be written: {error.strerror or error.__class__.__name__}.",
+            hint="Check its rights, or name another folder.",
+            code="folder-unwritable",
+        ) from None
+
+
+def _refuse_foreign(final: Path, drop: Drop) -> None:
+    if final.exists() and _owner(final / MANIFEST) != drop.drop_id:
+        raise PressError(
+            f"{final} is there already and does not belong to this drop.",
+            hint="Move it away, or name another folder.",
+            code="folder-taken",
+        )
+
+
+def _owner(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["drop"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _clear(work: Path, drop: Drop) -> None:
+    """Remove what a stopped run of the same drop left."""
+    if not work.exists():
+        return
+    leftovers = [path.name for path in work.iterdir()]
+    if leftovers and _owner(work / _MARKER) != drop.drop_id and _owner(work / MANIFEST) != drop.drop_id:
+        raise PressError(
+            f"{work} is there already and does not belong to this drop.", hint="Move it away.", code="folder-taken"
+        )
+    shutil.rmtree(work)
+
+
+def _put_in_place(work: Path, final: Path, drop: Drop) -> None:
+    if not final.exists():
+        work.replace(final)
+        return
+    older = final.with_name(f".{final.name}.older")
+    if _owner(older / MANIFEST) == drop.drop_id:
+        shutil.rmtree(older)
+    final.replace(older)
+    try:
+        work.replace(final)
+    except OSError:
+        older.replace(final)
+        raise
+    shutil.rmtree(older, ignore_errors=True)
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_json(path: Path, document: object) -> None:
+    """Write JSON the same way every time, and to the disk."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        json.dump(document, file, ensure_ascii=False, indent=2, sort_keys=True)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def manifest(work: Path, facts: dict[str, object]) -> dict[str, object]:
+    """The manifest of a work folder: ``facts`` and, for each file in it, size and SHA-256."""
+    files = {
+        path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)}
+        for path in sorted(work.iterdir())
+        if path.name not in (MANIFEST, _MARKER)
+    }
+    return {**facts, "files": files}
