@@ -12,12 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.errors import InputError
+from reactivate_desktop.intake.sheet_writer import Cell, workbook_bytes
 from reactivate_desktop.services.sample_people import Person, people
 
 SHEET = "Patient List"
@@ -48,7 +45,6 @@ HEADERS: tuple[str, ...] = (
     "Bad Address",
     "Balance",
 )
-Cell = str | int | float | date | None
 Row = tuple[Cell, ...]
 
 
@@ -102,26 +98,11 @@ def make_sample_export(
         InputError: when there is no clinic, fewer than 20 patients, or the file can't be written.
     """
     rows, facts = _rows(patients, seed, clinics, as_of)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
-    for line in _above(as_of):
-        sheet.append(line)
-    bold = []
-    for header in HEADERS:
-        cell = WriteOnlyCell(sheet, value=header)
-        cell.font = Font(bold=True)
-        bold.append(cell)
-    sheet.append(bold)
-    for row in rows:
-        sheet.append(row)
-    for line in _below(facts):
-        sheet.append(line)
-    notes = book.create_sheet("Report settings")
-    notes.append(("Filter", "All offices, all statuses"))
-    notes.append(("Sorted by", "None"))
-    content = io.BytesIO()
-    book.save(content)
-    _put(path, content.getvalue())
+    sheets: dict[str, list[Row]] = {
+        SHEET: [*_above(as_of), HEADERS, *rows, *_below(facts)],
+        "Report settings": [("Filter", "All offices, all statuses"), ("Sorted by", "None")],
+    }
+    _put(path, workbook_bytes(sheets, bold_rows={SHEET: HEADER_ROW}))
     return facts
 
 
