@@ -6,7 +6,8 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from reactivate_desktop.domain.patient import FIELD_BY_NAME, VIRTUAL_FIELDS, Kind
 from reactivate_desktop.errors import InputError
@@ -14,7 +15,7 @@ from reactivate_desktop.intake.synonyms import key_of, lookup, synonyms, words_o
 from reactivate_desktop.intake.table import ColumnMatch
 
 NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
-_NEAR = 90.0
+_NEAR = 0.88
 _MARITAL = frozenset(["married", "single", "divorced", "widowed", "separated", "partner", "m", "s", "d", "w"])
 _DATE_LIKE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{8}\b|\d{5}(\.\d+)?$|.*\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
@@ -184,7 +185,7 @@ class _Matching:
         for column, header in enumerate(self.headers):
             if column in self.done or len(self.keys[column]) < 5:
                 continue
-            found = process.extractOne(words_of(header), list(free), scorer=fuzz.ratio, score_cutoff=_NEAR)
+            found = process.extractOne(words_of(header), list(free), scorer=OSA.normalized_similarity, score_cutoff=_NEAR)
             if found is None or _digits(found[0]) != _digits(header) or free[found[0]] in self.taken:
                 continue
             field = free[found[0]]
@@ -192,7 +193,7 @@ class _Matching:
                 continue
             share = shape_share(field, self.samples[column])
             if share is None or share >= 0.6:
-                self._take(column, field, round(found[1] / 125, 2), f"The header is nearly “{found[0]}”.", share)
+                self._take(column, field, round(found[1] * 0.8, 2), f"The header is nearly “{found[0]}”.", share)
 
 
 def _digits(text: str) -> str:

@@ -225,54 +225,63 @@ def _sort_out(conversion: Conversion, matches: Sequence[ColumnMatch]) -> tuple[l
 
 
 def _give_ids(conversion: Conversion, keep: Sequence[int], ids: list[str], matches: Sequence[ColumnMatch]) -> None:
-    """Patients without an ID get one made of name, birth date and address, so that the next import knows them again."""
+    """Patients without an ID get one made of name and birth date (or address), so that the next import knows them."""
     lacking = [index for index in keep if not ids[index]]
-    parts = [conversion.text(name) for name in ("last_name", "first_name", "suffix", "birth_date", "address1", "zip")]
+    parts = [conversion.text(name) for name in ("last_name", "first_name", "suffix")]
+    born = conversion.columns.get("birth_date", [None] * len(conversion.rows))
+    place = [conversion.text(name) for name in ("address1", "zip")]
     for index in lacking:
-        identity = "\x1f".join(part[index].casefold() for part in parts)
+        which = [str(born[index])] if born[index] else [part[index] for part in place]
+        identity = "\x1f".join([*(part[index] for part in parts), *which]).casefold()
         ids[index] = "x" + hashlib.sha256(identity.encode()).hexdigest()[:15]
     conversion.columns["patient_id"] = list(ids)
     header = next((match.header for match in matches if match.field == "patient_id"), "")
+    fix = "no ID in the sheet: one was made of name and birth date, or address"
     if lacking and not header:
-        fix = "no ID column: an ID was made of name, birth date and address"
         conversion.problems.append(Problem(conversion.sheet, 0, "", "id-made", fix, "warning", len(lacking)))
     for index in lacking if header else ():
-        conversion.note(index, header, "id-made", "an ID was made of name, birth date and address", "warning")
+        conversion.note(index, header, "id-made", fix, "warning")
 
 
 def _merge_doubles(conversion: Conversion, keep: Sequence[int]) -> tuple[list[int], list[Problem]]:
-    """The first row of each ID stays. A row that equals it is left out; one of the same person tells its visits."""
-    groups: dict[str, list[int]] = defaultdict(list)
+    """The first row of each patient stays; later ones of the same person are left out and tell it their visits.
+
+    An ID may stand for a whole family (account numbers do): another person under the same ID stays, with a warning.
+    """
     ids = conversion.columns["patient_id"]
-    for index in keep:
-        groups[str(ids[index])].append(index)
-    gone: set[int] = set()
+    person = [conversion.text(name) for name in ("first_name", "last_name")]
+    born = conversion.columns.get("birth_date", [None] * len(conversion.rows))
+    people: dict[str, list[int]] = defaultdict(list)
+    stays: list[int] = []
     found: list[Problem] = []
-    for indexes in groups.values():
-        for index in indexes[1:]:
-            gone.add(index)
-            found.append(_double(conversion, indexes[0], index))
-    return [index for index in keep if index not in gone], found
+    for index in keep:
+        others = people[str(ids[index])]
+        twin = next((other for other in others if _same_person(person, born, other, index)), None)
+        if twin is not None:
+            found.append(_double(conversion, twin, index))
+            continue
+        if others:
+            fix = (
+                f"imported as a patient of its own: row {conversion.rows[others[0]]} has the same ID for another person"
+            )
+            conversion.note(index, "", "id-shared", fix, "warning")
+        others.append(index)
+        stays.append(index)
+    return stays, found
+
+
+def _same_person(person: Sequence[Sequence[str]], born: Sequence[object], one: int, other: int) -> bool:
+    same_name = all(part[one].casefold() == part[other].casefold() for part in person)
+    return same_name and (born[one] == born[other] or not born[one] or not born[other])
 
 
 def _double(conversion: Conversion, first: int, again: int) -> Problem:
     columns = conversion.columns
     row, same = conversion.rows[again], conversion.rows[first]
     if all(held[first] == held[again] for held in columns.values()):
-        fix = f"left out: the same as row {same}"
-        return Problem(conversion.sheet, row, "", "row-again", fix, "fixed")
-    person = ("first_name", "last_name", "birth_date")
-    if any(
-        str(columns[name][first]).casefold() != str(columns[name][again]).casefold()
-        for name in person
-        if name in columns
-    ):
-        fix = f"not imported: row {same} has the same patient ID and another name or birth date"
-        return Problem(conversion.sheet, row, "", "id-twice", fix, "refused")
+        return Problem(conversion.sheet, row, "", "row-again", f"left out: the same as row {same}", "fixed")
     _tell_visits(columns, first, again)
-    fix = (
-        f"not imported: row {same} is the same patient; its latest visit, next appointment and opt-outs were taken over"
-    )
+    fix = f"left out: row {same} is the same patient; the latest visit, next appointment and opt-outs were taken over"
     return Problem(conversion.sheet, row, "", "patient-again", fix, "refused")
 
 
