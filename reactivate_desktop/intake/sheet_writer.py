@@ -14,7 +14,7 @@ Cell = str | int | float | date | None
 
 
 def workbook_bytes(sheets: Mapping[str, Iterable[Sequence[Cell]]], *, bold_rows: Mapping[str, int]) -> bytes:
-    """An .xlsx of ``sheets`` in their order; ``bold_rows`` names the 1-based row of a sheet that is set in bold.
+    """An .xlsx of ``sheets`` in their order; ``bold_rows`` names the 1-based row of a sheet that is text set in bold.
 
     The cells are written as they come: never pass text from outside, which might be a formula.
     """
@@ -25,7 +25,7 @@ def workbook_bytes(sheets: Mapping[str, Iterable[Sequence[Cell]]], *, bold_rows:
             if number != bold_rows.get(name):
                 sheet.append(row)
                 continue
-            cells = [WriteOnlyCell(sheet, value=value) for value in row]
+            cells = [WriteOnlyCell(sheet, value=str(value or "")) for value in row]
             for cell in cells:
                 cell.font = Font(bold=True)
             sheet.append(cells)
