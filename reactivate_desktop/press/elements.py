@@ -1,0 +1,169 @@
+"""How each kind of element is drawn. Each function gives '' when it stands, or the reason why it can't be made right.
+
+Reasons are the end of a sentence and never repeat a patient's words.
+"""
+
+from __future__ import annotations
+
+from reactivate_desktop.brand import fields
+from reactivate_desktop.brand.fields import FieldContext
+from reactivate_desktop.brand.kit import BLACK, WHITE
+from reactivate_desktop.brand.template import AddressElement, IndiciaElement, QrElement, TextElement
+from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.press import imb, qr
+from reactivate_desktop.press.fit import Setting, Style, fit
+from reactivate_desktop.press.pen import Pen
+from reactivate_desktop.press.plan import Part
+from reactivate_desktop.press.shaping import MissingGlyphError, Shaper
+
+LEAST_ADDRESS_PT = 8.0
+KEY_LINE_PT = 8.0
+ADDRESS_LEADING = 1.2
+_GAP_PT = 4.0
+_QR_GRID_PT = 72 / 1200
+_INDICIA_LINE_PT = 0.5
+_INDICIA_PADDING_PT = 4.0
+_INDICIA_LEAST_PT = 5.0
+
+_TOO_LONG = "its words don't fit at their least size of {least:g} pt"
+_NO_GLYPH = "the fonts of the brand have no sign for U+{code:04X}"
+
+
+def draw_text(pen: Pen, shaper: Shaper, part: Part, context: FieldContext) -> str:
+    """Words, with fields filled in."""
+    element = part.element
+    assert isinstance(element, TextElement)  # noqa: S101 - for the type checker; the caller chose by kind
+    text = fields.fill(part.tokens, context)
+    if not text.strip():
+        return ""
+    style = Style(
+        element.font,
+        element.size,
+        element.min_size,
+        element.leading,
+        element.tracking,
+        element.align,
+        element.valign,
+    )
+    x, y, width, height = part.frame
+    setting, reason = _try_fit(shaper, text, style, width, height)
+    if setting:
+        pen.ink(context.kit.colour(element.colour), overprint=True)
+        pen.text(setting, x, y)
+    return reason
+
+
+def draw_qr(pen: Pen, part: Part, payload: str, matrix: qr.Matrix | None) -> str:
+    """The symbol with its quiet zone on its own white patch, as large as the box allows on a grid of 1/1200 in."""
+    element = part.element
+    assert isinstance(element, QrElement)  # noqa: S101 - as above
+    if matrix is None:
+        return "it has no content" if not payload else "its link is too long to print legibly"
+    x, y, width, height = part.frame
+    across = matrix.size + 2 * qr.QUIET_MODULES
+    module = int(min(width, height) / across / _QR_GRID_PT + 1e-6) * _QR_GRID_PT
+    if module < qr.LEAST_MODULE_PT:
+        return f"its box is too small for {matrix.size} modules with their quiet zone"
+    quiet = qr.QUIET_MODULES * module
+    left = _on_grid(x + (width - matrix.size * module) / 2)
+    bottom = _on_grid(y + (height - matrix.size * module) / 2)
+    side = across * module
+    pen.ink(WHITE, overprint=False)
+    pen.rectangle(left - quiet, bottom - quiet, side, side)
+    pen.ink(BLACK, overprint=False)
+    pen.path(qr.path(matrix), left, bottom, module)
+    return ""
+
+
+def _on_grid(value: float) -> float:
+    return round(value / _QR_GRID_PT) * _QR_GRID_PT
+
+
+def draw_indicia(pen: Pen, shaper: Shaper, part: Part, lines: tuple[str, ...]) -> str:
+    """The postage imprint in its frame; nothing where the campaign has none."""
+    element = part.element
+    assert isinstance(element, IndiciaElement)  # noqa: S101 - as above
+    if not lines:
+        return ""
+    x, y, width, height = part.frame
+    padding = _INDICIA_PADDING_PT
+    least = min(element.size, _INDICIA_LEAST_PT)
+    style = Style(element.font, element.size, least, 1.25, align="center", valign="middle")
+    setting, reason = _try_fit(shaper, "\n".join(lines), style, width - 2 * padding, height - 2 * padding)
+    if setting:
+        pen.frame(x, y, width, height, _INDICIA_LINE_PT, BLACK)
+        pen.ink(BLACK, overprint=True)
+        pen.text(setting, x + padding, y + padding)
+    return reason
+
+
+def draw_address(pen: Pen, shaper: Shaper, part: Part, piece: Piece, endorsement: str) -> str:
+    """The address block from the top: endorsement, key line, Intelligent Mail barcode, address in capitals.
+
+    Order, clear zones and type sizes follow DMM 202 and USPS-B-3200; all of it in 100 K.
+    """
+    element = part.element
+    assert isinstance(element, AddressElement)  # noqa: S101 - as above
+    x, y, width, height = part.frame
+    if piece.imb and (reason := _imb_reason(piece, width)):
+        return reason
+    head, reason = _head(shaper, element, piece, endorsement, width, height)
+    if head is None:
+        return reason
+    barcode = imb.HEIGHT_PT + max(_GAP_PT, imb.CLEAR_ABOVE_PT) if piece.imb else 0.0
+    above = head.height + _GAP_PT + barcode
+    style = Style(
+        element.font,
+        max(LEAST_ADDRESS_PT, element.size),
+        max(LEAST_ADDRESS_PT, element.min_size),
+        ADDRESS_LEADING,
+    )
+    lines = [line.upper() for line in piece.address_lines]
+    address, reason = _try_fit(shaper, "\n".join(lines), style, width, height - above, lines=len(lines))
+    if address is None:
+        return reason
+    pen.ink(BLACK, overprint=True)
+    pen.text(head, x, y)
+    pen.text(address, x, y)
+    if piece.imb:
+        pen.ink(BLACK, overprint=False)
+        top = y + height - head.height - max(_GAP_PT, imb.CLEAR_ABOVE_PT)
+        pen.path(imb.bars(piece.imb), _on_grid(x), _on_grid(top - imb.HEIGHT_PT), imb.GRID_PT)
+    return ""
+
+
+def key_line(piece: Piece) -> str:
+    """The line by which a piece is found again: ``#A1B2-000042  S42#``."""
+    sequence = f"  S{piece.sequence}" if piece.sequence else ""
+    return f"#{piece.piece_id}{sequence}#"
+
+
+def _imb_reason(piece: Piece, width: float) -> str:
+    if not imb.is_letters(piece.imb):
+        return "its Intelligent Mail barcode is not 65 letters F, A, D, T"
+    if piece.imb_digits and imb.encode(piece.imb_digits) != piece.imb:
+        return "its Intelligent Mail barcode does not say its digits"
+    if imb.WIDTH_PT > width:
+        return f"its box is narrower than the Intelligent Mail barcode ({imb.WIDTH_PT / 72:.2f} in)"
+    return ""
+
+
+def _head(
+    shaper: Shaper, element: AddressElement, piece: Piece, endorsement: str, width: float, height: float
+) -> tuple[Setting | None, str]:
+    lines = [line for line in (endorsement.upper(), key_line(piece)) if line]
+    style = Style(element.font, KEY_LINE_PT, KEY_LINE_PT, ADDRESS_LEADING)
+    return _try_fit(shaper, "\n".join(lines), style, width, height, lines=len(lines))
+
+
+def _try_fit(
+    shaper: Shaper, text: str, style: Style, width: float, height: float, lines: int = 0
+) -> tuple[Setting | None, str]:
+    """The setting, or None and the reason; ``lines`` forbids wrapping: an address line is one line."""
+    try:
+        if lines:
+            text = text.replace(" ", "\u00a0")
+        setting = fit(shaper, text, style, width, height)
+    except MissingGlyphError as missing:
+        return None, _NO_GLYPH.format(code=ord(missing.character))
+    return setting, "" if setting else _TOO_LONG.format(least=style.min_size)

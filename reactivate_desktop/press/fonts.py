@@ -1,0 +1,279 @@
+"""Fonts of a job: the brand's faces by role, with fallbacks; embedded once per file, as small as they can be.
+
+Glyph numbers of the subset are those of the face, so that what is written on a page never depends on the subset
+(ISO 32000-1, 9.7: Type 0 font, Identity-H, CIDFontType2 with an identity map).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import uharfbuzz as hb
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from reactivate_desktop.brand.kit import BrandKit
+from reactivate_desktop.errors import PressError
+from reactivate_desktop.press.syntax import array, box, dictionary, name, number, reference
+from reactivate_desktop.press.writer import PdfWriter, deflate
+from reactivate_desktop.resources import asset
+
+_RESTRICTED = 0x0002  # OS/2 fsType: may not be embedded
+_SUBSET_DROPS = ("GSUB", "GPOS", "GDEF", "kern", "name", "DSIG", "post", "meta", "STAT")
+
+
+class FontFace:
+    """One TrueType file as the press needs it; all measures in thousandths of an em unless said otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.data = path.read_bytes()
+            self._table = TTFont(io.BytesIO(self.data), lazy=True, recalcTimestamp=False)
+            self.characters: dict[int, str] = self._table.getBestCmap()
+        except OSError:
+            raise PressError(
+                f"The font {path.name} is missing ({path.parent}).", hint="Put the file back.", code="font-missing"
+            ) from None
+        except Exception:  # noqa: BLE001 - fontTools raises many kinds of errors on a broken file
+            raise _broken(path) from None
+        if "glyf" not in self._table:
+            raise _broken(path)
+        if self._table["OS/2"].fsType & _RESTRICTED:
+            raise PressError(
+                f"The font {path.name} may not be embedded by its licence.", hint="Use another.", code="font-licence"
+            )
+        self.path = path
+        self.units = int(self._table["head"].unitsPerEm)
+        self.shaper = hb.Font(hb.Face(self.data))
+        self.shaper.scale = (self.units, self.units)
+        self._glyph_ids: dict[str, int] = self._table.getReverseGlyphMap()
+        self._advances = [self._table["hmtx"][glyph][0] for glyph in self._table.getGlyphOrder()]
+
+    @property
+    def postscript_name(self) -> str:
+        """The face's PostScript name."""
+        return str(self._table["name"].getDebugName(6) or self.path.stem).replace(" ", "")
+
+    def has(self, character: str) -> bool:
+        """Whether the face holds a glyph for this character."""
+        return ord(character) in self.characters
+
+    def glyph(self, character: str) -> int:
+        """The glyph of a character; 0 where there is none."""
+        glyph = self.characters.get(ord(character))
+        return self._glyph_ids[glyph] if glyph else 0
+
+    def advance(self, glyph: int) -> int:
+        """The glyph's own width in font units."""
+        return int(self._advances[glyph])
+
+    @cached_property
+    def cap_height(self) -> float:
+        """Height of capitals, as a part of the em."""
+        return self._ink("H", 3, 0.7)
+
+    @cached_property
+    def depth(self) -> float:
+        """How far descenders reach below the line, as a part of the em."""
+        return -self._ink("p", 1, -0.21)
+
+    def _ink(self, character: str, edge: int, default: float) -> float:
+        glyph = self.characters.get(ord(character))
+        if glyph is None:
+            return default
+        outline = self._table["glyf"][glyph]
+        measure = (outline.xMin, outline.yMin, outline.xMax, outline.yMax)[edge]
+        return float(measure) / self.units
+
+    @cached_property
+    def text_of_glyph(self) -> dict[int, str]:
+        """What each glyph says: its character (the first, where several share it), or its parts for a ligature."""
+        said: dict[int, str] = {}
+        for code in sorted(self.characters, reverse=True):
+            said[self._glyph_ids[self.characters[code]]] = chr(code)
+        if "GSUB" in self._table:
+            for parts, ligature in _ligatures(self._table):
+                pieces = [said.get(self._glyph_ids[part]) for part in parts]
+                if all(pieces):
+                    said.setdefault(self._glyph_ids[ligature], "".join(piece for piece in pieces if piece))
+        return said
+
+    @cached_property
+    def whole_file(self) -> bytes:
+        """The whole face, compressed: for the window's preview, where cutting a subset would take too long."""
+        return deflate(self.data)
+
+    def cut(self, glyphs: Iterable[int]) -> bytes:
+        """The face with these glyphs only, under their own numbers."""
+        options = subset.Options()
+        options.retain_gids = True
+        options.notdef_outline = True
+        options.glyph_names = False
+        options.layout_features = []
+        options.name_IDs = []
+        options.hinting = False
+        options.recalc_timestamp = False
+        options.drop_tables = [*options.drop_tables, *_SUBSET_DROPS]
+        options.notdef_glyph = True
+        font = TTFont(io.BytesIO(self.data), recalcTimestamp=False)
+        cutter = subset.Subsetter(options)
+        cutter.populate(gids=sorted({0, *glyphs}))
+        cutter.subset(font)
+        out = io.BytesIO()
+        font.save(out, reorderTables=True)
+        return out.getvalue()
+
+    def descriptor(self, font_name: bytes, font_file: int) -> bytes:
+        """The font descriptor (9.8)."""
+        head, wide = self._table["head"], self._table["hhea"]
+        scale = 1000 / self.units
+        return dictionary(
+            {
+                "Type": b"/FontDescriptor",
+                "FontName": font_name,
+                "Flags": b"4",
+                "FontBBox": box(*(round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax))),
+                "ItalicAngle": number(self._table["post"].italicAngle).encode(),
+                "Ascent": b"%d" % round(wide.ascent * scale),
+                "Descent": b"%d" % round(wide.descent * scale),
+                "CapHeight": b"%d" % round(self.cap_height * 1000),
+                "StemV": b"%d" % (50 + round((self._table["OS/2"].usWeightClass / 65) ** 2)),
+                "FontFile2": reference(font_file),
+            }
+        )
+
+
+def _broken(path: Path) -> PressError:
+    return PressError(
+        f"The font {path.name} is not a TrueType font that can be read.", hint="Replace the file.", code="font-broken"
+    )
+
+
+def _ligatures(table: TTFont) -> list[tuple[list[str], str]]:
+    found = []
+    for lookup in table["GSUB"].table.LookupList.Lookup:
+        for outer in lookup.SubTable:
+            inner = outer.ExtSubTable if lookup.LookupType == 7 else outer
+            if inner.LookupType != 4:
+                continue
+            for first, ligatures in sorted(inner.ligatures.items()):
+                found += [([first, *entry.Component], entry.LigGlyph) for entry in ligatures]
+    return found
+
+
+@lru_cache(maxsize=32)
+def load_face(path: Path) -> FontFace:
+    """The face of a file, read once per process.
+
+    Raises:
+        PressError: when the file is missing, broken or may not be embedded.
+    """
+    return FontFace(path)
+
+
+class FontBook:
+    """All faces of a kit under fixed numbers: the roles in alphabetical order, then the fallbacks."""
+
+    def __init__(self, kit: BrandKit) -> None:
+        self.kit = kit
+        files = [kit.fonts[role] for role in sorted(kit.fonts)] + list(kit.fallback_fonts)
+        self.files = tuple(dict.fromkeys(files))
+        self._fallbacks = tuple(self.files.index(file) for file in kit.fallback_fonts)
+
+    def face(self, index: int) -> FontFace:
+        """The face of that number."""
+        return load_face(asset("fonts", *self.files[index].split("/")))
+
+    def chain(self, role: str) -> tuple[int, ...]:
+        """The faces to try for a role, best first.
+
+        Raises:
+            PressError: when the kit has no such role.
+        """
+        if role not in self.kit.fonts:
+            raise PressError(
+                f"Brand {self.kit.id} has no font for '{role}'.",
+                hint=f"Use one of: {', '.join(sorted(self.kit.fonts))}.",
+                code="font-role",
+            )
+        return tuple(dict.fromkeys((self.files.index(self.kit.fonts[role]), *self._fallbacks)))
+
+    def embed(
+        self, writer: PdfWriter, used: Mapping[int, Iterable[int]], numbers: Mapping[int, int], cut: bool
+    ) -> None:
+        """Write the faces of ``used`` (glyphs by face) under the reserved ``numbers``; ``cut`` to a subset or whole."""
+        for index in sorted(used):
+            _embed(writer, self.face(index), sorted({*used[index]}), numbers[index], cut)
+
+
+def _embed(writer: PdfWriter, face: FontFace, glyphs: list[int], object_number: int, cut: bool) -> None:
+    label = f"{_tag(face, glyphs)}+{face.postscript_name}" if cut else face.postscript_name
+    data = face.cut(glyphs) if cut else face.data
+    packed = deflate(data) if cut else face.whole_file
+    file = writer.put_stream(packed, {"Length1": b"%d" % len(data), "Filter": b"/FlateDecode"})
+    font_name = name(label)
+    descriptor = writer.put(face.descriptor(font_name, file))
+    descendant = writer.put(
+        dictionary(
+            {
+                "Type": b"/Font",
+                "Subtype": b"/CIDFontType2",
+                "BaseFont": font_name,
+                "CIDSystemInfo": b"<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+                "FontDescriptor": reference(descriptor),
+                "DW": b"0",
+                "W": _widths(face, glyphs),
+                "CIDToGIDMap": b"/Identity",
+            }
+        )
+    )
+    to_unicode = writer.put_deflated(_to_unicode(face, glyphs))
+    writer.put(
+        dictionary(
+            {
+                "Type": b"/Font",
+                "Subtype": b"/Type0",
+                "BaseFont": font_name,
+                "Encoding": b"/Identity-H",
+                "DescendantFonts": array([reference(descendant)]),
+                "ToUnicode": reference(to_unicode),
+            }
+        ),
+        object_number,
+    )
+
+
+def _tag(face: FontFace, glyphs: list[int]) -> str:
+    digest = hashlib.sha256(f"{face.postscript_name}:{glyphs}".encode()).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _widths(face: FontFace, glyphs: list[int]) -> bytes:
+    runs: list[tuple[int, list[str]]] = []
+    for glyph in glyphs:
+        width = number(face.advance(glyph) * 1000 / face.units)
+        if runs and runs[-1][0] + len(runs[-1][1]) == glyph:
+            runs[-1][1].append(width)
+        else:
+            runs.append((glyph, [width]))
+    return ("[" + " ".join(f"{first} [{' '.join(widths)}]" for first, widths in runs) + "]").encode()
+
+
+def _to_unicode(face: FontFace, glyphs: list[int]) -> bytes:
+    said = face.text_of_glyph
+    rows = [f"<{glyph:04X}> <{said[glyph].encode('utf-16-be').hex().upper()}>" for glyph in glyphs if glyph in said]
+    blocks = "\n".join(
+        f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar"
+        for part in (rows[first : first + 100] for first in range(0, len(rows), 100))
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        f"{blocks}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode()

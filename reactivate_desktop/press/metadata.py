@@ -1,0 +1,181 @@
+"""What a file says of itself: Info and XMP that agree, and the output intent with its profile.
+
+ISO 15930-7, 6.3 and 6.6 (identification, output intents); ISO 32000-1, 14.3 and 14.11.5. Nothing here names a person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+from reactivate_desktop import __version__
+from reactivate_desktop.errors import PressError
+from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.standards import Standard
+from reactivate_desktop.press.syntax import array, date_string, dictionary, reference, text_string
+from reactivate_desktop.press.writer import PdfWriter, deflate
+from reactivate_desktop.resources import asset
+
+PRODUCER = f"Reactivate Desktop {__version__}"
+TRAPPED = "False"
+_REGISTRY = "http://www.color.org"
+
+_NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
+    "pdfvtid": "http://www.npes.org/pdfvt/ns/id/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingCondition:
+    """A registered printing condition and the profile of it that is shipped in assets/icc."""
+
+    identifier: str
+    condition: str
+    info: str
+
+
+CONDITIONS: dict[str, PrintingCondition] = {
+    "GRACoL_TR006_coated": PrintingCondition(
+        "CGATS TR 006", "GRACoL 2006, sheetfed offset on coated paper, #1", "GRACoL 2006 coated, CGATS TR 006"
+    ),
+    "FOGRA47_uncoated": PrintingCondition(
+        "FOGRA47", "Offset printing on uncoated white paper, 115 g/m2", "Offset uncoated, ISO 12647-2, FOGRA47"
+    ),
+}
+"""Printing conditions by the stem of their profile's file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What stays the same each time the same job is pressed; ``created`` in UTC."""
+
+    title: str
+    created: datetime
+    document_id: bytes
+
+    @classmethod
+    def of(cls, job: PressJob) -> Identity:
+        """The identity of a job, from its content."""
+        created = job.created.astimezone(UTC)
+        parts = (
+            job.title,
+            job.token,
+            created.isoformat(),
+            job.standard,
+            job.output_intent or job.paper.output_intent,
+            job.customization.hash,
+            job.template.model_dump_json(),
+            job.paper.id,
+            job.kit.id,
+            repr((job.offer, job.clinics, job.indicia, job.endorsement)),
+        )
+        digest = hashlib.sha256("\0".join(parts).encode()).digest()
+        return cls(job.title or job.token, created, digest[:16])
+
+
+def put_info(writer: PdfWriter, identity: Identity, standard: Standard) -> int:
+    """Write the Info dictionary; gives its number."""
+    moment = date_string(identity.created)
+    entries = {
+        "Title": text_string(identity.title),
+        "Creator": text_string(PRODUCER),
+        "Producer": text_string(PRODUCER),
+        "CreationDate": moment,
+        "ModDate": moment,
+        "Trapped": b"/" + TRAPPED.encode(),
+        **{key: text_string(value) for key, value in standard.info},
+    }
+    return writer.put(dictionary(entries))
+
+
+def put_xmp(writer: PdfWriter, identity: Identity, standard: Standard) -> int:
+    """Write the XMP packet, uncompressed; gives its number. The instance id is the hash of what was written before."""
+    packet = xmp(identity, standard, writer.content_hash[:16])
+    return writer.put_stream(packet, {"Type": b"/Metadata", "Subtype": b"/XML"})
+
+
+def xmp(identity: Identity, standard: Standard, instance: bytes) -> bytes:
+    """The XMP packet of a file."""
+    moment = f"{identity.created:%Y-%m-%dT%H:%M:%SZ}"
+    properties = [
+        ("xmp", "CreateDate", moment),
+        ("xmp", "ModifyDate", moment),
+        ("xmp", "MetadataDate", moment),
+        ("xmp", "CreatorTool", PRODUCER),
+        ("pdf", "Producer", PRODUCER),
+        ("pdf", "Trapped", TRAPPED),
+        ("xmpMM", "DocumentID", f"uuid:{uuid.UUID(bytes=identity.document_id)}"),
+        ("xmpMM", "InstanceID", f"uuid:{uuid.UUID(bytes=instance)}"),
+        ("xmpMM", "VersionID", "1"),
+        ("xmpMM", "RenditionClass", "default"),
+        *standard.xmp,
+    ]
+    if standard.document_parts:
+        properties.append(("pdfvtid", "GTS_PDFVTModDate", moment))
+    used = {"dc", *(prefix for prefix, _, _ in properties)}
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items() if prefix in used)
+    lines = "\n".join(f"<{prefix}:{key}>{escape(value)}</{prefix}:{key}>" for prefix, key, value in properties)
+    title = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(identity.title)}</rdf:li></rdf:Alt></dc:title>'
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        f'<rdf:Description rdf:about="" {spaces}>\n'
+        f"<dc:format>application/pdf</dc:format>\n{title}\n{lines}\n"
+        "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
+        '<?xpacket end="r"?>'
+    ).encode()
+
+
+def put_output_intent(writer: PdfWriter, job: PressJob) -> int:
+    """Write the output intent with its embedded profile; gives its number.
+
+    Raises:
+        PressError: when the job names a profile that is not shipped.
+    """
+    stem = job.output_intent or job.paper.output_intent
+    if stem not in CONDITIONS:
+        raise PressError(
+            f"There is no output profile '{stem}'.",
+            hint=f"Use one of: {', '.join(CONDITIONS)}.",
+            code="output-intent-unknown",
+        )
+    condition = CONDITIONS[stem]
+    profile = writer.put_stream(_profile(stem), {"N": b"4", "Filter": b"/FlateDecode"})
+    entries = {
+        "Type": b"/OutputIntent",
+        "S": b"/GTS_PDFX",
+        "OutputConditionIdentifier": text_string(condition.identifier),
+        "OutputCondition": text_string(condition.condition),
+        "RegistryName": text_string(_REGISTRY),
+        "Info": text_string(condition.info),
+        "DestOutputProfile": reference(profile),
+    }
+    return writer.put(dictionary(entries))
+
+
+@lru_cache(maxsize=4)
+def _profile(stem: str) -> bytes:
+    path = asset("icc", f"{stem}.icc")
+    try:
+        return deflate(path.read_bytes())
+    except OSError:
+        raise PressError(
+            f"The output profile {path.name} is missing.", hint="Install the program again.", code="profile-missing"
+        ) from None
+
+
+def put_catalog(writer: PdfWriter, entries: dict[str, int], output_intent: int) -> int:
+    """Write the catalog; ``entries`` are numbers by key."""
+    body = {key: reference(value) for key, value in entries.items()}
+    return writer.put(dictionary({"Type": b"/Catalog", **body, "OutputIntents": array([reference(output_intent)])}))

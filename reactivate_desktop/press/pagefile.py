@@ -1,0 +1,127 @@
+"""The file of a job around its pages: shared forms, pictures and fonts, each once; the page tree; what the file says."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from reactivate_desktop.press import metadata
+from reactivate_desktop.press.colour import EXT_G_STATES
+from reactivate_desktop.press.compose import Composer, Glyphs, Layer, LayerName, merge
+from reactivate_desktop.press.docparts import DocumentParts
+from reactivate_desktop.press.pen import art_name
+from reactivate_desktop.press.syntax import box, dictionary, numbers, reference
+from reactivate_desktop.press.writer import PageTree, PdfWriter, deflate
+
+
+class PageFile:
+    """Writes the pages of one job to a stream, as they come."""
+
+    def __init__(self, composer: Composer, stream: BinaryIO) -> None:
+        self._composer = composer
+        self._writer = PdfWriter(stream, composer.standard.pdf_version)
+        paper = composer.job.paper
+        width, height, bleed = paper.media_width.pt, paper.media_height.pt, paper.bleed.pt
+        self._media = (0.0, 0.0, width, height)
+        self._page_boxes = {
+            "BleedBox": box(*self._media),
+            "TrimBox": box(bleed, bleed, width - bleed, height - bleed),
+        }
+        self._root = self._writer.reserve()
+        self._tree = PageTree(self._writer, self._media)
+        self._fonts = {index: self._writer.reserve() for index in range(len(composer.book.files))}
+        self._font_entry = self._writer.reserve()
+        self._states = {name: reference(self._writer.put(state)) for name, state in EXT_G_STATES.items()}
+        self._parts = DocumentParts(self._writer) if composer.standard.document_parts else None
+        self._glyphs: dict[int, set[int]] = {}
+        self._art: dict[str, int] = {}
+        self._forms: dict[LayerName, int] = {}
+        self._resources: dict[tuple[int, str], int] = {}
+        self._clear = False
+
+    @property
+    def pages(self) -> int:
+        """Pages written so far."""
+        return len(self._tree)
+
+    def use(self, glyphs: Glyphs) -> None:
+        """Remember glyphs that pages use."""
+        merge(self._glyphs, glyphs)
+
+    def add_piece(self, clinic_id: str, pages: tuple[bytes, ...], faces: tuple[int, ...] | None = None) -> None:
+        """Write the pages of a piece; ``pages`` are compressed contents, for the faces named (all, in order)."""
+        part = self._parts.begin() if self._parts else 0
+        written = []
+        for face, content in zip(faces or range(len(pages)), pages, strict=True):
+            entries = {**self._page_boxes, "Resources": reference(self._page_resources(face, clinic_id))}
+            if self._clear and self._composer.standard.transparency:
+                entries["Group"] = b"<</Type /Group /S /Transparency /CS /DeviceCMYK>>"
+            entries["Contents"] = reference(self._writer.put_stream(content, {"Filter": b"/FlateDecode"}))
+            if part:
+                entries["DPart"] = reference(part)
+            written.append(self._tree.add(entries))
+        if self._parts:
+            self._parts.end(part, written)
+
+    def close(self, *, cut_fonts: bool = True) -> None:
+        """Write fonts, page tree, metadata, catalog and trailer. ``cut_fonts`` embeds subsets instead of whole faces.
+
+        Raises:
+            PressError: when the job's output profile is not there.
+        """
+        used = {index: glyphs for index, glyphs in self._glyphs.items() if glyphs}
+        self._composer.book.embed(self._writer, used, self._fonts, cut_fonts)
+        for index, number in self._fonts.items():
+            if index not in used:
+                self._writer.put(b"null", number)
+        self._writer.put(
+            dictionary({f"F{index}": reference(self._fonts[index]) for index in sorted(used)}), self._font_entry
+        )
+        self._tree.close(self._root)
+        job, standard = self._composer.job, self._composer.standard
+        identity = metadata.Identity.of(job)
+        catalog = {"Pages": self._root}
+        if self._parts:
+            catalog["DPartRoot"] = self._parts.close()
+        intent = metadata.put_output_intent(self._writer, job)
+        info = metadata.put_info(self._writer, identity, standard)
+        catalog["Metadata"] = metadata.put_xmp(self._writer, identity, standard)
+        self._writer.finish(metadata.put_catalog(self._writer, catalog, intent), info, identity.document_id)
+
+    def _page_resources(self, face: int, clinic_id: str) -> int:
+        names = self._composer.layer_names(face, clinic_id)
+        key = (face, clinic_id if any(name.clinic_id for name in names) else "")
+        if key not in self._resources:
+            forms = {name.resource: reference(self._form(name)) for name in names}
+            self._resources[key] = self._writer.put(self._resource_entry(forms))
+        return self._resources[key]
+
+    def _resource_entry(self, objects: dict[str, bytes]) -> bytes:
+        entries = {"Font": reference(self._font_entry), "ExtGState": dictionary(self._states)}
+        if objects:
+            entries["XObject"] = dictionary(objects)
+        return dictionary(entries)
+
+    def _form(self, name: LayerName) -> int:
+        if name not in self._forms:
+            layer = self._composer.layer(name)
+            self.use(layer.glyphs)
+            self._forms[name] = self._put_form(layer)
+        return self._forms[name]
+
+    def _put_form(self, layer: Layer) -> int:
+        pictures = {art_name(art_id): reference(self._picture(art_id)) for art_id in layer.art}
+        entries = {
+            "Type": b"/XObject",
+            "Subtype": b"/Form",
+            "BBox": f"[{numbers(*self._media)}]".encode(),
+            "Resources": self._resource_entry(pictures),
+            "Filter": b"/FlateDecode",
+        }
+        return self._writer.put_stream(deflate(layer.content), entries)
+
+    def _picture(self, art_id: str) -> int:
+        if art_id not in self._art:
+            art = self._composer.art(art_id)
+            self._clear |= art.uses_transparency
+            self._art[art_id] = art.put(self._writer)
+        return self._art[art_id]

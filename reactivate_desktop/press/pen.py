@@ -1,0 +1,139 @@
+"""A content stream in the making: graphics operators with the ink and overprint state kept as small as may be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from reactivate_desktop.brand.kit import Cmyk
+from reactivate_desktop.press import colour as ink
+from reactivate_desktop.press.fit import Setting
+from reactivate_desktop.press.shaping import Run, Word, join_arrays
+from reactivate_desktop.press.syntax import number, numbers
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Pen:
+    """Collects operators; ``glyphs`` are those used, by face; ``forms`` the pictures placed, in order of first use."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._state = ""
+        self._fill = ""
+        self.glyphs: defaultdict[int, set[int]] = defaultdict(set)
+        self.art: dict[str, None] = {}
+
+    @property
+    def content(self) -> bytes:
+        """What was drawn."""
+        return "".join(f"{part}\n" for part in self._parts).encode("ascii")
+
+    def begin(self, matrix: Matrix) -> None:
+        """Save the state and move to another frame."""
+        self._parts.append("q" if matrix == (1, 0, 0, 1, 0, 0) else f"q {numbers(*matrix)} cm")
+        self._forget()
+
+    def end(self) -> None:
+        """Back to the frame before."""
+        self._parts.append("Q")
+        self._forget()
+
+    def _forget(self) -> None:
+        self._state = self._fill = ""
+
+    def ink(self, colour: Cmyk, *, overprint: bool) -> None:
+        """Fill with ``colour`` from now on; only full black may overprint."""
+        state = ink.OVERPRINT if overprint and ink.overprints(colour) else ink.KNOCK_OUT
+        fill = ink.fill(colour)
+        if state != self._state:
+            self._parts.append(f"/{state} gs")
+            self._state = state
+        if fill != self._fill:
+            self._parts.append(fill)
+            self._fill = fill
+
+    def rectangle(self, x: float, y: float, width: float, height: float) -> None:
+        """Fill a rectangle with the current ink."""
+        self._parts.append(f"{numbers(x, y, width, height)} re f")
+
+    def frame(self, x: float, y: float, width: float, height: float, line: float, colour: Cmyk) -> None:
+        """Stroke a rectangle from inside, ``line`` points thick."""
+        self._parts.append(
+            f"{ink.stroke(colour)} {number(line)} w "
+            f"{numbers(x + line / 2, y + line / 2, width - line, height - line)} re S"
+        )
+
+    def outline(
+        self, x: float, y: float, width: float, height: float, line: float, colour: Cmyk, *, dashed: bool
+    ) -> None:
+        """Stroke a rectangle on its edge, leaving the state as it was."""
+        dash = "[4 3] 0 d " if dashed else ""
+        self._parts.append(f"q {dash}{ink.stroke(colour)} {number(line)} w {numbers(x, y, width, height)} re S Q")
+
+    def path(self, path: str, x: float, y: float, scale: float) -> None:
+        """Fill a ready-made path, at a place and scale, with the current ink."""
+        self._parts.append(f"q {scale:.6g} 0 0 {scale:.6g} {numbers(x, y)} cm\n{path}\nf Q")
+
+    def place(self, form: str, matrix: Matrix, clip: tuple[float, float, float, float] | None = None) -> None:
+        """Place a picture of the kit, clipped to a rectangle where asked."""
+        self.art.setdefault(form)
+        cut = f"{numbers(*clip)} re W n " if clip else ""
+        scale = " ".join(f"{part:.6g}" for part in matrix[:4])
+        self._parts.append(f"q {cut}{scale} {numbers(*matrix[4:])} cm /{art_name(form)} Do Q")
+
+    def text(self, setting: Setting, x: float, y: float) -> None:
+        """Show a setting whose box has its lower left corner at ``x``, ``y``."""
+        self._parts.append("BT")
+        face = -1
+        rise = 0.0
+        for line in setting.lines:
+            if not line.words:
+                continue
+            self._parts.append(f"1 0 0 1 {numbers(x + line.x, y + line.baseline)} Tm")
+            for run in _line_runs(line.words):
+                if run.face != face:
+                    self._parts.append(f"/F{run.face} {number(setting.size)} Tf")
+                    face = run.face
+                if run.rise != rise:
+                    self._parts.append(f"{number(run.rise * setting.size)} Ts")
+                    rise = run.rise
+                self._parts.append(_shown(run))
+            for word in line.words:
+                self._use(word)
+        if rise:
+            self._parts.append("0 Ts")
+        self._parts.append("ET")
+
+    def _use(self, word: Word) -> None:
+        for face, glyph in word.glyphs:
+            self.glyphs[face].add(glyph)
+
+
+def art_name(art_id: str) -> str:
+    """The resource name of a picture: its id, with every sign that a name can't hold spelled out."""
+    return "A" + "".join(sign if sign.isascii() and sign.isalnum() else f"_{ord(sign):X}_" for sign in art_id)
+
+
+def _line_runs(words: Sequence[Word]) -> Iterable[Run]:
+    pending: Run | None = None
+    for word in words:
+        for run in word.runs:
+            if pending and (pending.face, pending.rise) == (run.face, run.rise) and not (pending.actual or run.actual):
+                pending = Run(run.face, join_arrays(pending.array, run.array), run.rise)
+                continue
+            if pending:
+                yield pending
+            pending = run
+    if pending:
+        yield pending
+
+
+def _shown(run: Run) -> str:
+    shown = f"[{run.array}] TJ"
+    if not run.actual:
+        return shown
+    if run.actual == "\0":
+        return f"/Span <</ActualText <FEFF>>> BDC {shown} EMC"
+    said = run.actual.encode("utf-16-be").hex().upper()
+    return f"/Span <</ActualText <FEFF{said}>>> BDC {shown} EMC"

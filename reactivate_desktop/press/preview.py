@@ -1,0 +1,148 @@
+"""The preview is the press: one piece written by the same engine, in memory, and shown by PDFium."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+
+from reactivate_desktop.brand.kit import Cmyk
+from reactivate_desktop.domain.piece import HeldPiece, Piece
+from reactivate_desktop.errors import PressError
+from reactivate_desktop.press.compose import Composer
+from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.pagefile import PageFile
+from reactivate_desktop.press.pen import Pen
+from reactivate_desktop.press.writer import deflate
+from reactivate_desktop.units import Rect
+
+_KEPT_JOBS = 4
+_LINE_PT = 0.75
+
+# PDFium is not made for several threads at once, and a composer is one thread's at a time
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A frame shown over the preview and never printed: ``box`` from the trim's left and top edge; ink in percent."""
+
+    box: Rect
+    colour: Cmyk = (0.0, 80.0, 20.0, 0.0)
+    dashed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as pixels: ``rgb`` holds three bytes a pixel, rows from the top without padding.
+
+    ``held`` are the reasons for which this piece would not be printed; what could be made is shown all the same.
+    """
+
+    width: int
+    height: int
+    rgb: bytes
+    held: tuple[HeldPiece, ...] = ()
+
+
+class PreviewRoom:
+    """Composers of the jobs seen last, so that the next picture of a job is quick. Safe to use from several threads."""
+
+    def __init__(self, kept: int = _KEPT_JOBS) -> None:
+        self._kept = kept
+        self._composers: OrderedDict[int, tuple[PressJob, Composer]] = OrderedDict()
+        self._count = 0
+
+    def composer(self, job: PressJob) -> Composer:
+        """The composer of a job, made at its first use.
+
+        Raises:
+            PressError: when the job can't be used.
+        """
+        for key, (known, composer) in self._composers.items():
+            if known is job or known == job:
+                self._composers.move_to_end(key)
+                return composer
+        composer = Composer(job)
+        self._count += 1
+        self._composers[self._count] = (job, composer)
+        while len(self._composers) > self._kept:
+            self._composers.popitem(last=False)
+        return composer
+
+
+_room = PreviewRoom()
+
+
+def render(
+    job: PressJob,
+    piece: Piece,
+    face_index: int,
+    dpi: float = 96.0,
+    overlays: Sequence[Overlay] = (),
+    *,
+    bleed: bool = True,
+) -> Picture:
+    """One face of one piece as pixels, from the press engine itself; ``bleed`` shows what the knife cuts off.
+
+    Raises:
+        PressError: when the job can't be used (a font or picture is missing, a face does not exist).
+    """
+    with _lock:
+        composer = _room.composer(job)
+        data, held = _one_page(composer, piece, face_index, overlays)
+        return _raster(data, dpi, 0.0 if bleed else job.paper.bleed.pt, held)
+
+
+def _one_page(
+    composer: Composer, piece: Piece, face: int, overlays: Sequence[Overlay]
+) -> tuple[bytes, tuple[HeldPiece, ...]]:
+    if not 0 <= face < len(composer.faces):
+        raise PressError(
+            f"Paper {composer.job.paper.id} has no face {face + 1}.",
+            hint="Ask for one of its faces.",
+            code="face-unknown",
+        )
+    composed = composer.pieces([piece])[0]
+    stream = io.BytesIO()
+    file = PageFile(composer, stream)
+    file.use(composed.glyphs)
+    content = composed.pages[face] + _frames(composer.job, overlays)
+    file.add_piece(piece.clinic_id, (deflate(content),), (face,))
+    file.close(cut_fonts=False)
+    held = tuple(
+        HeldPiece(piece.piece_id, piece.patient_key, problem.element_id, problem.sentence)
+        for problem in composed.problems
+    )
+    return stream.getvalue(), held
+
+
+def _frames(job: PressJob, overlays: Sequence[Overlay]) -> bytes:
+    if not overlays:
+        return b""
+    pen = Pen()
+    bleed, height = job.paper.bleed.pt, job.paper.height.pt
+    for overlay in overlays:
+        box = overlay.box
+        place = (bleed + box.x.pt, bleed + height - box.bottom.pt, box.width.pt, box.height.pt)
+        pen.outline(*place, _LINE_PT, overlay.colour, dashed=overlay.dashed)
+    return pen.content
+
+
+def _raster(data: bytes, dpi: float, crop: float, held: tuple[HeldPiece, ...]) -> Picture:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        page = document[0]
+        bitmap = page.render(scale=dpi / 72, crop=(crop, crop, crop, crop), rev_byteorder=True, prefer_bgrx=False)
+        try:
+            image = bitmap.to_pil().convert("RGB")
+            return Picture(image.width, image.height, image.tobytes(), held)
+        finally:
+            bitmap.close()
+            page.close()
+    finally:
+        document.close()
