@@ -1,0 +1,137 @@
+"""Draw the mark and the grounds: the postcard's address side, the flyer's address panel and its inside.
+
+Usage: python draw_backs.py [FOLDER]     (default: the folder of this file)
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from harbor_shapes import (  # noqa: E402 - the drawing scripts stand alone, outside any package
+    CORAL,
+    FOAM,
+    SAND,
+    SEA,
+    WHITE,
+    Ink,
+    Sheet,
+    boat,
+    gull,
+    smile,
+)
+
+
+def mark(sun: Ink, sail: Ink) -> Sheet:
+    """The mark: the morning sun with the boat that smiles in it (1 x 1 in)."""
+    sheet = Sheet(1.0, 1.0, bleed=0.0)
+    sheet.dot(0.5, 0.5, 0.5, sun)
+    boat(sheet, 0.485, 0.655, 0.52, sail, sail, sail)
+    return sheet
+
+
+def coupon(sheet: Sheet, x: float, y: float, width: float, height: float, band: float) -> None:
+    """A coupon: the offer's words on a band of sea, a sun in its corner for the worth, white paper below."""
+    sheet.box(x, y, width, height, WHITE, radius=0.16)
+    with sheet.clipped(x, y, width, height, radius=0.16):
+        sheet.drape(x - 0.2, x + width + 0.2, y - 0.1, y + band, 0.055, 1.30, SEA, shift=0.35)
+        sheet.dot(x + width - 0.50, y + 0.42, 0.74, CORAL)
+    sheet.frame(x, y, width, height, SEA, 0.016, radius=0.16, dash="cut")
+
+
+def address() -> Sheet:
+    """The postcard's address side: the coupon on a round bay at the left, all else left to the post."""
+    sheet = Sheet(9.0, 6.0)
+    with sheet.clipped_to_page():
+        sheet.dot(1.22, 5.08, 2.92, FOAM)
+    coupon(sheet, 0.375, 2.30, 3.70, 3.42, 1.02)
+    return sheet
+
+
+def mailer_address() -> Sheet:
+    """The flyer's address panel: one round window onto the morning, cut by the trim, all else left to the post."""
+    sheet = Sheet(8.5, 5.5, foot=0.0)
+    x, y, radius = 1.12, 3.82, 1.52
+    with sheet.clipped_to_page(), sheet.clipped_to_disc(x, y, radius):
+        sheet.cover(FOAM)
+        sheet.dot(x + 0.42, y + 0.30, 0.98, CORAL)
+        sheet.sea(y + 0.66, 0.07, 1.9, SEA, shift=0.62)
+        sheet.ripple(-0.2, 3.0, y + 0.82, 0.055, 1.9, FOAM, 0.028, shift=0.76)
+        boat(sheet, x + 0.36, y + 0.66, 1.30, WHITE, SAND, WHITE)
+        gull(sheet, x - 0.72, y - 0.62, 0.30, SEA, 0.034)
+    return sheet
+
+
+def inside() -> Sheet:
+    """The flyer's inside: the morning above, the coupon below the fold, the way to the clinic along the shore."""
+    sheet = Sheet(8.5, 11.0)
+    with sheet.clipped(-0.2, -0.2, 9.0, 2.7):
+        sheet.cover(FOAM)
+        sheet.dot(7.00, 1.62, 2.02, CORAL)
+    gull(sheet, 4.56, 1.94, 0.36, SEA, 0.036)
+    with sheet.clipped_to_page():
+        sheet.drape(-0.2, 8.7, 2.5, 3.06, 0.085, 3.4, SEA, shift=0.62)
+        sheet.sea(2.36, 0.10, 3.4, SEA, shift=0.2, foot=2.6)
+    sheet.ripple(-0.2, 8.7, 2.58, 0.08, 3.4, FOAM, 0.03, shift=0.34)
+    boat(sheet, 6.52, 2.30, 1.72, WHITE, SAND, WHITE)
+    for y, icon in ((3.62, _hour), (4.28, _tag), (4.94, _happy)):
+        icon(sheet, 5.60, y, 0.26)
+    _wide_coupon(sheet, 0.5, 5.86, 7.5, 2.42)
+    sheet.sea(8.66, 0.085, 4.25, FOAM, shift=0.4)
+    sheet.sea(10.56, 0.06, 3.4, SEA, shift=0.2)
+    return sheet
+
+
+def _wide_coupon(sheet: Sheet, x: float, y: float, width: float, height: float) -> None:
+    sea = width - 2.90
+    sheet.box(x, y, width, height, WHITE, radius=0.18)
+    with sheet.clipped(x, y, width, height, radius=0.18):
+        with sheet.clipped(x, y, sea, height):
+            sheet.drape(x - 0.2, x + width, y - 0.1, y + 1.72, 0.06, 1.62, SEA, shift=0.35)
+        sheet.dot(x + sea, y + 0.66, 1.12, CORAL)
+    sheet.frame(x, y, width, height, SEA, 0.018, radius=0.18, dash="cut")
+
+
+def _hour(sheet: Sheet, x: float, y: float, radius: float) -> None:
+    sheet.dot(x, y, radius, SEA)
+    sheet.ring(x, y, radius * 0.58, WHITE, 0.035)
+    sheet.line([(x, y - radius * 0.34), (x, y), (x + radius * 0.24, y + radius * 0.12)], WHITE, 0.03)
+
+
+def _tag(sheet: Sheet, x: float, y: float, radius: float) -> None:
+    sheet.dot(x, y, radius, CORAL)
+    with sheet.turned(x, y, -35):
+        half, tall = radius * 0.36, radius * 0.5
+        sheet.shape(
+            [
+                (x - half, y + tall),
+                (x - half, y - tall * 0.5),
+                (x, y - tall * 1.1),
+                (x + half, y - tall * 0.5),
+                (x + half, y + tall),
+            ],
+            WHITE,
+        )
+        sheet.dot(x, y - tall * 0.42, radius * 0.11, CORAL)
+
+
+def _happy(sheet: Sheet, x: float, y: float, radius: float) -> None:
+    sheet.dot(x, y, radius, SEA)
+    smile(sheet, x, y - radius * 0.02, radius * 1.25, radius * 0.36, WHITE)
+    for side in (-1, 1):
+        sheet.dot(x + side * radius * 0.27, y - radius * 0.28, radius * 0.085, WHITE)
+
+
+def main(folder: Path) -> None:
+    """Write mark and grounds into ``folder``."""
+    mark(CORAL, WHITE).save(folder / "mark.pdf")
+    address().save(folder / "ground-address.pdf")
+    mailer_address().save(folder / "ground-mailer-address.pdf")
+    inside().save(folder / "ground-inside.pdf")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
