@@ -185,7 +185,9 @@ class _Matching:
         for column, header in enumerate(self.headers):
             if column in self.done or len(self.keys[column]) < 5:
                 continue
-            found = process.extractOne(words_of(header), list(free), scorer=OSA.normalized_similarity, score_cutoff=_NEAR)
+            found = process.extractOne(
+                words_of(header), list(free), scorer=OSA.normalized_similarity, score_cutoff=_NEAR
+            )
             if found is None or _digits(found[0]) != _digits(header) or free[found[0]] in self.taken:
                 continue
             field = free[found[0]]

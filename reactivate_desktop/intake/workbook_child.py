@@ -117,11 +117,18 @@ def _date_1904(data: bytes) -> bool:
     return False
 
 
-def _serve(data: bytes, pipe: Connection) -> None:
+def _serve(path: str, pipe: Connection) -> None:
     import python_calamine  # noqa: PLC0415 - the parent must never load it
 
+    data = Path(path).read_bytes()
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        try:
+            book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        except python_calamine.CalamineError as error:
+            if "detect file format" not in str(error):
+                raise
+            # Looking at the content alone hides why a kind was not recognised; the name of the file tells.
+            book = python_calamine.CalamineWorkbook.from_path(path)
         sheets = [
             (meta.name, meta.visible == python_calamine.SheetVisibleEnum.Visible)
             for meta in book.sheets_metadata
@@ -150,7 +157,7 @@ def main(path: str, pipe: Connection) -> None:
     _silence()
     _limit_memory()
     try:
-        _serve(Path(path).read_bytes(), pipe)
+        _serve(path, pipe)
     except BaseException as error:  # noqa: BLE001 - calamine's panic is a BaseException and must become a sentence
         text = str(error)
         kind = "too-large" if "limit exceeded" in text.lower() or isinstance(error, MemoryError) else "damaged"
