@@ -45,8 +45,8 @@ class PieceCheck:
             kinds = [*self._size(page), *self._words(face, piece, page), *self._symbols(face, piece, page)]
             found += [Mismatch(piece.piece_id, first_page + face, what) for what in kinds]
         words = [plain(page.words) for page in pages]
-        if not any(piece.piece_id in said for said in words):
-            found.append(Mismatch(piece.piece_id, first_page, "piece_id"))
+        if not any(_key(piece).search(said) for said in words):
+            found.append(Mismatch(piece.piece_id, first_page, "piece_id and sequence"))
         if not any(grouped_code(piece.tracking_code) in said for said in words):
             found.append(Mismatch(piece.piece_id, first_page, "tracking code"))
         return found
@@ -73,7 +73,8 @@ class PieceCheck:
                 found.append("text")
             else:
                 rest = rest[:at] + "\n" + rest[at + len(words) :]
-        if not found and self.rest.setdefault((piece.clinic_id, face), _lasting(rest, piece)) != _lasting(rest, piece):
+        lasting = _lasting(rest, piece)
+        if not found and self.rest.setdefault((piece.clinic_id, face), lasting) != lasting:
             found.append("words that are not this piece's")
         return list(dict.fromkeys(found))
 
@@ -121,8 +122,11 @@ def _imb(piece: Piece, page: PageMarks, places: FaceLayout, qr_boxes: tuple[Box,
     return [] if digits == piece.imb_digits else ["IMb digits"]
 
 
+def _key(piece: Piece) -> re.Pattern[str]:
+    """The piece's id with its sequence behind it, as the key line prints them."""
+    return re.compile(rf"{re.escape(plain(piece.piece_id))}\D{{0,3}}{piece.sequence}(?!\d)")
+
+
 def _lasting(rest: str, piece: Piece) -> str:
     """What is left of a page's words once everything of the piece is out: brand art's own words."""
-    for own in (piece.piece_id, grouped_code(piece.tracking_code), f"{piece.sequence:06d}", str(piece.sequence)):
-        rest = rest.replace(own, "\n", 1)
-    return "".join(rest.split())
+    return "".join(_key(piece).sub("\n", rest, count=1).split())

@@ -57,12 +57,12 @@ class QrCamera:
 
 def _picture(page: pypdfium2.PdfPage, box: Box) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """The QR box and a little around it, in gray."""
-    x0, y0, x1, y1 = page.get_mediabox()
+    width, height = page.get_size()  # not get_mediabox: PDFium does not see one that is inherited
     crop = (
-        max(0.0, box.x0 - _MARGIN_PT - x0),
-        max(0.0, box.y0 - _MARGIN_PT - y0),
-        max(0.0, x1 - box.x1 - _MARGIN_PT),
-        max(0.0, y1 - box.y1 - _MARGIN_PT),
+        max(0.0, box.x0 - _MARGIN_PT),
+        max(0.0, box.y0 - _MARGIN_PT),
+        max(0.0, width - box.x1 - _MARGIN_PT),
+        max(0.0, height - box.y1 - _MARGIN_PT),
     )
     bitmap = page.render(scale=DPI / 72, crop=crop, grayscale=True)
     picture = np.array(bitmap.to_numpy(), dtype=np.uint8)
