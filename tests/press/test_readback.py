@@ -1,0 +1,259 @@
+"""Read-back against real press files, honest and tampered with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from reactivate_desktop.brand.customization import Customization
+from reactivate_desktop.brand.kit import load_kit
+from reactivate_desktop.brand.paper import load_paper
+from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.errors import Cancelled, ReadBackError
+from reactivate_desktop.press import imb
+from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.pressing import press
+from reactivate_desktop.press.readback import read_back
+from reactivate_desktop.press.readback_raster import sampled
+from reactivate_desktop.resources import brands_folder
+
+NAMES = ("Rosa Delgado", "José Peña", "Zoë Nguyễn", "Łukasz Wójcik", "Flora Fifield", "Sean O'Brien")
+CODES = ("7KQ-4MW-XR2", "ABC-DEF-GHK", "LMN-PQR-STU", "234-567-89A", "XYZ-234-BCD", "HGF-EDC-BA9")
+
+
+def make_job(template_id: str) -> PressJob:
+    kit = load_kit(brands_folder() / "stride-physio")
+    template = kit.template(template_id)
+    offer = kit.offers[0].until(date(2027, 1, 22), date(2026, 11, 23))
+    return PressJob(
+        kit=kit,
+        template=template,
+        customization=Customization(),
+        paper=load_paper(template.paper),
+        clinics=kit.clinics,
+        offer=offer,
+        title="Back in motion",
+        token="K7Q4",
+        created=datetime(2026, 11, 23, 12, tzinfo=UTC),
+        indicia=("PRSRT STD", "U.S. POSTAGE PAID", "BOSTON MA", "PERMIT NO. 123"),
+    )
+
+
+def make_pieces(job: PressJob, count: int = 6) -> list[Piece]:
+    pieces = []
+    for number in range(count):
+        first, last = NAMES[number % len(NAMES)].split()
+        code, clinic = CODES[number % len(CODES)], job.clinics[number % len(job.clinics)]
+        digits = f"00301901234{number:09d}02360123{number % 10}"
+        pieces.append(
+            Piece(
+                piece_id=f"K7Q4-{number + 1:06d}",
+                sequence=number + 1,
+                patient_key=number,
+                clinic_id=clinic.id,
+                tracking_code=code,
+                qr_payload=f"{clinic.booking_url.upper()}/{code.replace('-', '')}",
+                addressee=f"{first} {last}",
+                first_name=first,
+                last_name=last,
+                greeting_name="" if number == 3 else first,
+                address1=f"{number + 7} Quay Rd",
+                address2="Apt 4" if number % 2 else "",
+                city="Plymouth",
+                state="MA",
+                zip="02360",
+                zip4=f"123{number % 10}",
+                imb_digits=digits,
+                imb=imb.encode(digits),
+            )
+        )
+    return pieces
+
+
+@pytest.fixture(scope="module", params=["postcard-6x9", "flyer-selfmailer"])
+def job(request: pytest.FixtureRequest) -> PressJob:
+    return make_job(request.param)
+
+
+@pytest.fixture(scope="module")
+def card() -> PressJob:
+    return make_job("postcard-6x9")
+
+
+@pytest.fixture(scope="module")
+def pressed(card: PressJob, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("pressed") / "press.pdf"
+    press(card, make_pieces(card), target, workers=1)
+    return target
+
+
+def test_every_piece_of_a_true_file_reads_back(job: PressJob, tmp_path: Path) -> None:
+    pieces = make_pieces(job, 9)
+    press(job, pieces, tmp_path / "press.pdf", workers=1)
+    report = read_back(tmp_path / "press.pdf", iter(pieces), job, raster="all")
+    assert (report.pieces, report.pages, report.decoded_rasters) == (9, 18, 9)
+    assert report.mismatches == ()
+
+
+def test_processes_read_the_same(card: PressJob, pressed: Path) -> None:
+    pieces = make_pieces(card)
+    alone, together = (read_back(pressed, pieces, card, workers=count) for count in (1, 2))
+    assert alone.as_json() == together.as_json()
+
+
+ROW_FAULTS = {
+    "another name": (lambda piece: replace(piece, addressee="Rosa Delgada"), "addressee"),
+    "another street": (lambda piece: replace(piece, address1="8 Quay Rd"), "address line"),
+    "another ZIP": (lambda piece: replace(piece, zip4="9999"), "city, state and ZIP"),
+    "another code": (lambda piece: replace(piece, tracking_code="7KQ-4MW-XR3"), "tracking code of another piece"),
+    "another link": (lambda piece: replace(piece, qr_payload=piece.qr_payload + "X"), "QR payload"),
+    "another IMb": (lambda piece: replace(piece, imb_digits=piece.imb_digits[:-1] + "9"), "IMb digits"),
+    "no IMb": (lambda piece: replace(piece, imb_digits="", imb=""), "IMb digits"),
+    "another id": (lambda piece: replace(piece, piece_id="K7Q4-000099"), "piece_id and sequence"),
+    "another place": (lambda piece: replace(piece, sequence=11), "piece_id and sequence"),
+    "another clinic": (lambda piece: replace(piece, clinic_id="quincy"), "text"),
+}
+
+
+@pytest.mark.parametrize(("change", "kind"), ROW_FAULTS.values(), ids=ROW_FAULTS.keys())
+def test_a_row_that_is_not_the_page_s_is_named(
+    change: Callable[[Piece], Piece], kind: str, card: PressJob, pressed: Path
+) -> None:
+    pieces = make_pieces(card)
+    pieces[0] = change(pieces[0])
+    with pytest.raises(ReadBackError) as caught:
+        read_back(pressed, pieces, card, raster="none")
+    assert kind in caught.value.message
+    assert pieces[0].piece_id in caught.value.message
+    assert "Rosa" not in str(caught.value)
+    assert "Quay" not in str(caught.value)
+
+
+def contents(page: pikepdf.Object) -> bytes:
+    return bytes(page.Contents.read_bytes())
+
+
+def swap_two_pages(pdf: pikepdf.Pdf) -> None:
+    first, second = contents(pdf.pages[1]), contents(pdf.pages[3])
+    pdf.pages[1].Contents = pdf.make_stream(second)
+    pdf.pages[3].Contents = pdf.make_stream(first)
+
+
+def swap_faces(pdf: pikepdf.Pdf) -> None:
+    first, second = contents(pdf.pages[0]), contents(pdf.pages[1])
+    pdf.pages[0].Contents = pdf.make_stream(second)
+    pdf.pages[1].Contents = pdf.make_stream(first)
+
+
+def drop_last_page(pdf: pikepdf.Pdf) -> None:
+    del pdf.pages[-1]
+
+
+def add_a_page(pdf: pikepdf.Pdf) -> None:
+    pdf.pages.append(pdf.pages[0])
+    pdf.pages.append(pdf.pages[1])
+
+
+def blank_part_of_qr(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[1]
+    paper = b"\nq 0 0 0 0 k 224 280 45 45 re f Q\n"
+    page.Contents = pdf.make_stream(contents(page) + b"\nq 0 0 0 1 k 229 280 40 40 re f Q" + paper)
+
+
+def scale_qr_of_another(pdf: pikepdf.Pdf) -> None:
+    """Only the QR path of piece 2 on the page of piece 1: all words stay right."""
+    mine, theirs = contents(pdf.pages[1]), contents(pdf.pages[3])
+    pdf.pages[1].Contents = pdf.make_stream(mine.replace(qr_part(mine), qr_part(theirs)))
+
+
+def qr_part(data: bytes) -> bytes:
+    paths = re.findall(rb"cm\s((?:[-\d. ]+ re\s?)+)f", data)
+    return max(paths, key=len)
+
+
+def imb_part(data: bytes) -> bytes:
+    return next(path for path in re.findall(rb"cm\s((?:[-\d. ]+ re\s?)+)f", data) if path.count(b"re") == 65)
+
+
+def lengthen_a_bar(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[1]
+    part = imb_part(contents(page))
+    bars = re.findall(rb"([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) re", part)
+    tallest = max(float(bar[3]) for bar in bars)
+    lowest = min(float(bar[1]) for bar in bars)
+    short = next(bar for bar in bars if float(bar[3]) < tallest * 0.5)
+    old = b" ".join(short) + b" re"
+    new = b"%b %d %b %d re" % (short[0], int(lowest), short[2], int(tallest))
+    page.Contents = pdf.make_stream(contents(page).replace(old, new, 1))
+
+
+def name_of_another_on_top(pdf: pikepdf.Pdf) -> None:
+    """The words of piece 2's page after those of piece 1's, as a clumsy merge would leave them."""
+    page = pdf.pages[1]
+    page.Contents = pdf.make_stream(contents(page) + b"\n" + contents(pdf.pages[3]))
+
+
+TAMPERING = {
+    "two pages exchanged": (swap_two_pages, "tracking code of another piece"),
+    "faces exchanged": (swap_faces, "text"),
+    "last page missing": (drop_last_page, "missing page"),
+    "two pages too many": (add_a_page, "pages where the list"),
+    "QR covered beyond repair": (blank_part_of_qr, "QR"),
+    "QR of another piece": (scale_qr_of_another, "QR payload"),
+    "IMb bar lengthened": (lengthen_a_bar, "IMb not decodable"),
+    "another's words on top": (name_of_another_on_top, "tracking code of another piece"),
+}
+
+
+@pytest.mark.parametrize(("tamper", "kind"), TAMPERING.values(), ids=TAMPERING.keys())
+def test_a_tampered_file_is_caught(
+    tamper: Callable[[pikepdf.Pdf], None], kind: str, card: PressJob, pressed: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "press.pdf"
+    with pikepdf.open(pressed) as pdf:
+        tamper(pdf)
+        pdf.save(wrong)
+    with pytest.raises(ReadBackError) as caught:
+        read_back(wrong, make_pieces(card), card, raster="none")
+    assert kind in caught.value.message
+
+
+def test_a_symbol_hidden_from_the_eye_is_caught_by_the_raster(card: PressJob, pressed: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "press.pdf"
+    with pikepdf.open(pressed) as pdf:
+        page = pdf.pages[1]
+        # a triangle of ink over the symbol: no rectangle, so only the picture shows it
+        page.Contents = pdf.make_stream(contents(page) + b"\nq 0 0 0 1 k 220 270 m 300 270 l 300 350 l h f Q\n")
+        pdf.save(wrong)
+    read_back(wrong, make_pieces(card), card, raster="none")
+    with pytest.raises(ReadBackError, match="in the picture"):
+        read_back(wrong, make_pieces(card), card, raster="auto")
+
+
+def test_a_file_that_is_no_pdf_is_refused(card: PressJob, tmp_path: Path) -> None:
+    (tmp_path / "press.pdf").write_bytes(b"nothing")
+    with pytest.raises(ReadBackError, match="can't be read back"):
+        read_back(tmp_path / "press.pdf", make_pieces(card), card)
+
+
+def test_it_stops_when_asked(card: PressJob, pressed: Path) -> None:
+    class Stop:
+        def report(self, done: int, total: int, what: str) -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_back(pressed, make_pieces(card), card, progress=Stop())
+
+
+@pytest.mark.parametrize("total", [1, 200, 201, 5000, 99_999])
+def test_the_raster_sample_has_both_ends_and_at_most_200(total: int) -> None:
+    picked = [place for place in range(total) if sampled(place, total)]
+    assert picked[0] == 0
+    assert picked[-1] == total - 1
+    assert len(picked) == min(total, 200)
