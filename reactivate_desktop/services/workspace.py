@@ -86,8 +86,8 @@ def open_(location: str | Path, passphrase: str) -> Store:
 def clinics_from_sheet(path: Path) -> tuple[Clinic, ...]:
     """Read clinics from a sheet whose first filled row has the headers.
 
-    Headers: name, address1, city, state, zip, phone, booking_url, latitude and longitude; and, where wanted, id, address2,
-    brand, hours, directions and aliases (several in a cell: parted by ``;`` or line breaks).
+    Headers: name, address1, city, state, zip, phone, booking_url, latitude and longitude; and, where wanted, id,
+    address2, brand, hours, directions and aliases (several in a cell: parted by ``;`` or line breaks).
 
     Raises:
         InputError: naming file, row and column.

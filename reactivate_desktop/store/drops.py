@@ -37,7 +37,7 @@ class DropRows:
         *,
         approved_by: str = "",
         offer: str = "",
-        holdout: Iterable[tuple[int, str]] = (),
+        holdout: Iterable[int] = (),
     ) -> None:
         """Keep an approved drop with its pieces in the order given (mail order).
 
@@ -47,7 +47,7 @@ class DropRows:
             held: why they are held.
             approved_by: who signed.
             offer: what the desk reads when a code is accepted.
-            holdout: (patient_key, clinic_id) of those who were kept back.
+            holdout: patient keys of those who were kept back.
         """
         values = asdict(drop) | {"state": drop.state.value, "approved_by": approved_by, "offer": offer, "void": False}
         self._connection.execute(sa.insert(drops).values(values))
@@ -58,7 +58,7 @@ class DropRows:
         self._insert(held_pieces, ({"drop_id": drop.drop_id, **asdict(piece)} for piece in held))
         self._insert(
             holdouts,
-            ({"drop_id": drop.drop_id, "patient_key": key, "clinic_id": clinic} for key, clinic in holdout),
+            ({"drop_id": drop.drop_id, "patient_key": key} for key in holdout),
         )
 
     def find(self, campaign: str) -> Drop | None:

@@ -30,11 +30,11 @@ class OutcomeQueries:
     def mailed(self, campaign: str) -> pd.DataFrame:
         """The pressed pieces of a campaign, one row each.
 
-        Columns: ``piece_id``, ``drop_id``, ``clinic_id``, ``tracking_code`` (text), ``mailed_on`` (``datetime64[s]``:
-        the in-home date, else the day of pressing), ``redeemed_at`` (``datetime64[s, UTC]``, NaT = not),
-        ``redeemed_clinic``.
+        Columns: ``piece_id``, ``drop_id``, ``clinic_id``, ``patient_key`` (the recipient), ``tracking_code``,
+        ``mailed_on`` (``datetime64[s]``: the in-home date, else the day of pressing), ``redeemed_at``
+        (``datetime64[s, UTC]``, NaT = not), ``redeemed_clinic``.
         """
-        names = ["piece_id", "drop_id", "clinic_id", "tracking_code"]
+        names = ["piece_id", "drop_id", "clinic_id", "patient_key", "tracking_code"]
         query = (
             sa.select(
                 *(pieces.c[name] for name in names),
@@ -49,10 +49,11 @@ class OutcomeQueries:
             .order_by(drops.c.approved_at, pieces.c.position)
         )
         rows = [
-            (*row[:4], row.in_home_date or row.pressed_at.date(), row.at, row.redeemed_clinic or "")
+            (*row[:5], row.in_home_date or row.pressed_at.date(), row.at, row.redeemed_clinic or "")
             for row in self._connection.execute(query)
         ]
         frame = pd.DataFrame(rows, columns=[*names, "mailed_on", "redeemed_at", "redeemed_clinic"], dtype=object)
+        frame["patient_key"] = frame["patient_key"].astype("int64")
         frame["mailed_on"] = frame["mailed_on"].astype("datetime64[s]")
         frame["redeemed_at"] = pd.to_datetime(frame["redeemed_at"], utc=True).astype("datetime64[s, UTC]")
         return frame
@@ -71,14 +72,14 @@ class OutcomeQueries:
         return pd.DataFrame(rows, columns=["piece_id", "patient_key"], dtype=object).astype({"patient_key": "int64"})
 
     def holdout(self, campaign: str) -> pd.DataFrame:
-        """Those kept back from pressed drops: ``patient_key`` (``int64``), ``clinic_id``, ``mailed_on``."""
+        """Those kept back from pressed drops: ``patient_key`` (``int64``), ``mailed_on``."""
         query = (
-            sa.select(holdouts.c.patient_key, holdouts.c.clinic_id, drops.c.in_home_date, drops.c.pressed_at)
+            sa.select(holdouts.c.patient_key, drops.c.in_home_date, drops.c.pressed_at)
             .join(drops, drops.c.drop_id == holdouts.c.drop_id)
             .where(drops.c.campaign == campaign, sa.not_(drops.c.void), drops.c.pressed_at.is_not(None))
         )
-        rows = [(row[0], row[1], row[2] or row[3].date()) for row in self._connection.execute(query)]
-        frame = pd.DataFrame(rows, columns=["patient_key", "clinic_id", "mailed_on"], dtype=object)
+        rows = [(row[0], row[1] or row[2].date()) for row in self._connection.execute(query)]
+        frame = pd.DataFrame(rows, columns=["patient_key", "mailed_on"], dtype=object)
         return frame.astype({"patient_key": "int64", "mailed_on": "datetime64[s]"})
 
     def counts(self) -> tuple[CampaignCounts, ...]:

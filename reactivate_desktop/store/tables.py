@@ -157,7 +157,6 @@ holdouts = sa.Table(
     metadata,
     sa.Column("drop_id", sa.ForeignKey("drops.drop_id", ondelete="CASCADE"), primary_key=True),
     sa.Column("patient_key", sa.Integer, primary_key=True),
-    sa.Column("clinic_id", sa.Text, nullable=False),
 )
 
 attempts = sa.Table(

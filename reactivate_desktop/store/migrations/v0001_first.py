@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -170,62 +172,78 @@ def _meta() -> None:
     )
 
 
+_PATIENT_COLUMNS = (
+    ("patient_id", "Text"),
+    ("title", "Text"),
+    ("first_name", "Text"),
+    ("middle", "Text"),
+    ("last_name", "Text"),
+    ("suffix", "Text"),
+    ("preferred_name", "Text"),
+    ("salutation", "Text"),
+    ("birth_date", "Date"),
+    ("sex", "Text"),
+    ("household_id", "Text"),
+    ("guardian", "Text"),
+    ("address1", "Text"),
+    ("address2", "Text"),
+    ("city", "Text"),
+    ("state", "Text"),
+    ("zip", "Text"),
+    ("zip4", "Text"),
+    ("country", "Text"),
+    ("email", "Text"),
+    ("mobile", "Text"),
+    ("phone", "Text"),
+    ("work_phone", "Text"),
+    ("preferred_contact", "Text"),
+    ("last_visit", "Date"),
+    ("first_visit", "Date"),
+    ("next_appointment", "Date"),
+    ("no_show_count", "BigInteger"),
+    ("cancel_count", "BigInteger"),
+    ("visit_count", "BigInteger"),
+    ("recall_due", "Date"),
+    ("provider", "Text"),
+    ("clinic", "Text"),
+    ("insurance", "Text"),
+    ("balance", "BigInteger"),
+    ("status", "Text"),
+    ("deceased", "Boolean"),
+    ("deceased_date", "Date"),
+    ("discharged_date", "Date"),
+    ("bad_address", "Boolean"),
+    ("do_not_contact", "Boolean"),
+    ("do_not_mail", "Boolean"),
+    ("do_not_email", "Boolean"),
+    ("do_not_text", "Boolean"),
+    ("language", "Text"),
+    ("notes", "Text"),
+    ("referral_source", "Text"),
+    ("lifetime_value", "BigInteger"),
+    ("source_file", "Text"),
+    ("source_sheet", "Text"),
+    ("source_row", "BigInteger"),
+)
+
+
 def _patients() -> None:
+    kinds: dict[str, sa.types.TypeEngine[Any]] = {
+        "Text": sa.Text(),
+        "Date": sa.Date(),
+        "Boolean": sa.Boolean(),
+        "BigInteger": sa.BigInteger(),
+    }
+    needed = {"Text", "Boolean"}
+    columns = [
+        sa.Column(name, kinds[kind], nullable=kind not in needed and name != "source_row")
+        for name, kind in _PATIENT_COLUMNS
+    ]
     op.create_table(
         "patients",
         sa.Column("patient_key", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("identity", sa.Text(), nullable=False),
-        sa.Column("patient_id", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("first_name", sa.Text(), nullable=False),
-        sa.Column("middle", sa.Text(), nullable=False),
-        sa.Column("last_name", sa.Text(), nullable=False),
-        sa.Column("suffix", sa.Text(), nullable=False),
-        sa.Column("preferred_name", sa.Text(), nullable=False),
-        sa.Column("salutation", sa.Text(), nullable=False),
-        sa.Column("birth_date", sa.Date(), nullable=True),
-        sa.Column("sex", sa.Text(), nullable=False),
-        sa.Column("household_id", sa.Text(), nullable=False),
-        sa.Column("guardian", sa.Text(), nullable=False),
-        sa.Column("address1", sa.Text(), nullable=False),
-        sa.Column("address2", sa.Text(), nullable=False),
-        sa.Column("city", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("zip", sa.Text(), nullable=False),
-        sa.Column("zip4", sa.Text(), nullable=False),
-        sa.Column("country", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("mobile", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=False),
-        sa.Column("work_phone", sa.Text(), nullable=False),
-        sa.Column("preferred_contact", sa.Text(), nullable=False),
-        sa.Column("last_visit", sa.Date(), nullable=True),
-        sa.Column("first_visit", sa.Date(), nullable=True),
-        sa.Column("next_appointment", sa.Date(), nullable=True),
-        sa.Column("no_show_count", sa.BigInteger(), nullable=True),
-        sa.Column("cancel_count", sa.BigInteger(), nullable=True),
-        sa.Column("visit_count", sa.BigInteger(), nullable=True),
-        sa.Column("recall_due", sa.Date(), nullable=True),
-        sa.Column("provider", sa.Text(), nullable=False),
-        sa.Column("clinic", sa.Text(), nullable=False),
-        sa.Column("insurance", sa.Text(), nullable=False),
-        sa.Column("balance", sa.BigInteger(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("deceased", sa.Boolean(), nullable=False),
-        sa.Column("deceased_date", sa.Date(), nullable=True),
-        sa.Column("discharged_date", sa.Date(), nullable=True),
-        sa.Column("bad_address", sa.Boolean(), nullable=False),
-        sa.Column("do_not_contact", sa.Boolean(), nullable=False),
-        sa.Column("do_not_mail", sa.Boolean(), nullable=False),
-        sa.Column("do_not_email", sa.Boolean(), nullable=False),
-        sa.Column("do_not_text", sa.Boolean(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("notes", sa.Text(), nullable=False),
-        sa.Column("referral_source", sa.Text(), nullable=False),
-        sa.Column("lifetime_value", sa.BigInteger(), nullable=True),
-        sa.Column("source_file", sa.Text(), nullable=False),
-        sa.Column("source_sheet", sa.Text(), nullable=False),
-        sa.Column("source_row", sa.BigInteger(), nullable=False),
+        *columns,
         sa.PrimaryKeyConstraint("patient_key", name=op.f("pk_patients")),
         sa.UniqueConstraint("identity", name=op.f("uq_patients_identity")),
     )
@@ -262,7 +280,6 @@ def _holdouts() -> None:
         "holdouts",
         sa.Column("drop_id", sa.Text(), nullable=False),
         sa.Column("patient_key", sa.Integer(), nullable=False),
-        sa.Column("clinic_id", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["drop_id"], ["drops.drop_id"], name=op.f("fk_holdouts_drop_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("drop_id", "patient_key", name=op.f("pk_holdouts")),
     )

@@ -1,0 +1,171 @@
+"""Make the press job of a campaign: as it stands (preview, proof, approval), or as it was approved (press)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from reactivate_desktop.brand import customization as customizations
+from reactivate_desktop.brand.kit import BrandKit
+from reactivate_desktop.brand.template import Template
+from reactivate_desktop.domain.campaign import Mail
+from reactivate_desktop.domain.clinic import Clinic
+from reactivate_desktop.domain.offer import Offer
+from reactivate_desktop.domain.piece import Drop, Piece
+from reactivate_desktop.errors import PressError
+from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.resources import asset
+from reactivate_desktop.services.campaign_file import ResolvedCampaign
+
+_CLASS_LINES = {"marketing": "PRSRT MKTG", "first-class": "FIRST-CLASS MAIL"}
+_TUPLES = ("hours", "directions", "aliases")
+
+
+def offer_of(resolved: ResolvedCampaign, as_of: date) -> Offer:
+    """The campaign's offer (the kit's first where it names none), with its last valid day."""
+    wanted = resolved.campaign.offer
+    kit_offer = next((offer for offer in resolved.kit.offers if offer.id == wanted.id), resolved.kit.offers[0])
+    return kit_offer.until(wanted.expires, as_of)
+
+
+def draft(
+    resolved: ResolvedCampaign,
+    clinics: Sequence[Clinic],
+    *,
+    as_of: date,
+    token: str = "",
+    created: datetime | None = None,
+) -> PressJob:
+    """The job of a campaign that is not approved yet; ``created`` (aware) defaults to the start of ``as_of``."""
+    campaign = resolved.campaign
+    return PressJob(
+        kit=resolved.kit,
+        template=resolved.template,
+        customization=resolved.customization,
+        paper=resolved.paper,
+        clinics=tuple(clinics),
+        offer=offer_of(resolved, as_of),
+        title=campaign.name,
+        token=token,
+        created=created or datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
+        standard=campaign.press.standard,
+        output_intent=campaign.press.output_intent,
+        indicia=indicia(campaign.mail),
+        endorsement=campaign.mail.endorsement,
+    )
+
+
+def snapshot(job: PressJob) -> str:
+    """What ``build`` needs beside kit and template files, as JSON: frozen at approval."""
+    document = {
+        "title": job.title,
+        "offer": asdict(job.offer) | {"expires": job.offer.expires.isoformat()},
+        "clinics": [asdict(clinic) for clinic in job.clinics],
+        "customization": job.customization.values,
+        "standard": job.standard,
+        "output_intent": job.output_intent,
+        "indicia": job.indicia,
+        "endorsement": job.endorsement,
+    }
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
+
+
+def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None) -> PressJob:
+    """The job exactly as it was approved. Brand kit, template and locks are checked against what was frozen.
+
+    ``standard`` presses to another print standard than the approved one; what is printed stays the same.
+
+    Raises:
+        PressError: when the brand's files changed since.
+        LockedError: when the customization goes beyond the locks.
+    """
+    if (resolved.kit.id, resolved.template.id) != (drop.brand, drop.template) or (
+        design_hash(resolved.kit, resolved.template) != drop.template_hash
+    ):
+        raise PressError(
+            f"The files of brand {drop.brand} or template {drop.template} changed since {drop.token} was approved.",
+            hint="Put the approved files back, or approve again: the codes of this drop then become void.",
+            code="design-changed",
+        )
+    frozen: dict[str, Any] = json.loads(drop.snapshot)
+    changed = customizations.check(resolved.kit, resolved.template, frozen["customization"], paper=resolved.paper)
+    if changed.hash != drop.customization_hash:
+        raise PressError(
+            f"The customization of drop {drop.token} is not what was approved.",
+            hint="Approve again.",
+            code="customization-changed",
+        )
+    offer = frozen["offer"] | {"expires": date.fromisoformat(frozen["offer"]["expires"])}
+    return PressJob(
+        kit=resolved.kit,
+        template=resolved.template,
+        customization=changed,
+        paper=resolved.paper,
+        clinics=tuple(_clinic(values) for values in frozen["clinics"]),
+        offer=Offer(**offer),
+        title=frozen["title"],
+        token=drop.token,
+        created=drop.approved_at,
+        standard=standard or frozen["standard"],
+        output_intent=frozen["output_intent"],
+        indicia=tuple(frozen["indicia"]),
+        endorsement=frozen["endorsement"],
+    )
+
+
+def require_pieces(drop: Drop, pieces: Iterable[Piece]) -> None:
+    """Compare all pieces of a drop (held ones too, in stored order) with the hash that was approved.
+
+    Raises:
+        PressError: when a piece differs, is missing or is one too many.
+    """
+    if pieces_hash(pieces) != drop.pieces_hash:
+        raise PressError(
+            f"The pieces of drop {drop.token} are not what was approved.",
+            hint="Nothing was pressed. Approve the campaign again.",
+            code="pieces-changed",
+        )
+
+
+def pieces_hash(pieces: Iterable[Piece]) -> str:
+    """SHA-256 (hex) of all pieces with all their fields, in order."""
+    digest = hashlib.sha256()
+    names = tuple(Piece.__dataclass_fields__)
+    for piece in pieces:
+        digest.update(json.dumps([getattr(piece, name) for name in names], ensure_ascii=False).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def design_hash(kit: BrandKit, template: Template) -> str:
+    """SHA-256 (hex) of every file that a card of this template is made of: kit, art, template, paper and fonts."""
+    paths: dict[str, Path] = {f"paper/{template.paper}": asset("papers", f"{template.paper}.toml")}
+    paths["kit.toml"] = kit.folder / "kit.toml"
+    for folder in ("art", template.id):
+        for path in (kit.folder / folder).rglob("*"):
+            if path.is_file() and not path.name.startswith(("sample", "expected", ".")):
+                paths[path.relative_to(kit.folder).as_posix()] = path
+    for font in (*kit.fonts.values(), *kit.fallback_fonts):
+        paths[f"fonts/{font}"] = asset("fonts", *font.split("/"))
+    digest = hashlib.sha256()
+    for name in sorted(paths):
+        digest.update(f"{name}\0{hashlib.sha256(paths[name].read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def indicia(mail: Mail) -> tuple[str, ...]:
+    """The lines of the postage imprint (USPS DMM 604.5.3), or none without a permit."""
+    if not mail.permit_number:
+        return ()
+    place = f"{mail.permit_city}, {mail.permit_state}".strip(", ")
+    lines = (_CLASS_LINES.get(mail.mail_class, ""), "U.S. POSTAGE PAID", place, f"PERMIT NO. {mail.permit_number}")
+    return tuple(line.upper() for line in lines if line)
+
+
+def _clinic(values: dict[str, Any]) -> Clinic:
+    return Clinic(**(values | {name: tuple(values[name]) for name in _TUPLES}))
