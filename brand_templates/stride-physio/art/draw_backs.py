@@ -16,6 +16,7 @@ from stride_shapes import (  # noqa: E402 - the drawing scripts stand alone, out
     CHARCOAL,
     CREAM,
     FLAME,
+    LEAN,
     MOSS,
     POSES,
     WHITE,
@@ -56,11 +57,11 @@ def scissors(sheet: Sheet, x: float, y: float) -> None:
 def coupon(sheet: Sheet, x: float, y: float) -> None:
     """The coupon, 3.85 x 3.05 in: words on charcoal at the left, the scan slip on flame at the right."""
     width, height = COUPON_WIDTH, COUPON_HEIGHT
-    sheet.box(x, y, width, height, CHARCOAL)
-    corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-    with sheet.clipped(corners):
-        sheet.slant(x + 2.18, y, 0.10, height, ASH)
-        sheet.slant(x + 2.36, y, width, height, FLAME)
+    shift = LEAN * height
+    edge_top, edge_foot = (x + 2.36 + shift, y), (x + 2.36, y + height)
+    sheet.shape([(x, y), (x + 2.37 + shift, y), (x + 2.37, y + height), (x, y + height)], CHARCOAL)
+    sheet.slant(x + 2.18, y, 0.10, height, ASH)
+    sheet.shape([edge_top, (x + width, y), (x + width, y + height), edge_foot], FLAME)
     sheet.box(x + 2.57, y + 0.2, 1.14, 1.36, WHITE, radius=0.06)
 
 
@@ -99,10 +100,10 @@ def flyer_outside() -> Sheet:
     sheet.shape(flag, CHARCOAL)
     with sheet.clipped(flag), sheet.moved(-0.7, 4.42, turn=-7.5):
         frames = (
-            (POSES[1], CREAM, CHARCOAL, FLAME),
-            (POSES[2], FLAME, CHARCOAL, CREAM),
-            (POSES[3], CREAM, CHARCOAL, FLAME),
-            (POSES[4], FLAME, CHARCOAL, CREAM),
+            (POSES[1], FLAME, CHARCOAL, CREAM),
+            (POSES[2], CREAM, CHARCOAL, FLAME),
+            (POSES[3], FLAME, CHARCOAL, CREAM),
+            (POSES[4], CREAM, CHARCOAL, FLAME),
         )
         film(sheet, 0, 0, 4.7, 1.18, frames, CHARCOAL, ASH)
     sheet.box(-0.125, 5.5, 8.75, 5.625, FLAME)
@@ -125,7 +126,7 @@ def flyer_inside() -> Sheet:
         (POSES[4], FLAME, CHARCOAL, CREAM),
     )
     with sheet.moved(-0.45, 3.62, turn=-7.5):
-        film(sheet, 0.1, 0, 9.25, 1.62, frames, CHARCOAL, FLAME)
+        film(sheet, -0.12, 0, 9.3, 1.62, frames, CHARCOAL, FLAME)
     sheet.box(-0.125, 7.32, 8.75, 4.0, FLAME)
     cut_line(sheet, 4.34, 7.65, CREAM)
     coupon(sheet, 4.34, 7.65)

@@ -32,17 +32,17 @@ def strip(width: float, height: float) -> Sheet:
     sheet.cover(FLAME)
     sheet.slant(width * 0.60, -0.2, width * 0.17, height + 0.4, EMBER)
     sheet.slant(width * 0.85, -0.2, width * 0.05, height + 0.4, EMBER)
-    band, length = height * 0.35, width * 0.655
+    band, length = height * 0.325, width * 0.655
     frames = (
         (POSES[0], CREAM, CHARCOAL, FLAME),
         (POSES[1], MOSS, CREAM, CHARCOAL),
         (POSES[2], CREAM, CHARCOAL, FLAME),
         (POSES[3], MOSS, CREAM, CHARCOAL),
     )
-    with sheet.moved(-0.6, height * 0.735, turn=-7.5):
+    with sheet.moved(-0.6, height * 0.725, turn=-7.5):
         sheet.slant(length - width * 0.1, 0, width * 0.125, band, CHARCOAL)
         film(sheet, 0, 0, length, band, frames, CHARCOAL, CREAM)
-    figure(sheet, width * 0.795, height * 0.77, height * 0.735, POSES[4], CHARCOAL, CREAM)
+    figure(sheet, width * 0.795, height * 0.765, height * 0.735, POSES[4], CHARCOAL, CREAM)
     return sheet
 
 
