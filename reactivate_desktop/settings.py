@@ -26,7 +26,7 @@ Look = Literal["system", "light", "dark"]
 class Meaning:
     """How a setting is shown. ``group`` heads its part of the page; ``choices`` maps values to words.
 
-    ``least`` and ``most`` bound a number; ``unit`` stands behind it; ``kind`` is '' or ``money`` (integer cents) or ``folder``.
+    ``least`` and ``most`` bound a number, ``unit`` stands behind it; ``kind`` is '', ``money`` (cents) or ``folder``.
     """
 
     group: str
@@ -39,7 +39,7 @@ class Meaning:
     kind: str = ""
 
 
-def _setting(default: Any, **words: Any) -> Any:  # noqa: ANN401 - like dataclasses.field itself
+def _setting(default: Any, **words: Any) -> Any:
     return field(default=default, metadata={"meaning": Meaning(**words)})
 
 
@@ -75,7 +75,7 @@ class Settings:
         24,
         group="New campaigns",
         label="Inactive after",
-        help="A patient without a completed service for this long counts as inactive. 24 is the usual measure in dentistry.",
+        help="Without a completed service for this long a patient counts as inactive; 24 is usual in dentistry.",
         least=1,
         most=240,
         unit="months",

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pypdfium2
 
@@ -16,7 +17,7 @@ from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.compose import Composer
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
-from reactivate_desktop.press.pen import Pen
+from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.writer import deflate
 from reactivate_desktop.units import Rect
 
@@ -128,8 +129,8 @@ def _frames(job: PressJob, overlays: Sequence[Overlay]) -> bytes:
     bleed, height = job.paper.bleed.pt, job.paper.height.pt
     for overlay in overlays:
         box = overlay.box
-        place = (bleed + box.x.pt, bleed + height - box.bottom.pt, box.width.pt, box.height.pt)
-        pen.outline(*place, _LINE_PT, overlay.colour, dashed=overlay.dashed)
+        place = Frame(bleed + box.x.pt, bleed + height - box.bottom.pt, box.width.pt, box.height.pt)
+        pen.outline(place, _LINE_PT, overlay.colour, dashed=overlay.dashed)
     return pen.content
 
 
@@ -146,3 +147,18 @@ def _raster(data: bytes, dpi: float, crop: float, held: tuple[HeldPiece, ...]) -
             page.close()
     finally:
         document.close()
+
+
+def picture_of_file(path: Path, dpi: float) -> Picture:
+    """The first page of a PDF, such as a kit's art, as pixels.
+
+    Raises:
+        PressError: when the file is no PDF that can be shown.
+    """
+    with _lock:
+        try:
+            return _raster(path.read_bytes(), dpi, 0.0, ())
+        except (OSError, pypdfium2.PdfiumError):
+            raise PressError(
+                f"{path.name} can't be shown.", hint="Put a one-page PDF there.", code="picture-unreadable"
+            ) from None

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reactivate_desktop.domain.campaign import Campaign
-from reactivate_desktop.domain.piece import DropState
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import campaign_file
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
+from reactivate_desktop.store import is_postgresql
 
 if TYPE_CHECKING:
     from reactivate_desktop.services.workspace import Store
@@ -48,7 +48,7 @@ def run(store: Store, folder: Path) -> tuple[CampaignSummary, ...]:
 
     A file that can't be used is listed with its problem; files of other workspaces are left out.
     """
-    with store.transaction() as tx:
+    with store.reading() as tx:
         known = [Path(record.path) for record in tx.campaigns.all() if record.path]
     paths = dict.fromkeys(path.resolve() for path in (*known, *sorted(folder.glob("*.toml"))) if path.is_file())
     found = [_summary(store, path) for path in paths]
@@ -60,12 +60,12 @@ def _summary(store: Store, path: Path) -> CampaignSummary | None:
         resolved = campaign_file.resolve(path)
     except ReactivateError as error:
         return CampaignSummary(path, path.stem, problem=str(error))
+    if not is_postgresql(store.location) and Path(resolved.workspace_location) != Path(store.location).resolve():
+        return None
     campaign = resolved.campaign
-    with store.transaction() as tx:
+    with store.reading() as tx:
         drop = tx.drops.find(campaign.name)
         redeemed = tx.redemptions.count(drop.drop_id) if drop is not None else 0
-    goals = sum(campaign.goals.values())
     if drop is None:
-        return CampaignSummary(path, campaign.name, goals=goals, resolved=resolved)
-    state = drop.state if isinstance(drop.state, DropState) else DropState(drop.state)
-    return CampaignSummary(path, campaign.name, state.value, drop.piece_count, redeemed, goals, resolved)
+        return CampaignSummary(path, campaign.name, resolved=resolved)
+    return CampaignSummary(path, campaign.name, drop.state.value, drop.piece_count, redeemed, resolved=resolved)

@@ -41,7 +41,7 @@ def kits() -> tuple[BrandKit, ...]:
 
 
 def templates(kit: BrandKit) -> tuple[TemplateSheet, ...]:
-    """The kit's templates, each with the locks of its elements; an element that stands on several faces is named once."""
+    """The kit's templates, each with the locks of its elements; one that stands on several faces is named once."""
     sheets = []
     for template_id in kit.template_ids():
         template = kit.template(template_id)
@@ -60,5 +60,5 @@ def pictures(kit: BrandKit, dpi: int, progress: Progress) -> dict[str, Picture]:
     result = {}
     for done, art in enumerate(kit.art, start=1):
         progress.report(done, len(kit.art), "drawing pictures")
-        result[art.id] = preview.page_picture(kit.art_path(art.id), 0, dpi)
+        result[art.id] = preview.picture_of_file(kit.art_path(art.id), dpi)
     return result

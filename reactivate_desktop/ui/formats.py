@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate, QLocale, QTime
 
 
 def number(value: int) -> str:
@@ -34,7 +34,7 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """A time (aware UTC) on the clock of this machine, such as 14:05 today or with its day."""
     local = value.astimezone()
-    clock = QLocale().toString(local.time().replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+    clock = str(QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat))
     if local.date() == datetime.now().astimezone().date():
         return clock
     return f"{day(local.date())}, {clock}"

@@ -1,7 +1,7 @@
 """Long work off the event loop: jobs that only read, and jobs that change (one at a time per store).
 
-A job is a plain function that takes a ``Progress``. While it runs it reports ``progressed``; at its end it emits exactly
-one of ``succeeded``, ``failed`` and ``cancelled``, then ``finished``. All signals arrive in the window's thread.
+A job is a plain function that takes a ``Progress``. While it runs it reports ``progressed``; at its end it emits
+exactly one of ``succeeded``, ``failed`` and ``cancelled``, then ``finished``. All arrive in the window's thread.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """How far a job is: ``done`` of ``total`` units of ``what`` (``total`` 0 = not known), after ``seconds`` of work."""
+    """How far a job is: ``done`` of ``total`` (0 = not known) units of ``what``, after ``seconds`` of work."""
 
     done: int
     total: int
@@ -181,7 +181,7 @@ class InlineRunner:
         """Tells which jobs run."""
         return self._watch
 
-    def read(self, title: str, work: Work, *, key: str = "", shown: bool = False) -> Job:  # noqa: ARG002 - the seam
+    def read(self, title: str, work: Work, *, key: str = "", shown: bool = False) -> Job:
         """A job that only reads."""
         return Job(title, work, changes=False, shown=shown, launch=self._launch)
 

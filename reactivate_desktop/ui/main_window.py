@@ -18,7 +18,7 @@ from reactivate_desktop.ui.quick_find import Finding, QuickFind, looks_like_code
 from reactivate_desktop.ui.rail import Rail
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.start import start
-from reactivate_desktop.ui.tokens import SPACE_12, SPACE_24
+from reactivate_desktop.ui.tokens import SPACE_24
 from reactivate_desktop.ui.widgets.empty_state import EmptyState
 from reactivate_desktop.ui.widgets.job_strip import ProgressStrip
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self._strip_timer = QTimer(self)
         self._strip_timer.setSingleShot(True)
         self._strip_timer.setInterval(_STRIP_DELAY_MS)
-        self.find = QuickFind((self._find_pages, self._find_campaigns, self._find_code), self)
+        self.quick_find = QuickFind((self._find_pages, self._find_campaigns, self._find_code), self)
         self._lay_out()
         self._wire()
         self._show_session()
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         notice = QVBoxLayout()
-        notice.setContentsMargins(SPACE_24, SPACE_12, SPACE_24, 0)
+        notice.setContentsMargins(SPACE_24, 0, SPACE_24, 0)
         notice.addWidget(self.notice)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         session = self._session
         self.rail.page_requested.connect(self.show_page)
-        self.rail.find_requested.connect(self.find.ask)
+        self.rail.find_requested.connect(self.quick_find.ask)
         self._lacking.action_requested.connect(self._on_home)
         session.page_requested.connect(self.show_page)
         session.failed.connect(self._on_failed)
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         session.jobs.watch.ended.connect(self._on_job_ended)
         self.strip.cancel_requested.connect(self._on_cancel)
         self._strip_timer.timeout.connect(self.strip.show)
-        QShortcut(QKeySequence("Ctrl+K"), self, self.find.ask)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.quick_find.ask)
 
     @Slot()
     def _show_session(self) -> None:
@@ -151,7 +151,8 @@ class MainWindow(QMainWindow):
             "closed": self.tr("Closed"),
         }
         if resolved is None:
-            self.header.show_campaign(self.tr("No campaign open") if self._session.has_workspace else "", "", "", "")
+            lacks = self.tr("No campaign open") if self._session.has_workspace else self.tr("No workspace open")
+            self.header.show_campaign(lacks, "", "", "")
         else:
             state = drop.state.value if drop is not None else "draft"
             self.header.show_campaign(resolved.campaign.name, resolved.template.name, words[state], state)

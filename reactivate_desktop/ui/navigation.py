@@ -16,6 +16,11 @@ from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
 
 
+def _word(word: str) -> str:
+    """Marks a word for the translators; it is translated when it is shown."""
+    return str(QT_TRANSLATE_NOOP("Navigation", word))
+
+
 class Needs(Enum):
     """What must be open before a page has something to show."""
 
@@ -43,10 +48,8 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("home", QT_TRANSLATE_NOOP("Navigation", "Home"), "home", 0, "Ctrl+0", Needs.NOTHING, HomePage),
-    PageEntry("redeem", QT_TRANSLATE_NOOP("Navigation", "Redeem"), "redeem", 0, "Ctrl+R", Needs.WORKSPACE, RedeemPage),
-    PageEntry("brands", QT_TRANSLATE_NOOP("Navigation", "Brands"), "brands", 0, "Ctrl+B", Needs.NOTHING, BrandsPage),
-    PageEntry(
-        "settings", QT_TRANSLATE_NOOP("Navigation", "Settings"), "settings", 0, "Ctrl+,", Needs.NOTHING, SettingsPage
-    ),
+    PageEntry("home", _word("Home"), "home", 0, "Ctrl+0", Needs.NOTHING, HomePage),
+    PageEntry("redeem", _word("Redeem"), "redeem", 0, "Ctrl+R", Needs.WORKSPACE, RedeemPage),
+    PageEntry("brands", _word("Brands"), "brands", 0, "Ctrl+B", Needs.NOTHING, BrandsPage),
+    PageEntry("settings", _word("Settings"), "settings", 0, "Ctrl+,", Needs.NOTHING, SettingsPage),
 )

@@ -39,6 +39,7 @@ class QuickFind(QDialog):
     def __init__(self, sources: tuple[Source, ...], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAccessibleName(self.tr("Find"))
+        self._window = parent
         self._sources = sources
         self._findings: tuple[Finding, ...] = ()
         self.field = QLineEdit()
@@ -60,7 +61,7 @@ class QuickFind(QDialog):
 
     def ask(self) -> None:
         """Open over the middle of the window."""
-        window = self.parentWidget()
+        window = self._window
         self.resize(_WIDTH, _HEIGHT)
         corner = window.mapToGlobal(window.rect().center())
         self.move(corner.x() - _WIDTH // 2, window.mapToGlobal(window.rect().topLeft()).y() + 96)

@@ -163,9 +163,9 @@ class Rail(QFrame):
 
     def _add_find(self) -> None:
         find = QPushButton()
-        find.setProperty("kind", "quiet")
+        find.setProperty("role", "find")
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        find.setText(self.tr("Find  %1").replace("%1", keys))
+        find.setText(self.tr("Find   %1").replace("%1", keys))
         find.setAccessibleName(self.tr("Find a page, a campaign, a patient or a code"))
         icons.dress(find, "search", "muted", 16)
         find.clicked.connect(self._on_find)

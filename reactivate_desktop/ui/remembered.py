@@ -10,7 +10,7 @@ _RECENT = 6
 
 
 class Remembered:
-    """A small file of this machine. It holds no patient data and no passphrase; deleting it loses nothing but comfort."""
+    """A small file of this machine. It holds no patient data and no passphrase; without it only comfort is lost."""
 
     def __init__(self, path: Path) -> None:
         self._file = QSettings(str(path), QSettings.Format.IniFormat)

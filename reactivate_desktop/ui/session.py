@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from reactivate_desktop import settings as settings_file
 from reactivate_desktop.errors import BugError, ReactivateError
-from reactivate_desktop.services import build_audience, campaign_file, list_campaigns, workspace
+from reactivate_desktop.services import build_audience, campaign_file, list_campaigns, passphrase, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,9 +192,24 @@ class Session(QObject):
 
     # Workspaces
 
-    def opening(self, location: str, passphrase: str) -> Job:
+    def opening(self, location: str, secret: str, *, remember: bool = False) -> Job:
         """A job that opens a workspace; start it, and show what it fails with."""
-        job = self.jobs.read(self.tr("Opening the workspace"), lambda _: workspace.open_(location, passphrase))
+
+        def work(_: object) -> Store:
+            store = workspace.open_(location, secret)
+            if remember:
+                passphrase.remember(location, secret)
+            return store
+
+        job = self.jobs.read(self.tr("Opening the workspace"), work)
+        job.succeeded.connect(lambda store: self.adopt(location, store))
+        return job
+
+    def opening_kept(self, location: str) -> Job:
+        """A job that opens a workspace whose passphrase the system keeps (``passphrase-missing`` when it does not)."""
+        job = self.jobs.read(
+            self.tr("Opening the workspace"), lambda _: workspace.open_(location, passphrase.find(location))
+        )
         job.succeeded.connect(lambda store: self.adopt(location, store))
         return job
 
@@ -204,10 +219,10 @@ class Session(QObject):
         self.unlock_requested.emit()
         self.go_to("home")
 
-    def creating(self, location: str, passphrase: str, brands: tuple[str, ...]) -> Job:
+    def creating(self, location: str, secret: str, brands: tuple[str, ...]) -> Job:
         """A job that makes a new workspace and opens it."""
         job = self.jobs.read(
-            self.tr("Making the workspace"), lambda _: workspace.create(location, passphrase, brands=brands)
+            self.tr("Making the workspace"), lambda _: workspace.create(location, secret, brands=brands)
         )
         job.succeeded.connect(lambda store: self.adopt(location, store))
         return job
@@ -244,7 +259,7 @@ class Session(QObject):
         store, folder = self._store, self.folder
 
         def work(_: object) -> _Overview:
-            with store.transaction() as tx:
+            with store.reading() as tx:
                 patients, clinics = tx.patients.count(), tx.clinics.all()
             return _Overview(patients, clinics, list_campaigns.run(store, folder))
 
@@ -284,14 +299,14 @@ class Session(QObject):
     @Slot()
     def refresh_audience(self) -> None:
         """Build the audience of the open campaign again; the answer comes with ``audience_changed``."""
-        if self._store is None or self.campaign is None:
+        if self._store is None or self.resolved is None:
             self.audience = None
             self.audience_changed.emit()
             return
-        store, campaign, as_of = self._store, self.campaign, self.as_of
+        store, campaign, kit, as_of = self._store, self.resolved.campaign, self.resolved.kit, self.as_of
         job = self.jobs.read(
             self.tr("Deciding who gets mail"),
-            lambda progress: build_audience.run(store, campaign, as_of=as_of, progress=progress),
+            lambda progress: build_audience.run(store, campaign, kit, as_of=as_of, progress=progress),
             key="audience",
         )
         job.succeeded.connect(self._on_audience)
@@ -318,7 +333,7 @@ class Session(QObject):
     def _find_drop(self) -> None:
         self.drop = None
         if self._store is not None and self.campaign is not None:
-            with self._store.transaction() as tx:
+            with self._store.reading() as tx:
                 self.drop = tx.drops.find(self.campaign.name)
 
     def _mark_steps(self) -> None:

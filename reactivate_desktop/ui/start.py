@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import campaign_file, sample_workspace
 from reactivate_desktop.ui.session import Session
 
@@ -23,13 +24,13 @@ def start(session: Session, workspace: str, campaign: Path | None, sample: Path 
         open_sample(session, sample)
     elif campaign is not None:
         resolved = campaign_file.resolve(campaign)
-        session.ask_to_unlock(resolved.workspace_location, campaign)
+        _open_kept(session, resolved.workspace_location, campaign)
     elif workspace:
-        session.ask_to_unlock(workspace, None)
+        _open_kept(session, workspace, None)
     elif session.settings.reopen_last and session.remembered.workspaces():
         last = session.remembered.word("campaign")
         path = Path(last) if last and Path(last).is_file() else None
-        session.ask_to_unlock(session.remembered.workspaces()[0], path)
+        _open_kept(session, session.remembered.workspaces()[0], path)
 
 
 def open_sample(session: Session, folder: Path) -> None:
@@ -49,6 +50,21 @@ def open_sample(session: Session, folder: Path) -> None:
     job.start()
 
 
+def _open_kept(session: Session, location: str, campaign: Path | None) -> None:
+    """Open with the passphrase that the system keeps; where it keeps none the Home page asks for it."""
+    job = session.opening_kept(location)
+    if campaign is not None:
+        job.succeeded.connect(partial(_open_campaign, session, campaign))
+    job.failed.connect(partial(_on_not_kept, session, location, campaign))
+    job.start()
+
+
+def _on_not_kept(session: Session, location: str, campaign: Path | None, error: ReactivateError) -> None:
+    session.ask_to_unlock(location, campaign)
+    if error.code != "passphrase-missing":
+        session.failed.emit(error)
+
+
 def _open(session: Session, folder: Path) -> None:
     paths = sample_workspace.campaign_paths(folder)
     job = session.opening(str(folder / "sample.reactivate"), sample_workspace.PASSPHRASE)
@@ -59,4 +75,7 @@ def _open(session: Session, folder: Path) -> None:
 
 
 def _open_campaign(session: Session, path: Path, _store: object) -> None:
-    session.open_campaign(path)
+    try:
+        session.open_campaign(path)
+    except ReactivateError as error:
+        session.failed.emit(error)

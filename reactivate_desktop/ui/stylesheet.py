@@ -77,6 +77,9 @@ QToolButton:hover { background: $hover; }
 QToolButton:checked { background: $accent_soft; color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
 QToolButton::menu-indicator { image: none; }
+QPushButton[role="find"] { background: transparent; border: 1px solid $line; color: $muted; text-align: left; padding: 0 10px; }
+QPushButton[role="find"]:hover { background: $hover; }
+QPushButton[role="find"]:focus { border: 2px solid $accent; padding: 0 9px; }
 QToolButton[role="brand"] { font-size: 15px; font-weight: 600; padding: 6px 8px; text-align: left; }
 
 QPushButton[role="step"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0;
@@ -102,8 +105,17 @@ QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: 4px; outline: none;
   selection-background-color: $accent_soft; selection-color: $text; }
 
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$look/down-$name.svg"); width: 12px; height: 12px; }
+
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; min-height: 24px; }
-QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
+QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; background: $surface;
+  border: 1px solid $faint; border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$look/tick-$name.svg"); }
+QRadioButton::indicator:checked { background: $accent; border: 4px solid $surface; outline: 1px solid $accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $accent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent; padding: 8px 12px; color: $muted; }

@@ -120,7 +120,8 @@ def palette(tokens: Tokens) -> QPalette:
 def style_sheet(tokens: Tokens) -> str:
     """The one style sheet, filled with the colours of a token set."""
     names = {name: getattr(tokens, name) for name in Tokens.__dataclass_fields__}
-    return Template(SHEET).substitute(names, mono=MONO_FAMILY)
+    look = asset("icons", "look").as_posix()
+    return Template(SHEET).substitute(names, mono=MONO_FAMILY, look=look, name="dark" if tokens is DARK else "light")
 
 
 def restyle(widget: QWidget) -> None:

@@ -93,5 +93,5 @@ DARK = Tokens(
 
 
 def tokens_of(widget: QWidget) -> Tokens:
-    """The set that ``widget`` is shown in, read from its palette: painted widgets follow a live switch by themselves."""
+    """The set that ``widget`` is shown in, read from its palette: painted widgets follow a live switch."""
     return DARK if widget.palette().window().color().lightness() < DARK_BELOW_LIGHTNESS else LIGHT

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from reactivate_desktop.domain.campaign import Budget, Campaign, Inactive
 from reactivate_desktop.errors import InputError, ReactivateError
-from reactivate_desktop.services import campaign_file, list_campaigns, show_brand
+from reactivate_desktop.services import campaign_file, picture_template, show_brand
+from reactivate_desktop.services.picture_template import Wanted
 from reactivate_desktop.services.show_brand import TemplateSheet
-from reactivate_desktop.ui.pictures import as_image
+from reactivate_desktop.ui.pictures import Raster, as_image
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import ClickCard, label
 from reactivate_desktop.ui.widgets.flow_layout import FlowLayout
+from reactivate_desktop.ui.widgets.layouts import empty
 from reactivate_desktop.ui.widgets.picture import Picture
 
 if TYPE_CHECKING:
@@ -103,11 +105,7 @@ class NewCampaignPanel(QWidget):
         self._fetch_pictures()
 
     def _fill(self, sheets: list[tuple[BrandKit, tuple[TemplateSheet, ...]]]) -> None:
-        while self._groups.count():
-            widget = self._groups.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._groups)
         self.cards = []
         for kit, templates in sheets:
             self._groups.addWidget(label(kit.name, "secondary"))
@@ -128,11 +126,11 @@ class NewCampaignPanel(QWidget):
         self.name.setFocus()
 
     def _fetch_pictures(self) -> None:
-        asked = tuple((card.kit, card.sheet.id) for card in self.cards)
+        asked = tuple(Wanted(card.kit, card.sheet.id) for card in self.cards)
         as_of = self._session.as_of
         job = self._session.jobs.read(
             self.tr("Drawing the templates"),
-            lambda progress: list_campaigns.template_pictures(asked, _PICTURE_DPI, as_of, progress),
+            lambda progress: picture_template.run(asked, dpi=_PICTURE_DPI, as_of=as_of, progress=progress),
             key="template-pictures",
         )
         job.succeeded.connect(self._on_pictures)
@@ -140,11 +138,9 @@ class NewCampaignPanel(QWidget):
         job.start()
 
     @Slot(object)
-    def _on_pictures(self, pictures: dict[tuple[str, str], object]) -> None:
-        for card in self.cards:
-            picture = pictures.get((card.kit.id, card.sheet.id))
-            if picture is not None:
-                card.picture.show_image(as_image(picture))
+    def _on_pictures(self, pictures: tuple[Raster, ...]) -> None:
+        for card, picture in zip(self.cards, pictures, strict=True):
+            card.picture.show_image(as_image(picture))
 
     @Slot()
     def _on_make(self) -> None:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from reactivate_desktop.services import list_campaigns
+from reactivate_desktop.services import picture_template
 from reactivate_desktop.services.list_campaigns import DRAFT, CampaignSummary
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.icons import IconLabel
-from reactivate_desktop.ui.pictures import as_image
+from reactivate_desktop.ui.pictures import Raster, as_image
 from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, ClickCard, StatePill, label
 from reactivate_desktop.ui.widgets.empty_state import EmptyState
 from reactivate_desktop.ui.widgets.flow_layout import FlowLayout
+from reactivate_desktop.ui.widgets.layouts import empty
 from reactivate_desktop.ui.widgets.picture import Picture
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class OverviewPanel(QWidget):
         super().__init__()
         self._session = session
         self.cards: dict[Path, CampaignCard] = {}
+        self._drawn: tuple[Path, ...] = ()
         self._grid = QWidget()
         self._flow = FlowLayout(self._grid, SPACE_16)
         self._empty = EmptyState(
@@ -129,7 +131,7 @@ class OverviewPanel(QWidget):
         return self.tr("%1 pieces").replace("%1", number(summary.pieces))
 
     def _show_needs(self) -> None:
-        _clear(self._needs)
+        empty(self._needs.body, keep=1)
         session = self._session
         if session.patient_count == 0:
             self._need(self.tr("Import the practice's patients."), "patients", None)
@@ -165,7 +167,7 @@ class OverviewPanel(QWidget):
         self._session.go_to(page)
 
     def _show_goals(self) -> None:
-        _clear(self._goals)
+        empty(self._goals.body, keep=1)
         shown = [item for item in self._session.campaigns if item.by_clinic]
         names = {clinic.id: clinic.name for clinic in self._session.clinics}
         for summary in shown:
@@ -175,13 +177,15 @@ class OverviewPanel(QWidget):
         self._goals.setVisible(bool(shown))
 
     def _fetch_pictures(self) -> None:
-        summaries = self._session.campaigns
-        if not summaries:
+        drawn = [summary for summary in self._session.campaigns if summary.resolved is not None]
+        if not drawn:
             return
+        self._drawn = tuple(summary.path for summary in drawn)
+        wanted = tuple(summary.resolved for summary in drawn if summary.resolved is not None)
         as_of = self._session.as_of
         job = self._session.jobs.read(
             self.tr("Drawing the campaigns"),
-            lambda progress: list_campaigns.pictures(summaries, _PICTURE_DPI, as_of, progress),
+            lambda progress: picture_template.of_campaigns(wanted, dpi=_PICTURE_DPI, as_of=as_of, progress=progress),
             key="campaign-pictures",
         )
         job.succeeded.connect(self._on_pictures)
@@ -189,8 +193,8 @@ class OverviewPanel(QWidget):
         job.start()
 
     @Slot(object)
-    def _on_pictures(self, pictures: dict[Path, object]) -> None:
-        for path, picture in pictures.items():
+    def _on_pictures(self, pictures: tuple[Raster, ...]) -> None:
+        for path, picture in zip(self._drawn, pictures, strict=True):
             if path in self.cards:
                 self.cards[path].picture.show_image(as_image(picture))
 
@@ -211,11 +215,3 @@ def _goal(clinic: str, redeemed: int, goal: int) -> QWidget:
     column.addLayout(head)
     column.addWidget(bar)
     return holder
-
-
-def _clear(card: Card) -> None:
-    while card.body.count() > 1:
-        widget = card.body.takeAt(1).widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -22,7 +22,7 @@ from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.errors import InputError, ReactivateError
 from reactivate_desktop.services import show_brand
 from reactivate_desktop.ui.icons import IconLabel
-from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
+from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, label
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _LEAST_PASSPHRASE = 8
 _SUFFIX = ".reactivate"
-_LEFT_PX = 480
 
 
 class PassphraseField(QLineEdit):
@@ -60,14 +59,15 @@ class WelcomePanel(QWidget):
         self._session = session
         self.location = QLineEdit()
         self.passphrase = PassphraseField(self.tr("Passphrase"))
+        self.remember = QCheckBox(self.tr("Keep the passphrase in this computer's keyring"))
         self.unlock = QPushButton(self.tr("Open"))
         self.new_location = QLineEdit()
-        self.new_passphrase = PassphraseField(self.tr("Passphrase, at least 8 letters"))
+        self.new_passphrase = PassphraseField(self.tr("Passphrase"))
         self.repeat = PassphraseField(self.tr("The same again"))
-        self.create = QPushButton(self.tr("Make the workspace"))
+        self.make = QPushButton(self.tr("Make the workspace"))
         self.sample = QPushButton(self.tr("Open the sample workspace"))
         self.brands: dict[str, QCheckBox] = {}
-        for button in (self.unlock, self.create):
+        for button in (self.unlock, self.make):
             button.setProperty("kind", "primary")
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +79,7 @@ class WelcomePanel(QWidget):
         layout.setColumnStretch(1, 1)
         self.unlock.clicked.connect(self._on_unlock)
         self.passphrase.returnPressed.connect(self._on_unlock)
-        self.create.clicked.connect(self._on_create)
+        self.make.clicked.connect(self._on_create)
         self.repeat.returnPressed.connect(self._on_create)
         self.sample.clicked.connect(self._on_sample)
 
@@ -104,6 +104,7 @@ class WelcomePanel(QWidget):
         browse.clicked.connect(self._on_browse)
         card.body.addLayout(_row(self.location, browse))
         card.body.addWidget(self.passphrase)
+        card.body.addWidget(self.remember)
         card.body.addStretch(1)
         card.body.addLayout(_right(self.unlock))
         return card
@@ -128,7 +129,7 @@ class WelcomePanel(QWidget):
             self.brands[kit.id] = box
             card.body.addWidget(box)
         card.body.addStretch(1)
-        card.body.addLayout(_right(self.create))
+        card.body.addLayout(_right(self.make))
         return card
 
     def _sampling(self) -> Card:
@@ -167,10 +168,16 @@ class WelcomePanel(QWidget):
             self.failed.emit(InputError("No workspace is named.", hint="Choose its file."))
             return
         campaign = self._session.locked[1] if self._session.locked else None
-        job = self._session.opening(location, self.passphrase.text())
+        job = self._session.opening(location, self.passphrase.text(), remember=self.remember.isChecked())
         if campaign is not None:
-            job.succeeded.connect(lambda _: self._session.open_campaign(campaign))
+            job.succeeded.connect(lambda _: self._open_campaign(campaign))
         self._start(job, self.unlock)
+
+    def _open_campaign(self, path: Path) -> None:
+        try:
+            self._session.open_campaign(path)
+        except ReactivateError as error:
+            self.failed.emit(error)
 
     @Slot()
     def _on_create(self) -> None:
@@ -182,7 +189,7 @@ class WelcomePanel(QWidget):
             return
         location = self.new_location.text().strip()
         place = location if "://" in location or location.endswith(_SUFFIX) else location + _SUFFIX
-        self._start(self._session.creating(place, secret, chosen), self.create)
+        self._start(self._session.creating(place, secret, chosen), self.make)
 
     def _why_not(self, secret: str, chosen: tuple[str, ...]) -> InputError | None:
         if not self.new_location.text().strip():

@@ -17,7 +17,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column on screen: its name in the frame, its heading, and ``kind``: '' , ``money`` (integer cents) or ``code``."""
+    """One column on screen: its name in the frame, its heading, and ``kind``: '' or ``money`` (integer cents)."""
 
     name: str
     heading: str
@@ -138,11 +138,7 @@ def _words(value: object, kind: str) -> str:
         return money(int(value)) if kind == "money" else number(int(value))
     if isinstance(value, (float, np.floating)):
         return QLocale().toString(float(value), "f", 1)
-    if isinstance(value, pd.Timestamp):
-        return day(value.date())
-    if isinstance(value, date):
-        return day(value)
-    return str(value)
+    return day(value) if isinstance(value, date) else str(value)
 
 
 def _harmless(value: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QFont, QFontDatabase, QImage
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reactivate_desktop.brand.kit import BrandKit
@@ -12,11 +12,12 @@ from reactivate_desktop.resources import asset
 from reactivate_desktop.services import show_brand
 from reactivate_desktop.ui.formats import money
 from reactivate_desktop.ui.icons import IconLabel
-from reactivate_desktop.ui.pictures import as_image
+from reactivate_desktop.ui.pictures import Raster, as_image
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from reactivate_desktop.ui.widgets.card import Card, Pill, label
 from reactivate_desktop.ui.widgets.flow_layout import FlowLayout
+from reactivate_desktop.ui.widgets.layouts import empty
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
 from reactivate_desktop.ui.widgets.picture import Picture
 from reactivate_desktop.ui.widgets.swatch import Swatch
@@ -71,11 +72,7 @@ class BrandsPage(PageFrame):
             self._show(self._kits[row])
 
     def _show(self, kit: BrandKit) -> None:
-        while self._columns.count():
-            widget = self._columns.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._columns)
         self._pictures = {}
         for card in (self._voice(kit), self._colours(kit), self._type(kit), self._art(kit), self._copies(kit)):
             self._columns.addWidget(card)
@@ -214,11 +211,10 @@ class BrandsPage(PageFrame):
         job.start()
 
     @Slot(object)
-    def _on_pictures(self, pictures: dict[str, object]) -> None:
+    def _on_pictures(self, pictures: dict[str, Raster]) -> None:
         for art_id, picture in pictures.items():
-            image: QImage = as_image(picture)
             if art_id in self._pictures:
-                self._pictures[art_id].show_image(image)
+                self._pictures[art_id].show_image(as_image(picture))
 
 
 def _pair(head: str, content: QWidget) -> QHBoxLayout:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushBu
 from reactivate_desktop.domain.redemption import Answer, Outcome, Redemption
 from reactivate_desktop.services import redeem_code
 from reactivate_desktop.ui.formats import moment
-from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24, SPACE_32
+from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_24, SPACE_32
 from reactivate_desktop.ui.widgets.card import Card, Pill, label, rule
 from reactivate_desktop.ui.widgets.code_field import BigCodeField
+from reactivate_desktop.ui.widgets.layouts import empty
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class AnswerPanel(QFrame):
 class AttemptRow(QWidget):
     """One of the last attempts; an accepted one can be undone with a note."""
 
-    def __init__(self, attempt: Redemption, clinic: str, undo: partial[None]) -> None:
+    def __init__(self, attempt: Redemption, clinic: str, undo: partial[None] | None) -> None:
         super().__init__()
         self._undo = undo
         code = label(attempt.code, "code")
@@ -110,7 +111,7 @@ class AttemptRow(QWidget):
         self.undo = QPushButton(self.tr("Undo"))
         self.undo.setProperty("kind", "quiet")
         self.undo.setAccessibleName(self.tr("Undo %1").replace("%1", attempt.code))
-        self.undo.setVisible(attempt.outcome is Outcome.ACCEPTED)
+        self.undo.setVisible(undo is not None)
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("Why? Then press Enter"))
         self.note.setAccessibleName(self.tr("Note for undoing %1").replace("%1", attempt.code))
@@ -156,7 +157,7 @@ class AttemptRow(QWidget):
 
     @Slot()
     def _on_note(self) -> None:
-        if self.note.text().strip():
+        if self._undo is not None and self.note.text().strip():
             self._undo(self.note.text().strip())
 
 
@@ -267,17 +268,18 @@ class RedeemPage(PageFrame):
 
     @Slot(object)
     def _on_last(self, attempts: tuple[Redemption, ...]) -> None:
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
+        standing = _standing(attempts)
         names = {clinic.id: clinic.name for clinic in self._session.clinics}
         for attempt in attempts:
             if self._rows.count():
                 self._rows.addWidget(rule())
             undo = partial(self._undo, attempt.attempt_id)
-            self._rows.addWidget(AttemptRow(attempt, names.get(attempt.clinic_id, attempt.clinic_id), undo))
+            self._rows.addWidget(
+                AttemptRow(
+                    attempt, names.get(attempt.clinic_id, attempt.clinic_id), undo if attempt in standing else None
+                )
+            )
         if not attempts:
             self._rows.addWidget(label(self.tr("No code was presented yet."), "secondary"))
 
@@ -298,3 +300,15 @@ class RedeemPage(PageFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.field.setFocus()
+
+
+def _standing(attempts: tuple[Redemption, ...]) -> set[Redemption]:
+    """The accepted attempts, of those listed newest first, that nothing newer has taken back."""
+    settled: set[str] = set()
+    standing = set()
+    for attempt in attempts:
+        if attempt.outcome is Outcome.ACCEPTED and attempt.code not in settled:
+            standing.add(attempt)
+        if attempt.outcome in (Outcome.ACCEPTED, Outcome.UNDONE):
+            settled.add(attempt.code)
+    return standing

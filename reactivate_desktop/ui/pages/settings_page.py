@@ -36,14 +36,22 @@ class SettingsPage(PageFrame):
         self.set_title(self.tr("Settings"), self.tr("For this computer. Every change holds at once."))
         self._session = session
         self.controls: dict[str, QWidget] = {}
+        holder = QWidget()
+        holder.setFixedWidth(_PAGE_PX)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_16)
+        across = QHBoxLayout()
+        across.addWidget(holder)
+        across.addStretch(1)
+        self.body.addLayout(across)
         cards: dict[str, Card] = {}
         for name, meaning in meanings():
             if meaning.group not in cards:
                 card = Card(self.tr(meaning.group))
-                card.setMaximumWidth(_PAGE_PX)
                 card.body.setSpacing(SPACE_16)
                 cards[meaning.group] = card
-                self.body.addWidget(card)
+                column.addWidget(card)
             else:
                 cards[meaning.group].body.addWidget(rule())
             cards[meaning.group].body.addLayout(self._row(name, meaning))

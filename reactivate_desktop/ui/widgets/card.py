@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -98,7 +100,12 @@ class Pill(QLabel):
 class StatePill(Pill):
     """The state of a campaign: draft → approved → pressed → in homes → closed."""
 
-    _TONES = {"draft": ("○", ""), "approved": ("●", "accent"), "pressed": ("●", "good"), "in homes": ("✓", "good")}
+    _TONES: ClassVar = {
+        "draft": ("○", ""),
+        "approved": ("●", "accent"),
+        "pressed": ("●", "good"),
+        "in homes": ("✓", "good"),
+    }
 
     def show_campaign_state(self, word: str, state: str) -> None:
         """Show ``word`` (as the user reads it) for the state ``state`` (as the domain names it)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from reactivate_desktop.ui.theme import restyle
@@ -10,7 +12,7 @@ from reactivate_desktop.ui.theme import restyle
 class Chip(QPushButton):
     """A small button with a tone (good, warn, bad, accent or '') and a sign that says the same as the colour."""
 
-    _SIGNS = {"good": "✓ ", "warn": "? ", "bad": "! "}
+    _SIGNS: ClassVar = {"good": "✓ ", "warn": "? ", "bad": "! "}
 
     def __init__(self, text: str, tone: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
@@ -16,7 +17,7 @@ _LINES = 4
 
 
 def round_up(value: int) -> int:
-    """The next number that divides well into four: 4, 8, 20, 40, 80, 200 …"""
+    """The next number that divides well into four: 4, 8, 20, 40 and so on."""
     step = 1
     while True:
         for factor in (1, 2, 5):
@@ -92,7 +93,7 @@ class CurveView(QWidget):
         tokens = tokens_of(self)
         points = [self._point(area, place, value, top) for place, value in enumerate(self._values)]
         path = QPainterPath(points[0])
-        for before, after in zip(points, points[1:], strict=False):
+        for before, after in pairwise(points):
             path.lineTo(QPointF(after.x(), before.y()))
             path.lineTo(after)
         ground = QPainterPath(path)

@@ -24,10 +24,8 @@ class EmptyState(QWidget):
     action_requested = Signal()
     second_requested = Signal()
 
-    def __init__(
-        self, icon: str, heading: str, sentence: str, action: str = "", second: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, icon: str, heading: str, sentence: str, action: str = "", second: str = "") -> None:
+        super().__init__()
         self.setAccessibleName(heading)
         self.setAccessibleDescription(sentence)
         self._heading = label(heading, "heading")

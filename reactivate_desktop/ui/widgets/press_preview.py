@@ -73,12 +73,12 @@ class PressPreview(QWidget):
     def set_faces(self, labels: Sequence[str], width_in: float, height_in: float) -> None:
         """The faces of the piece by name, and the size of their pictures in inches."""
         if [self.faces.tabText(n) for n in range(self.faces.count())] != list(labels):
-            self.faces.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+            self.faces.blockSignals(True)
             while self.faces.count():
                 self.faces.removeTab(0)
             for words in labels:
                 self.faces.addTab(words)
-            self.faces.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+            self.faces.blockSignals(False)
         self.paper.set_sheet(width_in, height_in)
         self.refresh()
 
