@@ -6,6 +6,7 @@ refused with its name and the reason.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import art_check
 from reactivate_desktop.press.art_check import ArtRefusal
-from reactivate_desktop.press.pen import Matrix
+from reactivate_desktop.press.pen import Frame, Matrix
 from reactivate_desktop.press.syntax import array, dictionary, number
 from reactivate_desktop.press.syntax import name as spelled_name
 from reactivate_desktop.press.writer import PdfWriter, deflate
@@ -32,6 +33,8 @@ _NAMES_RESOURCE = {
     "SCN": "/Pattern",
     "Tf": "/Font",
 }
+Instructions = Sequence[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]
+
 _LEFT_BEHIND = {"/Length", "/Metadata", "/OPI", "/Alternates", "/PieceInfo", "/Interpolate"}
 _LARGEST_DEPTH = 24
 
@@ -62,15 +65,15 @@ class ArtFile:
         self.left, self.bottom = min(box[0], box[2]), min(box[1], box[3])
         self.width, self.height = abs(box[2] - box[0]), abs(box[3] - box[1])
 
-    def matrix(self, x: float, y: float, width: float, height: float, *, cover: bool) -> Matrix:
-        """The matrix that puts the page into a rectangle (points, lower left corner), centred and undistorted.
+    def matrix(self, frame: Frame, *, cover: bool) -> Matrix:
+        """The matrix that puts the page into ``frame``, centred and undistorted.
 
-        ``cover`` fills the rectangle and may reach beyond it; otherwise the whole picture shows.
+        ``cover`` fills the frame and may reach beyond it; otherwise the whole picture shows.
         """
-        ratios = (width / self.width, height / self.height)
+        ratios = (frame.width / self.width, frame.height / self.height)
         scale = max(ratios) if cover else min(ratios)
-        across = x + (width - self.width * scale) / 2 - self.left * scale
-        up = y + (height - self.height * scale) / 2 - self.bottom * scale
+        across = frame.x + (frame.width - self.width * scale) / 2 - self.left * scale
+        up = frame.y + (frame.height - self.height * scale) / 2 - self.bottom * scale
         return (scale, 0, 0, scale, across, up)
 
     def put(self, writer: PdfWriter) -> int:
@@ -105,9 +108,7 @@ class ArtFile:
         if "/CS" in group:
             art_check.colour_space(group["/CS"])
 
-    def _prepared(
-        self, resources: Object, instructions: list[pikepdf.ContentStreamInstruction], depth: int
-    ) -> tuple[Dictionary, bytes]:
+    def _prepared(self, resources: Object, instructions: Instructions, depth: int) -> tuple[Dictionary, bytes]:
         """The resources that are used, checked, and the content without fonts that are named and never shown."""
         if depth > _LARGEST_DEPTH:
             raise ArtRefusal("its parts are nested too deep")
@@ -172,7 +173,7 @@ class ArtFile:
         )
 
 
-def _shown_fonts(instructions: list[pikepdf.ContentStreamInstruction]) -> set[str]:
+def _shown_fonts(instructions: Instructions) -> set[str]:
     current: str | None = None
     stack: list[str | None] = []
     shown: set[str] = set()
@@ -189,7 +190,7 @@ def _shown_fonts(instructions: list[pikepdf.ContentStreamInstruction]) -> set[st
     return shown
 
 
-def _used(instructions: list[pikepdf.ContentStreamInstruction]) -> dict[str, set[str]]:
+def _used(instructions: Instructions) -> dict[str, set[str]]:
     used: dict[str, set[str]] = {}
     for instruction in instructions:
         operator = str(instruction.operator)
@@ -209,7 +210,7 @@ class _Copier:
         self._art = art
         self._numbers: dict[tuple[int, int], int] = {}
 
-    def value(self, item: Any) -> bytes:  # noqa: ANN401 - pikepdf gives Python scalars as well as objects
+    def value(self, item: Any) -> bytes:
         """How an object is spelled in our file; what is indirect is written and referred to."""
         if isinstance(item, Object) and item.is_indirect and item.objgen != (0, 0):
             return b"%d 0 R" % self._indirect(item)
@@ -238,19 +239,21 @@ class _Copier:
         entries |= {"Resources": self.value(resources), "Filter": b"/FlateDecode"}
         self._writer.put_stream(content, entries, own)
 
-    def _spelled(self, item: Any) -> bytes:  # noqa: ANN401 - as above
+    def _spelled(self, item: Any) -> bytes:
         if isinstance(item, Dictionary):
             return dictionary({key[1:]: self.value(value) for key, value in sorted(item.items())})
         if isinstance(item, Array):
             return array(self.value(value) for value in item)
         if isinstance(item, Name):
             return spelled_name(str(item)[1:])
-        if isinstance(item, bool):
-            return b"true" if item else b"false"
-        if isinstance(item, Decimal | float):
-            return f"{item:f}".encode()
-        if isinstance(item, int):
-            return b"%d" % item
-        if item is None:
-            return b"null"
-        return bytes(item.unparse())
+        if isinstance(item, Object):
+            return bytes(item.unparse())
+        return _scalar(item)
+
+
+def _scalar(item: bool | int | float | Decimal | None) -> bytes:
+    if item is None:
+        return b"null"
+    if isinstance(item, bool):
+        return b"true" if item else b"false"
+    return f"{item:f}".encode() if isinstance(item, Decimal | float) else b"%d" % item

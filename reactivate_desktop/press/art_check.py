@@ -1,12 +1,12 @@
 """Whether a picture may be printed: ink, fonts, filters and transparency of a brand's one-page PDF.
 
-House rule: DeviceCMYK, DeviceGray and spot inks over them, so that X-4 and X-1a have the same colours (ISO 15930-4, 6.2;
-ISO 15930-7, 6.2). What breaks it is refused by name, never converted in silence.
+House rule: DeviceCMYK, DeviceGray and spot inks over them, so that X-4 and X-1a have the same colours (ISO 15930-4 and
+15930-7, 6.2). What breaks it is refused by name, never converted in silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pikepdf
 from pikepdf import Dictionary, Name, Object
@@ -23,7 +23,7 @@ class ArtRefusal(Exception):  # noqa: N818 - becomes a PressError where the file
     """Why a picture can't be printed: the end of a sentence."""
 
 
-def operators(instructions: list[pikepdf.ContentStreamInstruction]) -> None:
+def operators(instructions: Sequence[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]) -> None:
     """Refuse operators that set RGB or show inline images.
 
     Raises:
@@ -98,7 +98,7 @@ def _listed(value: Object | None) -> Iterator[Object]:
         yield value
 
 
-def graphics_state(state: Dictionary, transparency: bool) -> bool:
+def graphics_state(state: Object, transparency: bool) -> bool:
     """Whether a graphics state makes things transparent.
 
     Raises:
@@ -119,7 +119,7 @@ def graphics_state(state: Dictionary, transparency: bool) -> bool:
     return clear
 
 
-def font(entry: Dictionary) -> None:
+def font(entry: Object) -> None:
     """Refuse a font whose program is not in the file.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A chunk of pieces: what a worker gets and what it gives back. Both are picklable; the result depends on nothing else."""
+"""A chunk of pieces: what a worker gets and gives back, both picklable. The result depends on nothing else."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ EXT_G_STATES = {
     KNOCK_OUT: b"<</Type /ExtGState /OP false /op false /OPM 0>>",
     OVERPRINT: b"<</Type /ExtGState /OP true /op true /OPM 1>>",
 }
-"""The two graphics states of every page (ISO 32000-1, 8.6.7): coloured and white ink cut a hole, black text does not."""
+"""The two graphics states of every page (ISO 32000-1, 8.6.7): coloured and white ink knock out, black text does not."""
 
 __all__ = ["BLACK", "EXT_G_STATES", "KNOCK_OUT", "OVERPRINT", "WHITE", "fill", "overprints", "stroke"]
 

@@ -17,14 +17,13 @@ from reactivate_desktop.brand.template import (
     IndiciaElement,
     QrElement,
 )
-from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.errors import InputError, PressError
 from reactivate_desktop.press import elements, qr
 from reactivate_desktop.press.art import ArtFile
 from reactivate_desktop.press.fonts import FontBook
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.pen import Pen
+from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.plan import FacePlan, Group, Part, plan_faces
 from reactivate_desktop.press.shaping import Shaper
 from reactivate_desktop.press.standards import Standard, standard
@@ -220,15 +219,14 @@ class Composer:
 
     def _place_art(self, pen: Pen, part: Part, art_id: str, *, cover: bool) -> str:
         if art_id:
-            x, y, width, height = part.frame
             clip = part.frame if cover else None
-            pen.place(art_id, self.art(art_id).matrix(x, y, width, height, cover=cover), clip)
+            pen.place(art_id, self.art(art_id).matrix(part.frame, cover=cover), clip)
         return ""
 
     def _place_background(self, pen: Pen, art_id: str) -> None:
         paper = self.job.paper
-        media = (0.0, 0.0, paper.media_width.pt, paper.media_height.pt)
-        pen.place(art_id, self.art(art_id).matrix(*media, cover=True), media)
+        media = Frame(0.0, 0.0, paper.media_width.pt, paper.media_height.pt)
+        pen.place(art_id, self.art(art_id).matrix(media, cover=True), media)
 
 
 def _frozen(glyphs: Glyphs) -> dict[int, frozenset[int]]:

@@ -12,14 +12,15 @@ from reactivate_desktop.brand.template import AddressElement, IndiciaElement, Qr
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import imb, qr
 from reactivate_desktop.press.fit import Setting, Style, fit
-from reactivate_desktop.press.pen import Pen
+from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.plan import Part
 from reactivate_desktop.press.shaping import MissingGlyphError, Shaper
 
 LEAST_ADDRESS_PT = 8.0
 KEY_LINE_PT = 8.0
 ADDRESS_LEADING = 1.2
-_GAP_PT = 4.0
+_GAP_PT = 5.0
+_UNDER_BARCODE_PT = 8.0  # more than the clear zone: accents on capitals reach up
 _QR_GRID_PT = 72 / 1200
 _INDICIA_LINE_PT = 0.5
 _INDICIA_PADDING_PT = 4.0
@@ -45,11 +46,11 @@ def draw_text(pen: Pen, shaper: Shaper, part: Part, context: FieldContext) -> st
         element.align,
         element.valign,
     )
-    x, y, width, height = part.frame
-    setting, reason = _try_fit(shaper, text, style, width, height)
+    frame = part.frame
+    setting, reason = _try_fit(shaper, text, style, frame)
     if setting:
         pen.ink(context.kit.colour(element.colour), overprint=True)
-        pen.text(setting, x, y)
+        pen.text(setting, frame.x, frame.y)
     return reason
 
 
@@ -69,7 +70,7 @@ def draw_qr(pen: Pen, part: Part, payload: str, matrix: qr.Matrix | None) -> str
     bottom = _on_grid(y + (height - matrix.size * module) / 2)
     side = across * module
     pen.ink(WHITE, overprint=False)
-    pen.rectangle(left - quiet, bottom - quiet, side, side)
+    pen.rectangle(Frame(left - quiet, bottom - quiet, side, side))
     pen.ink(BLACK, overprint=False)
     pen.path(qr.path(matrix), left, bottom, module)
     return ""
@@ -85,15 +86,14 @@ def draw_indicia(pen: Pen, shaper: Shaper, part: Part, lines: tuple[str, ...]) -
     assert isinstance(element, IndiciaElement)  # noqa: S101 - as above
     if not lines:
         return ""
-    x, y, width, height = part.frame
-    padding = _INDICIA_PADDING_PT
+    inside = part.frame.inset(_INDICIA_PADDING_PT)
     least = min(element.size, _INDICIA_LEAST_PT)
     style = Style(element.font, element.size, least, 1.25, align="center", valign="middle")
-    setting, reason = _try_fit(shaper, "\n".join(lines), style, width - 2 * padding, height - 2 * padding)
+    setting, reason = _try_fit(shaper, "\n".join(lines), style, inside)
     if setting:
-        pen.frame(x, y, width, height, _INDICIA_LINE_PT, BLACK)
+        pen.outline(part.frame.inset(_INDICIA_LINE_PT / 2), _INDICIA_LINE_PT, BLACK)
         pen.ink(BLACK, overprint=True)
-        pen.text(setting, x + padding, y + padding)
+        pen.text(setting, inside.x, inside.y)
     return reason
 
 
@@ -104,31 +104,28 @@ def draw_address(pen: Pen, shaper: Shaper, part: Part, piece: Piece, endorsement
     """
     element = part.element
     assert isinstance(element, AddressElement)  # noqa: S101 - as above
-    x, y, width, height = part.frame
-    if piece.imb and (reason := _imb_reason(piece, width)):
+    frame = part.frame
+    if piece.imb and (reason := _imb_reason(piece, frame.width)):
         return reason
-    head, reason = _head(shaper, element, piece, endorsement, width, height)
+    head_lines = [line for line in (endorsement.upper(), key_line(piece)) if line]
+    head_style = Style(element.font, KEY_LINE_PT, KEY_LINE_PT, ADDRESS_LEADING)
+    head, reason = _try_fit(shaper, _unwrapped(head_lines), head_style, frame)
     if head is None:
         return reason
-    barcode = imb.HEIGHT_PT + max(_GAP_PT, imb.CLEAR_ABOVE_PT) if piece.imb else 0.0
-    above = head.height + _GAP_PT + barcode
-    style = Style(
-        element.font,
-        max(LEAST_ADDRESS_PT, element.size),
-        max(LEAST_ADDRESS_PT, element.min_size),
-        ADDRESS_LEADING,
-    )
+    barcode = imb.HEIGHT_PT + _UNDER_BARCODE_PT if piece.imb else 0.0
+    below = frame._replace(height=frame.height - head.height - _GAP_PT - barcode)
+    sizes = (max(LEAST_ADDRESS_PT, element.size), max(LEAST_ADDRESS_PT, element.min_size))
     lines = [line.upper() for line in piece.address_lines]
-    address, reason = _try_fit(shaper, "\n".join(lines), style, width, height - above, lines=len(lines))
+    address, reason = _try_fit(shaper, _unwrapped(lines), Style(element.font, *sizes, ADDRESS_LEADING), below)
     if address is None:
         return reason
     pen.ink(BLACK, overprint=True)
-    pen.text(head, x, y)
-    pen.text(address, x, y)
+    pen.text(head, frame.x, frame.y)
+    pen.text(address, frame.x, frame.y)
     if piece.imb:
         pen.ink(BLACK, overprint=False)
-        top = y + height - head.height - max(_GAP_PT, imb.CLEAR_ABOVE_PT)
-        pen.path(imb.bars(piece.imb), _on_grid(x), _on_grid(top - imb.HEIGHT_PT), imb.GRID_PT)
+        bottom = frame.y + frame.height - head.height - _GAP_PT - imb.HEIGHT_PT
+        pen.path(imb.bars(piece.imb), _on_grid(frame.x), _on_grid(bottom), imb.GRID_PT)
     return ""
 
 
@@ -143,27 +140,20 @@ def _imb_reason(piece: Piece, width: float) -> str:
         return "its Intelligent Mail barcode is not 65 letters F, A, D, T"
     if piece.imb_digits and imb.encode(piece.imb_digits) != piece.imb:
         return "its Intelligent Mail barcode does not say its digits"
-    if imb.WIDTH_PT > width:
+    if width < imb.WIDTH_PT:
         return f"its box is narrower than the Intelligent Mail barcode ({imb.WIDTH_PT / 72:.2f} in)"
     return ""
 
 
-def _head(
-    shaper: Shaper, element: AddressElement, piece: Piece, endorsement: str, width: float, height: float
-) -> tuple[Setting | None, str]:
-    lines = [line for line in (endorsement.upper(), key_line(piece)) if line]
-    style = Style(element.font, KEY_LINE_PT, KEY_LINE_PT, ADDRESS_LEADING)
-    return _try_fit(shaper, "\n".join(lines), style, width, height, lines=len(lines))
+def _unwrapped(lines: list[str]) -> str:
+    """Lines that stay whole: an address line is one line, and shrinks rather than wraps."""
+    return "\n".join(line.replace(" ", "\u00a0") for line in lines)
 
 
-def _try_fit(
-    shaper: Shaper, text: str, style: Style, width: float, height: float, lines: int = 0
-) -> tuple[Setting | None, str]:
-    """The setting, or None and the reason; ``lines`` forbids wrapping: an address line is one line."""
+def _try_fit(shaper: Shaper, text: str, style: Style, frame: Frame) -> tuple[Setting | None, str]:
+    """The setting, or None and the reason."""
     try:
-        if lines:
-            text = text.replace(" ", "\u00a0")
-        setting = fit(shaper, text, style, width, height)
+        setting = fit(shaper, text, style, frame.width, frame.height)
     except MissingGlyphError as missing:
         return None, _NO_GLYPH.format(code=ord(missing.character))
     return setting, "" if setting else _TOO_LONG.format(least=style.min_size)

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from reactivate_desktop.errors import PressError
 
+P = ParamSpec("P")
+Done = TypeVar("Done")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -23,9 +25,9 @@ AHEAD = 3
 class InlineExecutor(Executor):
     """Runs each task at once, in this thread."""
 
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def, override]  # noqa: ANN001, ANN201, ANN002, ANN003 - the library's own shape
+    def submit(self, fn: Callable[P, Done], /, *args: P.args, **kwargs: P.kwargs) -> Future[Done]:
         """Run the task and give its finished future."""
-        future: Future[object] = Future()
+        future: Future[Done] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
         except Exception as error:  # noqa: BLE001 - handed to whoever asks for the result

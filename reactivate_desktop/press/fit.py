@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reactivate_desktop.press.shaping import Shaper, Word
 
@@ -81,7 +82,14 @@ def fit(shaper: Shaper, text: str, style: Style, width: float, height: float) ->
         return None
     room = (width + _SLACK_PT) / size
     lines = [line for words in paragraphs for line in _balanced(words, blank, room, size >= HEADLINE_PT)]
-    return _placed(lines, size, space, style, width, height, face.cap_height, face.depth)
+    step = size * style.leading
+    tall = size * face.cap_height + step * (len(lines) - 1)
+    spare = height - tall
+    above = {"top": 0.0, "middle": spare / 2, "bottom": spare - size * face.depth}[style.valign]
+    first = height - max(0.0, above) - size * face.cap_height
+    placed = [_line(words, space, size, style, width) for words in lines]
+    moved = tuple(replace(line, baseline=first - place * step) for place, line in enumerate(placed))
+    return Setting(size, moved, tall + size * face.depth)
 
 
 def _largest(size: float, least: float, fits: Callable[[float], bool]) -> float | None:
@@ -146,7 +154,7 @@ def _balanced(words: Sequence[Word], blank: float, room: float, headline: bool) 
     for line in range(count, 0, -1):
         breaks.append(best[line][breaks[-1]][1])
     breaks.reverse()
-    return [tuple(words[first:end]) for first, end in zip(breaks, breaks[1:], strict=False)]
+    return [tuple(words[first:end]) for first, end in pairwise(breaks)]
 
 
 def _best_break(above: list[tuple[float, int]], end: int, cost: Callable[[int, int], float]) -> tuple[float, int]:
@@ -159,19 +167,11 @@ def _best_break(above: list[tuple[float, int]], end: int, cost: Callable[[int, i
     return chosen
 
 
-def _placed(
-    lines: Wrapped, size: float, space: Word, style: Style, width: float, height: float, cap: float, depth: float
-) -> Setting:
-    step = size * style.leading
-    tall = size * cap + step * (len(lines) - 1)
-    room = height - tall
-    top = {"top": 0.0, "middle": room / 2, "bottom": room - size * depth}[style.valign]
-    first = height - max(0.0, top) - size * cap
-    placed = []
-    for place, words in enumerate(lines):
-        # tracking stands after each cluster, so the last one of a line does not count
-        spaced = tuple(part for word in words for part in (space, word))[1:]
-        used = (sum(word.width for word in spaced) - style.tracking / 1000) * size
-        share = {"left": 0.0, "center": 0.5, "right": 1.0}[style.align]
-        placed.append(Line(spaced, (width - used) * share if words else 0.0, first - place * step))
-    return Setting(size, tuple(placed), tall + size * depth)
+def _line(words: Sequence[Word], space: Word, size: float, style: Style, width: float) -> Line:
+    """A line on its place across; tracking stands after each sign, so that of the last one does not count."""
+    if not words:
+        return Line((), 0.0, 0.0)
+    spaced = tuple(part for word in words for part in (space, word))[1:]
+    used = (sum(word.width for word in spaced) - style.tracking / 1000) * size
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[style.align]
+    return Line(spaced, (width - used) * share, 0.0)

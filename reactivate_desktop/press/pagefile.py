@@ -1,4 +1,4 @@
-"""The file of a job around its pages: shared forms, pictures and fonts, each once; the page tree; what the file says."""
+"""The file around the pages: forms, pictures and fonts, each once; the page tree; what the file says of itself."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from reactivate_desktop.brand.kit import Cmyk
 from reactivate_desktop.press import colour as ink
@@ -12,6 +13,19 @@ from reactivate_desktop.press.shaping import Run, Word, join_arrays
 from reactivate_desktop.press.syntax import number, numbers
 
 Matrix = tuple[float, float, float, float, float, float]
+
+
+class Frame(NamedTuple):
+    """A rectangle on the page or in a panel, in points, from its lower left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def inset(self, margin: float) -> Frame:
+        """The rectangle that lies ``margin`` points inside."""
+        return Frame(self.x + margin, self.y + margin, self.width - 2 * margin, self.height - 2 * margin)
 
 
 class Pen:
@@ -53,29 +67,21 @@ class Pen:
             self._parts.append(fill)
             self._fill = fill
 
-    def rectangle(self, x: float, y: float, width: float, height: float) -> None:
+    def rectangle(self, frame: Frame) -> None:
         """Fill a rectangle with the current ink."""
-        self._parts.append(f"{numbers(x, y, width, height)} re f")
+        self._parts.append(f"{numbers(*frame)} re f")
 
-    def frame(self, x: float, y: float, width: float, height: float, line: float, colour: Cmyk) -> None:
-        """Stroke a rectangle from inside, ``line`` points thick."""
-        self._parts.append(
-            f"{ink.stroke(colour)} {number(line)} w "
-            f"{numbers(x + line / 2, y + line / 2, width - line, height - line)} re S"
-        )
-
-    def outline(
-        self, x: float, y: float, width: float, height: float, line: float, colour: Cmyk, *, dashed: bool
-    ) -> None:
-        """Stroke a rectangle on its edge, leaving the state as it was."""
+    def outline(self, frame: Frame, line: float, colour: Cmyk, *, dashed: bool = False) -> None:
+        """Stroke a rectangle with its edge in the middle of a line ``line`` points thick; the state stays as it was."""
         dash = "[4 3] 0 d " if dashed else ""
-        self._parts.append(f"q {dash}{ink.stroke(colour)} {number(line)} w {numbers(x, y, width, height)} re S Q")
+        knock_out = f"/{ink.KNOCK_OUT} gs "
+        self._parts.append(f"q {knock_out}{dash}{ink.stroke(colour)} {number(line)} w {numbers(*frame)} re S Q")
 
     def path(self, path: str, x: float, y: float, scale: float) -> None:
         """Fill a ready-made path, at a place and scale, with the current ink."""
         self._parts.append(f"q {scale:.6g} 0 0 {scale:.6g} {numbers(x, y)} cm\n{path}\nf Q")
 
-    def place(self, form: str, matrix: Matrix, clip: tuple[float, float, float, float] | None = None) -> None:
+    def place(self, form: str, matrix: Matrix, clip: Frame | None = None) -> None:
         """Place a picture of the kit, clipped to a rectangle where asked."""
         self.art.setdefault(form)
         cut = f"{numbers(*clip)} re W n " if clip else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reactivate_desktop.brand import fields
-from reactivate_desktop.brand.fields import Scope, Token
+from reactivate_desktop.brand.fields import Scope
+from reactivate_desktop.brand.merge_text import FieldUse, Token
 from reactivate_desktop.brand.paper import Panel, Paper
 from reactivate_desktop.brand.template import (
     AddressElement,
@@ -17,7 +18,7 @@ from reactivate_desktop.brand.template import (
 )
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.pen import Matrix
+from reactivate_desktop.press.pen import Frame, Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class Part:
     tokens: tuple[Token, ...] = ()
 
     @property
-    def frame(self) -> tuple[float, float, float, float]:
-        """x, y of the lower left corner, width and height in the panel's frame, in points."""
+    def frame(self) -> Frame:
+        """Its rectangle in the panel's frame."""
         box = self.element.box
-        return (box.x.pt, self.panel_height - box.bottom.pt, box.width.pt, box.height.pt)
+        return Frame(box.x.pt, self.panel_height - box.bottom.pt, box.width.pt, box.height.pt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +115,5 @@ def _scope(element: AnyElement, tokens: tuple[Token, ...]) -> Scope:
         return Scope.PIECE
     if isinstance(element, ClinicMapElement):
         return Scope.CLINIC
-    used = [fields.FIELDS[token.name].scope for token in tokens if isinstance(token, fields.FieldUse)]
+    used = [fields.FIELDS[token.name].scope for token in tokens if isinstance(token, FieldUse)]
     return max(used, default=Scope.FIXED)

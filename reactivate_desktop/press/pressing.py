@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sized
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.chunk import CHUNK, Chunk, ChunkResult, compose_chunk, cut
+from reactivate_desktop.press.chunk import CHUNK, ChunkResult, compose_chunk, cut
 from reactivate_desktop.press.compose import Composer
-from reactivate_desktop.press.executor import executor_for, in_order
+from reactivate_desktop.press.executor import AHEAD, executor_for, in_order
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.writer import whole_file
@@ -29,6 +30,14 @@ class PressReport:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Crew:
+    """Who composes: worker processes, or the executor given."""
+
+    workers: int
+    executor: Executor | None
+
+
 def press(
     job: PressJob,
     pieces: Iterable[Piece],
@@ -38,7 +47,7 @@ def press(
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> PressReport:
-    """Press ``pieces``, in their order, to ``target``; the same job and pieces give the same bytes with any ``workers``.
+    """Press ``pieces``, in their order, to ``target``; the bytes are the same with any number of ``workers``.
 
     ``pieces`` may come from a generator: they are taken a few hundred at a time. ``workers`` up to 1 presses in this
     process; ``executor`` (such as a cluster's) is used instead when given, and left open.
@@ -53,7 +62,7 @@ def press(
     printed = 0
     with whole_file(target) as stream:
         file = PageFile(composer, stream)
-        for result in _results(job, pieces, workers, progress or NoProgress(), executor):
+        for result in _results(job, pieces, _Crew(workers, executor), progress or NoProgress(), "pressing"):
             held += result.held
             printed += len(result.printed)
             file.use(result.glyphs)
@@ -82,36 +91,24 @@ def check(
     """
     Composer(job)
     held: list[HeldPiece] = []
-    for result in _results(job, pieces, workers, progress or NoProgress(), executor, "checking"):
+    for result in _results(job, pieces, _Crew(workers, executor), progress or NoProgress(), "checking"):
         held += result.held
     return tuple(held)
 
 
 def _results(
-    job: PressJob,
-    pieces: Iterable[Piece],
-    workers: int,
-    progress: Progress,
-    executor: Executor | None,
-    what: str = "pressing",
-) -> Iterable[ChunkResult]:
-    total = len(pieces) if hasattr(pieces, "__len__") else 0
+    job: PressJob, pieces: Iterable[Piece], crew: _Crew, progress: Progress, what: str
+) -> Iterator[ChunkResult]:
+    total = len(pieces) if isinstance(pieces, Sized) else 0
     done = 0
     progress.report(0, total, what)
-    needed = workers if not total or total > CHUNK else 1
-
-    def run(pool: Executor, ahead: int) -> Iterable[ChunkResult]:
-        nonlocal done
-        for result in in_order(pool, compose_chunk, cut(job, pieces), ahead):
-            done += len(result.printed) + len(result.held)
+    workers = 1 if 0 < total <= CHUNK else crew.workers  # starting processes for one chunk takes longer than the chunk
+    given = nullcontext((crew.executor, max(2, workers) * AHEAD)) if crew.executor else executor_for(workers)
+    with given as (executor, ahead):
+        for result in in_order(executor, compose_chunk, cut(job, pieces), ahead):
             yield result
+            done += len(result.printed) + len(result.held)
             progress.report(done, total, what)
-
-    if executor is not None:
-        yield from run(executor, max(2, workers) * 3)
-        return
-    with executor_for(needed) as (pool, ahead):
-        yield from run(pool, ahead)
 
 
 def _nothing_to_press(held: list[HeldPiece]) -> PressError:
@@ -124,6 +121,3 @@ def _nothing_to_press(held: list[HeldPiece]) -> PressError:
         hint="Change the design or the data, then press again.",
         code="all-held",
     )
-
-
-__all__ = ["Chunk", "PressReport", "check", "press"]

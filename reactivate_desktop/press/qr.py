@@ -1,8 +1,8 @@
 """QR codes in bulk (ISO/IEC 18004), equal to the library's own, and drawn as one path.
 
-A symbol before masking is affine over GF(2) in its data bits: placement only moves bits, and Reed-Solomon check words are
-linear. So the ``qrcode`` library draws one symbol for each bit that ever differs, and every further symbol is an XOR of
-those, packed as one integer a row. All eight masks are scored with the standard's penalties, by bit operations.
+A symbol before masking is affine over GF(2) in its data bits: placement only moves bits, and Reed-Solomon check words
+are linear. So the ``qrcode`` library draws one symbol for each bit that ever differs, and every further symbol is an
+XOR of those, packed as one integer a row. All eight masks are scored with the standard's penalties, by bit operations.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,8 @@ LEAST_MODULE_PT = 0.33 / 25.4 * 72
 """What phones still read (0.33 mm)."""
 
 MASKS = 8
+_ALPHA: Final = 2
+_BYTE: Final = 4  # mode indicators (ISO/IEC 18004, table 2)
 _LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
 _ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 _N3_LEFT, _N3_RIGHT = 0b00001011101, 0b10111010000
@@ -100,8 +103,8 @@ def _is_alphanumeric(payload: str) -> bool:
 
 def _data(payload: str) -> util.QRData:
     if _is_alphanumeric(payload):
-        return util.QRData(payload.encode(), util.MODE_ALPHA_NUM)
-    return util.QRData(payload.encode(), util.MODE_8BIT_BYTE)
+        return util.QRData(payload.encode(), _ALPHA)
+    return util.QRData(payload.encode(), _BYTE)
 
 
 def _bits(payload: str) -> list[bool]:
@@ -132,7 +135,7 @@ def _family(payload: str, level: str) -> _Family:
 @lru_cache(maxsize=16384)
 def _drawn(family: _Family, lit: int | None, mask: int = 0) -> Rows:
     """The library's symbol of ``family`` at ``mask`` whose payload bits are 0, but for bit ``lit``."""
-    mode = util.MODE_ALPHA_NUM if family.alphanumeric else util.MODE_8BIT_BYTE
+    mode: Literal[2, 4] = _ALPHA if family.alphanumeric else _BYTE
     length_bits = util.length_in_bits(mode, family.version)
     alphanumeric_bits = family.length // 2 * 11 + family.length % 2 * 6
     buffer = util.BitBuffer()
@@ -193,7 +196,7 @@ def penalties(symbols: Rows, size: int) -> npt.NDArray[np.int64]:
 
 
 def _count(bits: Rows) -> npt.NDArray[np.int64]:
-    return np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
+    return np.asarray(np.bitwise_count(bits).sum(axis=-1, dtype=np.int64))
 
 
 def _runs_in_rows(symbols: Rows, size: int) -> npt.NDArray[np.int64]:
