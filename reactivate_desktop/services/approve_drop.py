@@ -14,12 +14,15 @@ import pandas as pd
 
 from reactivate_desktop.domain import tracking_code
 from reactivate_desktop.domain.booking_link import qr_payload
+from reactivate_desktop.domain.campaign import Mail
 from reactivate_desktop.domain.piece import Drop, DropState, HeldPiece, Piece
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError, WorkspaceError
+from reactivate_desktop.mail import address, imb_serials, indicia
+from reactivate_desktop.mail.address import PrintAddress
 from reactivate_desktop.press import imb, pressing
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.services import build_audience, campaign_file, imb_numbers, press_job
+from reactivate_desktop.services import build_audience, campaign_file, press_job
 from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.store import Store, Transaction
@@ -143,8 +146,9 @@ def _compose(store: Store, wish: _Wish, random: Random, workers: int, watch: Pro
         token = _token(tx, random)
         codes = _codes(tx, len(audience.recipients), random)
         serial = int(tx.meta.get(_serial_key(resolved), "0"))
+    serials = _serials(resolved.campaign.mail, serial, len(codes))
     job = press_job.draft(resolved, audience.clinics, as_of=as_of, token=token, created=wish.now)
-    made = tuple(_pieces(job, resolved, audience.recipients, codes, serial))
+    made = tuple(_pieces(job, resolved.campaign.mail, audience.recipients, codes, serials.serials))
     held = pressing.check(job, made, workers=workers, progress=watch)
     pieces = tuple(_numbered(made, {piece.piece_id for piece in held}))
     if len(held) == len(pieces):
@@ -170,21 +174,31 @@ def _compose(store: Store, wish: _Wish, random: Random, workers: int, watch: Pro
         in_home_date=resolved.campaign.mail.in_home_date,
         snapshot=press_job.snapshot(job),
     )
-    return _Draft(job, drop, pieces, held, serial + len(pieces))
+    return _Draft(job, drop, pieces, held, serials.next_start)
+
+
+def _serials(mail: Mail, start: int, count: int) -> imb_serials.Allocation:
+    return imb_serials.allocate(mail.mid, start, count) if mail.mid else imb_serials.Allocation((0,) * count, start)
+
+
+def _imb_digits(mail: Mail, serial: int, printed: PrintAddress) -> str:
+    if not mail.mid:
+        return ""
+    service = mail.stid or imb_serials.service_type(indicia.mail_class(mail))
+    return imb_serials.piece_digits(mail.mid, service, serial, printed.zip, printed.zip4)
 
 
 def _pieces(
-    job: PressJob, resolved: ResolvedCampaign, recipients: pd.DataFrame, codes: Sequence[str], serial: int
+    job: PressJob, mail: Mail, recipients: pd.DataFrame, codes: Sequence[str], serials: Sequence[int]
 ) -> Iterator[Piece]:
     links = {clinic.id: clinic.booking_url for clinic in job.clinics}
     ordered = recipients.sort_values(_MAIL_ORDER, kind="stable")
     columns = [ordered[name].tolist() for name in _HASHED]
-    rows = zip(ordered.index.tolist(), codes, *columns, strict=True)
-    for number, (key, code, clinic_id, *said, members) in enumerate(rows, 1):
-        addressee, greeting, first, last, address1, address2, city, state, zip_code, zip4 = (
-            text.strip() for text in said
-        )
-        digits = imb_numbers.digits(resolved.campaign.mail, serial + number - 1, zip_code, zip4)
+    rows = zip(ordered.index.tolist(), codes, serials, *columns, strict=True)
+    for number, (key, code, serial, clinic_id, *said, members) in enumerate(rows, 1):
+        addressee, greeting, first, last, *place = (text.strip() for text in said)
+        printed = address.normalise(*place)
+        routed = _imb_digits(mail, serial, printed)
         yield Piece(
             piece_id=f"{job.token}-{number:06d}",
             sequence=number,
@@ -196,14 +210,14 @@ def _pieces(
             first_name=first,
             last_name=last,
             greeting_name=greeting,
-            address1=address1,
-            address2=address2,
-            city=city,
-            state=state,
-            zip=zip_code,
-            zip4=zip4,
-            imb_digits=digits,
-            imb=imb.encode(digits) if digits else "",
+            address1=printed.address1,
+            address2=printed.address2,
+            city=printed.city,
+            state=printed.state,
+            zip=printed.zip,
+            zip4=printed.zip4,
+            imb_digits=routed,
+            imb=imb.encode(routed) if routed else "",
             member_keys=tuple(members),
         )
 

@@ -17,23 +17,13 @@ from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper, load_paper
 from reactivate_desktop.brand.template import Template
-from reactivate_desktop.domain.campaign import Campaign
+from reactivate_desktop.domain.campaign import Campaign, Mail
 from reactivate_desktop.errors import InputError
+from reactivate_desktop.mail import imb_serials, indicia
 from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.resources import asset, load_toml
 from reactivate_desktop.services import find_kit
 from reactivate_desktop.store import is_postgresql
-
-MAIL_CLASSES = ("marketing", "first-class")
-_ENDORSEMENTS = (
-    "",
-    "Address Service Requested",
-    "Return Service Requested",
-    "Change Service Requested",
-    "Forwarding Service Requested",
-    "Electronic Service Requested",
-)
-
 
 _NEVER = "\0"
 _DEFAULTS = Campaign(_NEVER, _NEVER, _NEVER, _NEVER)
@@ -167,18 +157,28 @@ def _check(campaign: Campaign, file: str) -> None:
             )
     choices = (
         ("press.standard", campaign.press.standard, tuple(STANDARDS)),
-        ("mail.mail_class", campaign.mail.mail_class, MAIL_CLASSES),
-        ("mail.endorsement", campaign.mail.endorsement, _ENDORSEMENTS),
         ("press.output_intent", campaign.press.output_intent, ("", *_profiles())),
     )
     for key, value, known in choices:
-        if value.casefold() not in {word.casefold() for word in known}:
+        if value not in known:
             raise _wrong(file, key, value, known)
     _check_numbers(campaign, file)
+    _check_mail(campaign.mail, file)
+
+
+def _check_mail(mail: Mail, file: str) -> None:
+    try:
+        indicia.imprint_lines(mail)
+        indicia.endorsement(mail)
+        if mail.mid:
+            imb_serials.check_mid(mail.mid)
+        if mail.stid:
+            imb_serials.check_stid(mail.stid)
+    except InputError as error:
+        raise InputError(f"{file}: {error.message}", hint=error.hint, code=error.code) from None
 
 
 def _check_numbers(campaign: Campaign, file: str) -> None:
-    mid, stid = campaign.mail.mid, campaign.mail.stid
     held, budget = campaign.experiment.holdout_percent, campaign.budget
     rules = (
         ("name", bool(campaign.name.strip()), "a name that is not empty"),
@@ -186,8 +186,6 @@ def _check_numbers(campaign: Campaign, file: str) -> None:
         ("rules.mailed_within_days", campaign.rules.mailed_within_days >= 0, "a number of days, 0 or more"),
         ("rules.minor_age", 0 <= campaign.rules.minor_age <= 30, "an age from 0 to 30"),
         ("rules.max_months", campaign.rules.max_months >= 0, "a number of months, 0 = no upper bound"),
-        ("mail.mid", mid == "" or (mid.isascii() and mid.isdigit() and len(mid) in {6, 9}), "6 or 9 digits"),
-        ("mail.stid", stid == "" or (stid.isascii() and stid.isdigit() and len(stid) == 3), "3 digits"),
         ("experiment.holdout_percent", 0 <= held <= 50, "a share from 0 to 50 percent"),
         ("press.workers", 0 <= campaign.press.workers <= 64, "a number from 0 to 64"),
         ("budget.limit_cents", budget.limit_cents >= 0, "cents, 0 = not set"),

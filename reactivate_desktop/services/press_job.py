@@ -13,16 +13,15 @@ from typing import Any
 from reactivate_desktop.brand import customization as customizations
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.template import Template
-from reactivate_desktop.domain.campaign import Mail
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.offer import Offer
 from reactivate_desktop.domain.piece import Drop, Piece
 from reactivate_desktop.errors import PressError
+from reactivate_desktop.mail import indicia
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.resources import asset
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 
-_CLASS_LINES = {"marketing": "PRSRT MKTG", "first-class": "FIRST-CLASS MAIL"}
 _TUPLES = ("hours", "directions", "aliases")
 
 
@@ -55,8 +54,8 @@ def draft(
         created=created or datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
         standard=campaign.press.standard,
         output_intent=campaign.press.output_intent,
-        indicia=indicia(campaign.mail),
-        endorsement=campaign.mail.endorsement,
+        indicia=indicia.imprint_lines(campaign.mail),
+        endorsement=indicia.endorsement(campaign.mail),
     )
 
 
@@ -156,15 +155,6 @@ def design_hash(kit: BrandKit, template: Template) -> str:
     for name in sorted(paths):
         digest.update(f"{name}\0{hashlib.sha256(paths[name].read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
-
-
-def indicia(mail: Mail) -> tuple[str, ...]:
-    """The lines of the postage imprint (USPS DMM 604.5.3), or none without a permit."""
-    if not mail.permit_number:
-        return ()
-    place = f"{mail.permit_city}, {mail.permit_state}".strip(", ")
-    lines = (_CLASS_LINES.get(mail.mail_class, ""), "U.S. POSTAGE PAID", place, f"PERMIT NO. {mail.permit_number}")
-    return tuple(line.upper() for line in lines if line)
 
 
 def _clinic(values: dict[str, Any]) -> Clinic:
