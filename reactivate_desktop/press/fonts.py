@@ -23,7 +23,7 @@ from reactivate_desktop.press.writer import PdfWriter, deflate
 from reactivate_desktop.resources import asset
 
 _RESTRICTED = 0x0002  # OS/2 fsType: may not be embedded
-_SUBSET_DROPS = ("GSUB", "GPOS", "GDEF", "kern", "name", "DSIG", "post", "meta", "STAT")
+_NOT_EMBEDDED = ("GSUB", "GPOS", "GDEF", "kern", "DSIG", "meta", "STAT")  # the page says all that these say
 
 
 class FontFace:
@@ -117,9 +117,11 @@ class FontFace:
         options.name_IDs = []
         options.hinting = False
         options.recalc_timestamp = False
-        options.drop_tables = [*options.drop_tables, *_SUBSET_DROPS]
         options.notdef_glyph = True
         font = TTFont(io.BytesIO(self.data), recalcTimestamp=False)
+        for table in _NOT_EMBEDDED:
+            if table in font:
+                del font[table]
         cutter = subset.Subsetter(options)
         cutter.populate(gids=sorted({0, *glyphs}))
         cutter.subset(font)
@@ -182,11 +184,14 @@ class FontBook:
         self.kit = kit
         files = [kit.fonts[role] for role in sorted(kit.fonts)] + list(kit.fallback_fonts)
         self.files = tuple(dict.fromkeys(files))
+        self._faces: dict[int, FontFace] = {}
         self._fallbacks = tuple(self.files.index(file) for file in kit.fallback_fonts)
 
     def face(self, index: int) -> FontFace:
         """The face of that number."""
-        return load_face(asset("fonts", *self.files[index].split("/")))
+        if index not in self._faces:
+            self._faces[index] = load_face(asset("fonts", *self.files[index].split("/")))
+        return self._faces[index]
 
     def chain(self, role: str) -> tuple[int, ...]:
         """The faces to try for a role, best first.

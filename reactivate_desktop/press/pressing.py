@@ -12,12 +12,16 @@ from pathlib import Path
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.chunk import CHUNK, ChunkResult, compose_chunk, cut
+from reactivate_desktop.press.chunk import ChunkResult, compose_chunk, cut
 from reactivate_desktop.press.compose import Composer
 from reactivate_desktop.press.executor import AHEAD, executor_for, in_order
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.writer import whole_file
+
+
+WORTH_PROCESSES = 2000
+"""Up to so many pieces, one process is done before others have started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def _results(
     total = len(pieces) if isinstance(pieces, Sized) else 0
     done = 0
     progress.report(0, total, what)
-    workers = 1 if 0 < total <= CHUNK else crew.workers  # starting processes for one chunk takes longer than the chunk
+    workers = 1 if 0 < total <= WORTH_PROCESSES else crew.workers
     given = nullcontext((crew.executor, max(2, workers) * AHEAD)) if crew.executor else executor_for(workers)
     with given as (executor, ahead):
         for result in in_order(executor, compose_chunk, cut(job, pieces), ahead):

@@ -32,7 +32,8 @@ MASKS = 8
 _ALPHA: Final = 2
 _BYTE: Final = 4  # mode indicators (ISO/IEC 18004, table 2)
 _LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
-_ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+_ALPHANUMERIC_ORDER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_ALPHANUMERIC = frozenset(_ALPHANUMERIC_ORDER)
 _N3_LEFT, _N3_RIGHT = 0b00001011101, 0b10111010000
 
 
@@ -101,21 +102,24 @@ def _is_alphanumeric(payload: str) -> bool:
     return _ALPHANUMERIC.issuperset(payload)
 
 
-def _data(payload: str) -> util.QRData:
+def _bits(payload: str) -> str:
+    """The payload's own bits as 0 and 1, without mode and length (ISO/IEC 18004, 7.4.4 and 7.4.5)."""
+    if not _is_alphanumeric(payload):
+        return "".join(f"{byte:08b}" for byte in payload.encode())
+    values = [_ALPHANUMERIC_ORDER.index(sign) for sign in payload]
+    pairs = zip(values[::2], values[1::2], strict=False)
+    last = f"{values[-1]:06b}" if len(values) % 2 else ""
+    return "".join(f"{first * 45 + second:011b}" for first, second in pairs) + last
+
+
+def _bit_count(payload: str) -> int:
     if _is_alphanumeric(payload):
-        return util.QRData(payload.encode(), _ALPHA)
-    return util.QRData(payload.encode(), _BYTE)
-
-
-def _bits(payload: str) -> list[bool]:
-    """The payload's own bits, without mode and length."""
-    buffer = util.BitBuffer()
-    _data(payload).write(buffer)
-    return [buffer.get(place) for place in range(len(buffer))]
+        return len(payload) // 2 * 11 + len(payload) % 2 * 6
+    return len(payload.encode()) * 8
 
 
 def _version(payload: str, level: str) -> int:
-    needed = len(_bits(payload)) + 4 + (9 if _is_alphanumeric(payload) else 8)
+    needed = _bit_count(payload) + 4 + (9 if _is_alphanumeric(payload) else 8)
     limits = util.BIT_LIMIT_TABLE[_LEVELS[level]]
     return next((version for version in range(1, 10) if limits[version] >= needed), 10)
 
@@ -157,11 +161,11 @@ def _drawn(family: _Family, lit: int | None, mask: int = 0) -> Rows:
     return np.array([int("".join("1" if dark else "0" for dark in row), 2) for row in symbol.modules], dtype=np.uint64)
 
 
-def _unmasked(family: _Family, bits: list[list[bool]]) -> Rows:
+def _unmasked(family: _Family, bits: list[str]) -> Rows:
     """Symbols at mask 0, shape (payloads, size)."""
     zero = _drawn(family, None)
     symbols = np.repeat(zero[None, :], len(bits), axis=0)
-    lit = np.array(bits, dtype=bool)
+    lit = np.array([[bit == "1" for bit in row] for row in bits], dtype=bool)
     for place in range(lit.shape[1]):
         if lit[:, place].any():
             symbols[lit[:, place]] ^= zero ^ _drawn(family, place)
