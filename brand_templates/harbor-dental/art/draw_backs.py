@@ -59,7 +59,8 @@ def mailer_address() -> Sheet:
         sheet.cover(FOAM)
         sheet.dot(x + 0.42, y + 0.30, 0.98, CORAL)
         sheet.sea(y + 0.66, 0.07, 1.9, SEA, shift=0.62)
-        sheet.ripple(-0.2, 3.0, y + 0.82, 0.055, 1.9, FOAM, 0.028, shift=0.76)
+        sheet.ripple(-0.2, x - 0.06, y + 0.82, 0.05, 1.9, FOAM, 0.028, shift=0.76)
+        sheet.ripple(x + 0.90, 3.0, y + 0.84, 0.05, 1.9, FOAM, 0.028, shift=0.36)
         boat(sheet, x + 0.36, y + 0.66, 1.30, WHITE, SAND, WHITE)
         gull(sheet, x - 0.72, y - 0.62, 0.30, SEA, 0.034)
     return sheet
@@ -71,7 +72,8 @@ def inside() -> Sheet:
     with sheet.clipped(-0.2, -0.2, 9.0, 2.7):
         sheet.cover(FOAM)
         sheet.dot(7.00, 1.62, 2.02, CORAL)
-    gull(sheet, 4.56, 1.94, 0.36, SEA, 0.036)
+    gull(sheet, 7.92, 0.86, 0.34, WHITE, 0.036)
+    gull(sheet, 7.58, 1.14, 0.22, WHITE, 0.03)
     with sheet.clipped_to_page():
         sheet.drape(-0.2, 8.7, 2.5, 3.06, 0.085, 3.4, SEA, shift=0.62)
         sheet.sea(2.36, 0.10, 3.4, SEA, shift=0.2, foot=2.6)

@@ -29,10 +29,13 @@ def _water_line(sheet: Sheet, beach: bool) -> float:
     return sheet.height - (1.62 if beach else 1.22)
 
 
-def _sea(sheet: Sheet, beach: bool) -> None:
+def _sea(sheet: Sheet, beach: bool, bow: float, stern: float) -> None:
+    """The water and one ripple on it, which passes behind the boat from ``bow`` to ``stern``."""
     top = _water_line(sheet, beach)
     sheet.sea(top, 0.13, 3.6, SEA, shift=0.22)
-    sheet.ripple(-0.2, sheet.width + 0.2, top + 0.24, 0.10, 3.6, FOAM, 0.035, shift=0.34)
+    out, phase = 0.2, 0.34
+    sheet.ripple(-out, bow, top + 0.24, 0.10, 3.6, FOAM, 0.035, shift=phase)
+    sheet.ripple(stern, sheet.width + out, top + 0.24, 0.10, 3.6, FOAM, 0.035, shift=phase - (stern + out) / 3.6)
 
 
 def _beach(sheet: Sheet, beach: bool) -> None:
@@ -46,10 +49,10 @@ def morning(sheet: Sheet, beach: bool) -> Sheet:
     width, scale = sheet.width, sheet.height / 6
     top = _water_line(sheet, beach)
     sheet.cover(FOAM)
-    sheet.dot(width - 1.30 * scale, top - 1.48 * scale, 2.38 * scale, CORAL)
+    sheet.dot(width - 1.30 * scale, top - 1.48 * scale, 2.30 * scale, CORAL)
     gull(sheet, width - 4.22 * scale, top - 1.20 * scale, 0.46 * scale, SEA, 0.045)
     gull(sheet, width - 4.78 * scale, top - 0.86 * scale, 0.30 * scale, SEA, 0.035)
-    _sea(sheet, beach)
+    _sea(sheet, beach, width - 3.06 * scale, width - 0.66 * scale)
     boat(sheet, width - 2.02 * scale, top + 0.02, 2.55 * scale, WHITE, SAND, WHITE)
     _beach(sheet, beach)
     return sheet
@@ -61,7 +64,7 @@ def sailboats(sheet: Sheet, beach: bool) -> Sheet:
     top = _water_line(sheet, beach)
     sheet.cover(SAND)
     sheet.dot(width - 0.72 * scale, top - 2.12 * scale, 1.78 * scale, WHITE)
-    _sea(sheet, beach)
+    _sea(sheet, beach, width - 3.20 * scale, width - 0.16 * scale)
     boat(sheet, width - 5.46 * scale, top + 0.02, 0.80 * scale, SEA, CORAL, WHITE)
     boat(sheet, width - 4.22 * scale, top + 0.06, 1.22 * scale, CORAL, SEA, WHITE)
     boat(sheet, width - 1.86 * scale, top + 0.02, 3.10 * scale, CORAL, SEA, WHITE)
@@ -81,7 +84,7 @@ def beacon(sheet: Sheet, beach: bool) -> Sheet:
     with sheet.clipped(0, 0, width + 0.1, top + 0.3):
         sheet.dot(middle, foot + 2.0 * scale, 2.06 * scale, CORAL)
     lighthouse(sheet, middle, foot, tall, WHITE, CORAL, SEA)
-    _sea(sheet, beach)
+    _sea(sheet, beach, width - 4.92 * scale, width - 4.26 * scale)
     boat(sheet, width - 4.60 * scale, top + 0.04, 1.05 * scale, SEA, CORAL, WHITE)
     _beach(sheet, beach)
     return sheet
