@@ -95,8 +95,8 @@ def flyer_outside() -> Sheet:
     """Address panel above the fold: white, with a charcoal flag at the left; the cover's ground below it."""
     sheet = Sheet(8.5, 11.0)
     sheet.cover(WHITE)
-    flag = slanted(-2.0, 1.15, 4.95, 4.35)
-    sheet.slant(-2.0, 1.15, 5.09, 4.35, FLAME)
+    flag = slanted(-2.0, 1.15, 4.85, 4.35)
+    sheet.slant(-2.0, 1.15, 4.99, 4.35, FLAME)
     sheet.shape(flag, CHARCOAL)
     with sheet.clipped(flag), sheet.moved(-0.7, 4.42, turn=-7.5):
         frames = (
