@@ -51,16 +51,16 @@ def address() -> Sheet:
     return sheet
 
 
-def mailer_address() -> Sheet:
-    """The flyer's address panel: one round window onto the morning, cut by the trim, all else left to the post."""
-    sheet = Sheet(8.5, 5.5, foot=0.0)
-    x, y, radius = 1.12, 3.82, 1.52
+def window() -> Sheet:
+    """A round window onto the morning for the flyer's address panel (2.78 x 3.08 in), cut by the trim at the left."""
+    sheet = Sheet(2.78, 3.08, bleed=0.0)
+    x, y, radius = 1.245, 1.54, 1.52
     with sheet.clipped_to_page(), sheet.clipped_to_disc(x, y, radius):
         sheet.cover(FOAM)
         sheet.dot(x + 0.42, y + 0.30, 0.98, CORAL)
         sheet.sea(y + 0.66, 0.07, 1.9, SEA, shift=0.62)
-        sheet.ripple(-0.2, x - 0.06, y + 0.82, 0.05, 1.9, FOAM, 0.028, shift=0.76)
-        sheet.ripple(x + 0.90, 3.0, y + 0.84, 0.05, 1.9, FOAM, 0.028, shift=0.36)
+        sheet.ripple(0.0, x - 0.06, y + 0.82, 0.05, 1.9, FOAM, 0.028, shift=0.65)
+        sheet.ripple(x + 0.90, 2.78, y + 0.84, 0.05, 1.9, FOAM, 0.028, shift=0.36)
         boat(sheet, x + 0.36, y + 0.66, 1.30, WHITE, SAND, WHITE)
         gull(sheet, x - 0.72, y - 0.62, 0.30, SEA, 0.034)
     return sheet
@@ -131,7 +131,7 @@ def main(folder: Path) -> None:
     """Write mark and grounds into ``folder``."""
     mark(CORAL, WHITE).save(folder / "mark.pdf")
     address().save(folder / "ground-address.pdf")
-    mailer_address().save(folder / "ground-mailer-address.pdf")
+    window().save(folder / "window.pdf")
     inside().save(folder / "ground-inside.pdf")
 
 
