@@ -1,0 +1,144 @@
+"""The lists of a drop: who is mailed (for the lettershop), who is not and why, and which pieces are held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.mail.table_file import Cell, read_csv, read_xlsx, write_csv, write_xlsx
+
+MAILING_CSV, MAILING_XLSX = "mailing-list.csv", "mailing-list.xlsx"
+NOT_MAILED_CSV, HELD_CSV = "not-mailed.csv", "held.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class MailingRow:
+    """One piece of the mailing list, in page order; the least that prints and mails it.
+
+    ``front_page`` and ``back_page`` are page numbers in press.pdf from 1; ``version`` names what varies
+    beside the person (clinic or variant); ``imb_digits`` and ``imb`` are '' without a mailer id.
+    """
+
+    sequence: int
+    piece_id: str
+    full_name: str
+    first_name: str
+    last_name: str
+    address1: str
+    address2: str
+    city: str
+    state: str
+    zip: str
+    zip4: str
+    clinic_id: str
+    version: str
+    tracking_code: str
+    qr_url: str
+    imb_digits: str
+    imb: str
+    front_page: int
+    back_page: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotMailedRow:
+    """A patient who gets no piece: where the row stands, and why. No name: the source row tells."""
+
+    patient_key: int
+    source_file: str
+    source_sheet: str
+    source_row: int
+    patient_id: str
+    rule: str
+    reason: str
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A piece that could not be made right: where the patient's row stands, which element, and why."""
+
+    piece_id: str
+    patient_key: int
+    source_file: str
+    source_sheet: str
+    source_row: int
+    patient_id: str
+    element: str
+    reason: str
+
+
+def write_mailing_list(rows: Sequence[MailingRow] | Iterable[MailingRow], folder: Path) -> tuple[Path, Path]:
+    """Write mailing-list.csv and mailing-list.xlsx into ``folder``, in the order given. Rows are read once, streamed.
+
+    Raises:
+        PressError: when a cell can't be listed.
+        WorldError: when a file can't be written.
+    """
+    csv_path, xlsx_path = folder / MAILING_CSV, folder / MAILING_XLSX
+    header = _header(MailingRow)
+    write_csv(header, map(astuple, rows), csv_path)
+    # the workbook is made from the list just written, so that the two can't differ and rows are held nowhere
+    write_xlsx(header, map(astuple, read_mailing_list(csv_path)), xlsx_path, "Mailing list")
+    return csv_path, xlsx_path
+
+
+def read_mailing_list(path: Path) -> Iterator[MailingRow]:
+    """Rows of a mailing list (.csv or .xlsx) as they were written.
+
+    Raises:
+        InputError: when the file is not a mailing list of this program; it names file and row.
+    """
+    read = read_xlsx if path.suffix.lower() == ".xlsx" else read_csv
+    numbers = [field.name for field in fields(MailingRow) if field.type in {"int", int}]
+    header = _header(MailingRow)
+    for place, cells in enumerate(read(header, path), start=2):
+        values: dict[str, Any] = dict(zip(header, cells, strict=True))
+        for name in numbers:
+            if not (values[name].isascii() and values[name].isdigit()):
+                raise InputError(
+                    f"{path.name}, row {place:,}: column {name} is not a number.",
+                    hint="Use the list as it was written.",
+                    code="list-cell",
+                )
+            values[name] = int(values[name])
+        yield MailingRow(**values)
+
+
+def write_not_mailed(rows: Iterable[NotMailedRow], folder: Path) -> Path:
+    """Write not-mailed.csv into ``folder``.
+
+    Raises:
+        PressError: when a cell can't be listed.
+        WorldError: when the file can't be written.
+    """
+    target = folder / NOT_MAILED_CSV
+    write_csv(_header(NotMailedRow), map(_as_cells, rows), target)
+    return target
+
+
+def write_held(rows: Iterable[HeldRow], folder: Path) -> Path:
+    """Write held.csv into ``folder``.
+
+    Raises:
+        PressError: when a cell can't be listed.
+        WorldError: when the file can't be written.
+    """
+    target = folder / HELD_CSV
+    write_csv(_header(HeldRow), map(_as_cells, rows), target)
+    return target
+
+
+def _header(row: type[MailingRow] | type[NotMailedRow] | type[HeldRow]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(row))
+
+
+def _as_cells(row: NotMailedRow | HeldRow) -> tuple[Cell, ...]:
+    """Source cells may hold anything that a sheet can; what can't be listed becomes a blank, for no row may be lost."""
+    return tuple(
+        cell if isinstance(cell, int) else "".join(sign if sign.isprintable() else " " for sign in cell)
+        for cell in astuple(row)
+    )
