@@ -116,10 +116,10 @@ class BrandKit(BrandModel):
         return tuple(sorted(path.parent.name for path in self._folder.glob("*/template.toml")))
 
     def template(self, template_id: str) -> Template:
-        """The template of that id, with its references to palette, fonts, art and copy checked.
+        """The template of that id; ``check_kit`` proves its references to palette, fonts, art and copy.
 
         Raises:
-            InputError: naming the template and the key that is wrong.
+            InputError: when there is none, or naming file and key that can't be read.
         """
         path = self._folder / template_id / "template.toml"
         if not path.is_file():

@@ -33,13 +33,20 @@ def mark(sun: Ink, sail: Ink) -> Sheet:
     return sheet
 
 
+def slip(sheet: Sheet, x: float, y: float, width: float, height: float) -> None:
+    """White paper around a coupon of that size, and the dashes to cut along."""
+    out, radius = 0.075, 0.22
+    x, y, width, height = x - out, y - out, width + 2 * out, height + 2 * out
+    sheet.box(x, y, width, height, WHITE, radius=radius)
+    sheet.frame(x, y, width, height, SEA, 0.016, radius=radius, dash="cut")
+
+
 def coupon(sheet: Sheet, x: float, y: float, width: float, height: float, band: float) -> None:
     """A coupon: the offer's words on a band of sea, a sun in its corner for the worth, white paper below."""
-    sheet.box(x, y, width, height, WHITE, radius=0.16)
+    slip(sheet, x, y, width, height)
     with sheet.clipped(x, y, width, height, radius=0.16):
         sheet.drape(x - 0.2, x + width + 0.2, y - 0.1, y + band, 0.055, 1.30, SEA, shift=0.35)
         sheet.dot(x + width - 0.50, y + 0.42, 0.74, CORAL)
-    sheet.frame(x, y, width, height, SEA, 0.016, radius=0.16, dash="cut")
 
 
 def address() -> Sheet:
@@ -47,7 +54,7 @@ def address() -> Sheet:
     sheet = Sheet(9.0, 6.0)
     with sheet.clipped_to_page():
         sheet.dot(1.22, 5.08, 2.92, FOAM)
-    coupon(sheet, 0.375, 2.30, 3.70, 3.42, 1.02)
+    coupon(sheet, 0.375, 2.30, 3.70, 3.40, 1.02)
     return sheet
 
 
@@ -89,12 +96,11 @@ def inside() -> Sheet:
 
 def _wide_coupon(sheet: Sheet, x: float, y: float, width: float, height: float) -> None:
     sea = width - 2.90
-    sheet.box(x, y, width, height, WHITE, radius=0.18)
-    with sheet.clipped(x, y, width, height, radius=0.18):
+    slip(sheet, x, y, width, height)
+    with sheet.clipped(x, y, width, height, radius=0.16):
         with sheet.clipped(x, y, sea, height):
             sheet.drape(x - 0.2, x + width, y - 0.1, y + 1.72, 0.06, 1.62, SEA, shift=0.35)
         sheet.dot(x + sea, y + 0.66, 1.12, CORAL)
-    sheet.frame(x, y, width, height, SEA, 0.018, radius=0.18, dash="cut")
 
 
 def _hour(sheet: Sheet, x: float, y: float, radius: float) -> None:
