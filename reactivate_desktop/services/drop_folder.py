@@ -115,19 +115,26 @@ def _clear(work: Path, drop: Drop) -> None:
 
 
 def _put_in_place(work: Path, final: Path, drop: Drop) -> None:
+    older = final.with_name(f".{final.name}.older")
+    _remove(older, drop)
     if not final.exists():
         work.replace(final)
         return
-    older = final.with_name(f".{final.name}.older")
-    if _owner(older / MANIFEST) == drop.drop_id:
-        shutil.rmtree(older)
     final.replace(older)
     try:
         work.replace(final)
     except OSError:
         older.replace(final)
         raise
-    shutil.rmtree(older, ignore_errors=True)
+    _remove(older, drop)
+
+
+def _remove(older: Path, drop: Drop) -> None:
+    """Remove the folder of an earlier pressing; the manifest, by which it is known, goes last."""
+    if _owner(older / MANIFEST) == drop.drop_id:
+        for path in sorted(older.iterdir(), key=lambda path: path.name == MANIFEST):
+            path.unlink()
+        older.rmdir()
 
 
 def sha256(path: Path) -> str:

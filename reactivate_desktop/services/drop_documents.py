@@ -1,0 +1,211 @@
+"""What the papers of a drop say: rows of its lists, the proof's cover and zones, the printer's ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from reactivate_desktop.brand.fields import long_date
+from reactivate_desktop.brand.paper import MailShape, Paper
+from reactivate_desktop.domain.campaign import Campaign
+from reactivate_desktop.domain.piece import Drop, HeldPiece, Piece
+from reactivate_desktop.errors import ReadBackError
+from reactivate_desktop.mail import geometry
+from reactivate_desktop.mail.lists import HeldRow, MailingRow
+from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.proof import ProofCover, ProofZone
+from reactivate_desktop.press.standards import STANDARDS
+from reactivate_desktop.press.ticket import JobTicket, TicketFile
+from reactivate_desktop.services import drop_folder
+
+_CLASSES = {"marketing": "USPS Marketing Mail", "first-class": "USPS First-Class Mail"}
+_ZONES_SHOWN = frozenset({"barcode_clear", "ocr_read_area", "indicia"})
+
+
+def mailing_row(piece: Piece, pages_each: int) -> MailingRow:
+    """The list row of a piece; its pages follow those of the pieces before it."""
+    first = (piece.sequence - 1) * pages_each + 1
+    return MailingRow(
+        sequence=piece.sequence,
+        piece_id=piece.piece_id,
+        full_name=piece.addressee,
+        first_name=piece.first_name,
+        last_name=piece.last_name,
+        address1=piece.address1,
+        address2=piece.address2,
+        city=piece.city,
+        state=piece.state,
+        zip=piece.zip,
+        zip4=piece.zip4,
+        clinic_id=piece.clinic_id,
+        version=piece.clinic_id,
+        tracking_code=piece.tracking_code,
+        qr_url=piece.qr_payload,
+        imb_digits=piece.imb_digits,
+        imb=piece.imb,
+        front_page=first,
+        back_page=first + pages_each - 1,
+    )
+
+
+def expected_pieces(rows: Iterable[MailingRow], pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """What must stand on the pages: everything that the list says, from the list as written; the rest as approved.
+
+    Raises:
+        ReadBackError: when the list has other rows than the drop has pieces.
+    """
+    try:
+        for row, piece in zip(rows, pieces, strict=True):
+            yield replace(
+                piece,
+                piece_id=row.piece_id,
+                sequence=row.sequence,
+                addressee=row.full_name,
+                first_name=row.first_name,
+                last_name=row.last_name,
+                address1=row.address1,
+                address2=row.address2,
+                city=row.city,
+                state=row.state,
+                zip=row.zip,
+                zip4=row.zip4,
+                clinic_id=row.clinic_id,
+                tracking_code=row.tracking_code,
+                qr_payload=row.qr_url,
+                imb_digits=row.imb_digits,
+                imb=row.imb,
+            )
+    except ValueError:
+        raise ReadBackError(
+            "The mailing list has another number of rows than the drop has pieces.",
+            hint="The job was stopped and none of its files was kept. Press again.",
+            code="readback-list",
+        ) from None
+
+
+def held_rows(held: Sequence[HeldPiece], patients: pd.DataFrame) -> list[HeldRow]:
+    """Held pieces with the place of the patient's row."""
+    rows = []
+    for piece in held:
+        known = piece.patient_key in patients.index
+        source: dict[str, Any] | None = patients.loc[piece.patient_key].to_dict() if known else None
+        rows.append(
+            HeldRow(
+                piece_id=piece.piece_id,
+                patient_key=piece.patient_key,
+                source_file=str(source["source_file"]) if source is not None else "",
+                source_sheet=str(source["source_sheet"]) if source is not None else "",
+                source_row=int(source["source_row"]) if source is not None else 0,
+                patient_id=str(source["patient_id"]) if source is not None else "",
+                element=piece.element,
+                reason=piece.reason,
+            )
+        )
+    return rows
+
+
+def proof_zones(paper: Paper) -> tuple[ProofZone, ...]:
+    """The zones of the post, as the proof draws them."""
+    face_id, _ = geometry.address_panel(paper)
+    return tuple(
+        ProofZone(face_id, zone.label, geometry.on_face(paper, zone.rect))
+        for zone in geometry.zones(paper)
+        if zone.id in _ZONES_SHOWN
+    )
+
+
+def cover(
+    job: PressJob,
+    waterfall: Sequence[tuple[str, int]],
+    counts: str,
+    hashes: Sequence[tuple[str, str]],
+    notes: Sequence[str],
+) -> ProofCover:
+    """The proof's cover; ``counts`` says how many pieces there are."""
+    offer = job.offer
+    changed = len(job.customization.values)
+    facts = (
+        ("Brand", job.kit.name),
+        ("Template", f"{job.template.name}: {job.paper.name}"),
+        ("Offer", offer.headline),
+        ("Good through", long_date(offer.expires)),
+        ("Clinics", ", ".join(clinic.name for clinic in job.clinics)),
+        ("Pieces", counts),
+        (
+            "Changed",
+            f"{len(job.customization.values)} elements within the locks" if job.customization.values else "none",
+        ),
+    )
+    return ProofCover(job.title, facts, tuple(waterfall), tuple(hashes), tuple(notes))
+
+
+def drop_hashes(drop: Drop) -> tuple[tuple[str, str], ...]:
+    """The hashes under which a drop was approved."""
+    return (
+        ("Template", drop.template_hash),
+        ("Customization", drop.customization_hash),
+        ("Audience", drop.audience_hash),
+        ("Pieces", drop.pieces_hash),
+    )
+
+
+def ticket(job: PressJob, drop: Drop, campaign: Campaign, sample: Path, work: Path) -> JobTicket:
+    """The printer's ticket for the files that stand in ``work``; ``sample`` is a press file of an invented piece."""
+    paper, pages = job.paper, drop.piece_count * len(job.paper.faces)
+    standard = STANDARDS[job.standard]
+    trim = f"{paper.width.inch:g} × {paper.height.inch:g} in"
+    order = "Pages follow the mailing list, row by row. Keep that order through cutting and mailing."
+    facts = (
+        ("Job", (("Pieces", f"{drop.piece_count:,}, each different"), ("Pages", f"{pages:,}"), ("Order", order))),
+        ("Paper", (("Trim", trim), ("Bleed", f"{paper.bleed.inch:g} in on all sides"), ("Stock", paper.stock))),
+        (
+            "Colour",
+            (
+                ("Inks", "4/4: CMYK both sides, no spot inks"),
+                ("Standard", f"{standard.name}, PDF {standard.pdf_version}"),
+                ("Output intent", (job.output_intent or paper.output_intent).replace("_", " ")),
+                ("Ink limit", f"{paper.tac_limit} %"),
+            ),
+        ),
+        ("Finishing", _finishing(paper)),
+        ("Mailing", _mailing(campaign, drop, job)),
+    )
+    names = (drop_folder.PRESS, drop_folder.LIST_CSV, drop_folder.LIST_XLSX)
+    return JobTicket(
+        title=job.title,
+        token=drop.token,
+        quantity=drop.piece_count,
+        facts=facts,
+        files=tuple(TicketFile(name, (work / name).stat().st_size, drop_folder.sha256(work / name)) for name in names),
+        sample=sample,
+        faces=tuple(face.label for face in paper.faces),
+        page_size=(paper.media_width.pt, paper.media_height.pt),
+        contacts=(("Ordered by", ""), ("Telephone, email", ""), ("Printer: date and signature", "")),
+    )
+
+
+def _finishing(paper: Paper) -> tuple[tuple[str, str], ...]:
+    cut = (
+        "Cut",
+        f"To {paper.width.inch:g} × {paper.height.inch:g} in; nothing that matters is nearer than the safe zone",
+    )
+    coating = ("Coating", "None on the address block, barcode and postage area")
+    if paper.shape is MailShape.CARD:
+        return (cut, ("Folds", "None"), coating)
+    folds = ", ".join(f"{fold.y.inch:g} in from the top" for fold in paper.folds)
+    return (cut, ("Folds", f"Once, {folds}; the fold is the bottom edge"), ("Tabs", "Two on the top edge"), coating)
+
+
+def _mailing(campaign: Campaign, drop: Drop, job: PressJob) -> tuple[tuple[str, str], ...]:
+    in_home = long_date(drop.in_home_date) if drop.in_home_date else "To be agreed"
+    barcode = "Printed in the address block, one per piece" if campaign.mail.mid else "Not printed: to be sprayed"
+    return (
+        ("Class", _CLASSES.get(campaign.mail.mail_class.casefold(), campaign.mail.mail_class)),
+        ("In homes", in_home),
+        ("IMb", barcode),
+        ("Postage", " · ".join(job.indicia) if job.indicia else "Applied by the mail house"),
+    )

@@ -1,0 +1,43 @@
+"""Preflight any PDF, alone or against its mailing list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.domain.progress import Progress
+from reactivate_desktop.mail.lists import MailingRow, read_mailing_list
+from reactivate_desktop.press.preflight import PreflightReport, preflight
+from reactivate_desktop.press.preflight_list import ListedPiece
+
+
+def run(pdf: Path, list_file: Path | None = None, *, progress: Progress | None = None) -> PreflightReport:
+    """Check ``pdf``; with ``list_file`` (.csv or .xlsx) also page count, order and words of each row.
+
+    Raises:
+        InputError: when a file is not there, is no PDF, or no mailing list of this program.
+    """
+    rows = [_listed(row) for row in read_mailing_list(list_file)] if list_file is not None else None
+    return preflight(pdf, rows=rows, progress=progress)
+
+
+def _listed(row: MailingRow) -> ListedPiece:
+    piece = Piece(
+        piece_id=row.piece_id,
+        sequence=row.sequence,
+        patient_key=0,
+        clinic_id=row.clinic_id,
+        tracking_code=row.tracking_code,
+        qr_payload=row.qr_url,
+        addressee=row.full_name,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        greeting_name="",
+        address1=row.address1,
+        address2=row.address2,
+        city=row.city,
+        state=row.state,
+        zip=row.zip,
+        zip4=row.zip4,
+    )
+    return ListedPiece(row.piece_id, row.sequence, (*piece.address_lines, row.tracking_code))
