@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from reactivate_desktop.audience import waterfall
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.brand.kit import load_kit
 from reactivate_desktop.domain.clinic import Clinic
@@ -78,6 +79,23 @@ def test_the_dead_are_told_by_flag_or_status(pair: tuple[SampleFacts, PatientImp
     facts, found = pair
     told = found.patients["deceased"] | found.patients["status"].str.casefold().isin({"dec", "deceased"})
     assert int(told.sum()) == facts.deceased > 0
+
+
+def test_the_rules_find_as_many_as_there_are(pair: tuple[SampleFacts, PatientImport]) -> None:
+    facts, found = pair
+    decision = waterfall.decide(found.patients, Context(as_of=AS_OF))
+    expected = {
+        "no_visit": facts.never_seen,
+        "seen_recently": facts.patients - facts.inactive - facts.never_seen,
+        "deceased": facts.deceased,
+        "dismissed": facts.dismissed,
+        "inactive_status": facts.marked_inactive,
+        "future_appointment": facts.future_appointment,
+        "do_not_mail": facts.do_not_mail,
+        "bad_address": facts.bad_address,
+    }
+    assert {rule: int(decision.hits[rule].sum()) for rule in expected} == expected
+    assert (decision.imported, decision.inactive) == (facts.patients, facts.inactive)
 
 
 def test_zip_codes_get_their_zero_back(pair: tuple[SampleFacts, PatientImport]) -> None:

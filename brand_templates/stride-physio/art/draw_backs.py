@@ -62,7 +62,7 @@ def coupon(sheet: Sheet, x: float, y: float) -> None:
     sheet.shape([(x, y), (x + 2.37 + shift, y), (x + 2.37, y + height), (x, y + height)], CHARCOAL)
     sheet.slant(x + 2.18, y, 0.10, height, ASH)
     sheet.shape([edge_top, (x + width, y), (x + width, y + height), edge_foot], FLAME)
-    sheet.box(x + 2.57, y + 0.2, 1.14, 1.36, WHITE, radius=0.06)
+    sheet.box(x + 2.545, y + 0.14, 1.18, 1.44, WHITE, radius=0.06)
 
 
 def cut_line(sheet: Sheet, x: float, y: float, paper: Ink) -> None:
@@ -127,9 +127,9 @@ def flyer_inside() -> Sheet:
     )
     with sheet.moved(-0.45, 3.62, turn=-7.5):
         film(sheet, -0.12, 0, 9.3, 1.62, frames, CHARCOAL, FLAME)
-    sheet.box(-0.125, 7.32, 8.75, 4.0, FLAME)
-    cut_line(sheet, 4.34, 7.65, CREAM)
-    coupon(sheet, 4.34, 7.65)
+    sheet.box(-0.125, 7.2, 8.75, 4.0, FLAME)
+    cut_line(sheet, 4.34, 7.55, CREAM)
+    coupon(sheet, 4.34, 7.55)
     return sheet
 
 
