@@ -12,7 +12,7 @@ from reactivate_desktop.brand.card_words import CardWarning, card_warnings
 from reactivate_desktop.brand.fields import FIELDS, Visibility, fields_in, parse, printed_length
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.lock import Lock, LockMode
-from reactivate_desktop.brand.merge_text import FieldUse, Words
+from reactivate_desktop.brand.merge_text import Words
 from reactivate_desktop.brand.paper import MailShape, Paper, load_paper
 from reactivate_desktop.brand.template import AnyElement, ArtElement, Template, TextElement
 from reactivate_desktop.errors import InputError, LockedError
@@ -224,8 +224,3 @@ class _LockCheck:
     def _refusal(self, what: str, hint: str, kind: str) -> LockedError:
         message = f"Element '{self.element.label}' of template {self.template.id} {what}."
         return LockedError(message, hint=hint, code=f"lock-{kind}")
-
-
-def unfilled_fields(text: str) -> tuple[str, ...]:
-    """Fields of ``text`` that stand without a fallback: where they are empty, the sentence must do without them."""
-    return tuple(token.name for token in parse(text) if isinstance(token, FieldUse) and not token.fallback)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reactivate_desktop.brand.card_words import card_warnings
-from reactivate_desktop.brand.customization import Customization, check, diff, on_open_side, unfilled_fields
+from reactivate_desktop.brand.customization import Customization, check, diff, on_open_side
 from reactivate_desktop.brand.fields import FIELDS, Visibility
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import load_paper
@@ -169,7 +169,3 @@ def test_a_field_that_is_not_for_open_cards_is_refused_there(
     monkeypatch.setitem(FIELDS, "clinic_city", shy)
     with pytest.raises(LockedError, match=r"may not show \{clinic_city\}"):
         check(kit, card, {"note": "In {clinic_city}"})
-
-
-def test_fields_without_a_fallback_are_named() -> None:
-    assert unfilled_fields("{first_name}, at {clinic_city|our house}") == ("first_name",)
