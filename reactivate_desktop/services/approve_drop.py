@@ -13,22 +13,19 @@ from secrets import SystemRandom
 import pandas as pd
 
 from reactivate_desktop.domain import tracking_code
-from reactivate_desktop.domain.booking_link import qr_payload
 from reactivate_desktop.domain.campaign import Mail
 from reactivate_desktop.domain.piece import Drop, DropState, HeldPiece, Piece
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError, WorkspaceError
-from reactivate_desktop.mail import address, imb_serials, indicia
-from reactivate_desktop.mail.address import PrintAddress
-from reactivate_desktop.press import imb, pressing
+from reactivate_desktop.mail import imb_serials
+from reactivate_desktop.press import pressing
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.services import build_audience, campaign_file, press_job
+from reactivate_desktop.services import build_audience, campaign_file, draft_pieces, press_job
 from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.store import Store, Transaction
 
 _TOKEN_LENGTH = 6
-_MAIL_ORDER = ["zip", "zip4", "address1", "address2", "last_name", "first_name"]
 _HASHED = [
     *("clinic_id", "addressee", "greeting_name", "first_name", "last_name"),
     *("address1", "address2", "city", "state", "zip", "zip4", "member_keys"),
@@ -148,7 +145,11 @@ def _compose(store: Store, wish: _Wish, random: Random, workers: int, watch: Pro
         serial = int(tx.meta.get(_serial_key(resolved), "0"))
     serials = _serials(resolved.campaign.mail, serial, len(codes))
     job = press_job.draft(resolved, audience.clinics, as_of=as_of, token=token, created=wish.now)
-    made = tuple(_pieces(job, resolved.campaign.mail, audience.recipients, codes, serials.serials))
+    made = tuple(
+        draft_pieces.make(
+            job, resolved.campaign.mail, audience.recipients, map(tracking_code.parse, codes), serials.serials
+        )
+    )
     held = pressing.check(job, made, workers=workers, progress=watch)
     pieces = tuple(_numbered(made, {piece.piece_id for piece in held}))
     if len(held) == len(pieces):
@@ -179,47 +180,6 @@ def _compose(store: Store, wish: _Wish, random: Random, workers: int, watch: Pro
 
 def _serials(mail: Mail, start: int, count: int) -> imb_serials.Allocation:
     return imb_serials.allocate(mail.mid, start, count) if mail.mid else imb_serials.Allocation((0,) * count, start)
-
-
-def _imb_digits(mail: Mail, serial: int, printed: PrintAddress) -> str:
-    if not mail.mid:
-        return ""
-    service = mail.stid or imb_serials.service_type(indicia.mail_class(mail))
-    return imb_serials.piece_digits(mail.mid, service, serial, printed.zip, printed.zip4)
-
-
-def _pieces(
-    job: PressJob, mail: Mail, recipients: pd.DataFrame, codes: Sequence[str], serials: Sequence[int]
-) -> Iterator[Piece]:
-    links = {clinic.id: clinic.booking_url for clinic in job.clinics}
-    ordered = recipients.sort_values(_MAIL_ORDER, kind="stable")
-    columns = [ordered[name].tolist() for name in _HASHED]
-    rows = zip(ordered.index.tolist(), codes, serials, *columns, strict=True)
-    for number, (key, code, serial, clinic_id, *said, members) in enumerate(rows, 1):
-        addressee, greeting, first, last, *place = (text.strip() for text in said)
-        printed = address.normalise(*place)
-        routed = _imb_digits(mail, serial, printed)
-        yield Piece(
-            piece_id=f"{job.token}-{number:06d}",
-            sequence=number,
-            patient_key=int(key),
-            clinic_id=clinic_id,
-            tracking_code=code,
-            qr_payload=qr_payload(links[clinic_id], tracking_code.parse(code)),
-            addressee=addressee,
-            first_name=first,
-            last_name=last,
-            greeting_name=greeting,
-            address1=printed.address1,
-            address2=printed.address2,
-            city=printed.city,
-            state=printed.state,
-            zip=printed.zip,
-            zip4=printed.zip4,
-            imb_digits=routed,
-            imb=imb.encode(routed) if routed else "",
-            member_keys=tuple(members),
-        )
 
 
 def _numbered(pieces: Sequence[Piece], held: set[str]) -> Iterator[Piece]:
