@@ -20,7 +20,7 @@ from reactivate_desktop.errors import InputError, WorkspaceError
 from reactivate_desktop.mail import imb_serials
 from reactivate_desktop.press import pressing
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.services import build_audience, campaign_file, draft_pieces, press_job
+from reactivate_desktop.services import build_audience, campaign_file, draft_pieces, left_out, press_job
 from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.store import Store, Transaction
@@ -207,6 +207,7 @@ def _keep(tx: Transaction, wish: _Wish, draft: _Draft) -> None:
     tx.drops.add(
         drop, draft.pieces, draft.held, approved_by=approved_by, offer=draft.job.offer.headline, holdout=holdout
     )
+    left_out.remember(tx, drop.drop_id, left_out.of_audience(wish.audience))
     tx.meta.set(_serial_key(resolved), str(draft.next_serial))
     tx.campaigns.save(drop.campaign, str(resolved.path), campaign_file.as_text(resolved.campaign), at=drop.approved_at)
     detail = f"{drop.token}: {drop.piece_count} pieces, {len(draft.held)} held"

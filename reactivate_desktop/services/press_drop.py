@@ -91,8 +91,7 @@ class _DropPieces:
         return self.drop.piece_count
 
     def __iter__(self) -> Iterator[Piece]:
-        with self.store.reading() as tx:
-            yield from tx.drops.pieces(self.drop.drop_id)
+        yield from self.store.stream_pieces(self.drop.drop_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,14 @@ class DropRows:
         query = sa.select(*columns).where(held_pieces.c.drop_id == drop_id).order_by(held_pieces.c.piece_id)
         return tuple(HeldPiece(*row) for row in self._connection.execute(query))
 
+    def recipients(self, codes: Iterable[str]) -> dict[str, int]:
+        """The recipient (patient key) of each of ``codes`` that a piece has."""
+        found: dict[str, int] = {}
+        for chunk in _chunks(codes):
+            query = sa.select(pieces.c.tracking_code, pieces.c.patient_key).where(pieces.c.tracking_code.in_(chunk))
+            found.update((row[0], row[1]) for row in self._connection.execute(query))
+        return found
+
     def mark(
         self,
         drop_id: str,
