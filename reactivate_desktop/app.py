@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from reactivate_desktop import __version__, log, settings
 from reactivate_desktop.errors import ReactivateError
+from reactivate_desktop.resources import asset
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from reactivate_desktop.ui.jobs import JobRunner
     from reactivate_desktop.ui.main_window import MainWindow
 
 _NO_DISPLAY = (
@@ -39,8 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
 
 
-def build(application: QApplication, chosen: settings.Settings, *, as_of: Callable[[], date]) -> MainWindow:
-    """The window with everything behind it, dressed and wired, but not shown."""
+def build(
+    application: QApplication, chosen: settings.Settings, *, as_of: Callable[[], date], jobs: JobRunner | None = None
+) -> MainWindow:
+    """The window with everything behind it, dressed and wired, not shown; ``jobs`` defaults to a pool of threads."""
+    from PySide6.QtCore import QLocale
+    from PySide6.QtGui import QIcon
+
     from reactivate_desktop.ui.jobs import PoolRunner
     from reactivate_desktop.ui.main_window import MainWindow
     from reactivate_desktop.ui.notices import BoxAsker
@@ -48,12 +55,15 @@ def build(application: QApplication, chosen: settings.Settings, *, as_of: Callab
     from reactivate_desktop.ui.session import Session
     from reactivate_desktop.ui.theme import Theme
 
+    if QLocale().language() is QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     theme = Theme(application)
     theme.wear(chosen.look)
     remembered = Remembered(settings.settings_file().with_name("window.ini"))
-    session = Session(chosen, PoolRunner(), BoxAsker(), remembered, as_of=as_of)
+    session = Session(chosen, jobs or PoolRunner(), BoxAsker(), remembered, as_of=as_of)
     session.settings_changed.connect(lambda: theme.wear(session.settings.look))
     window = MainWindow(session)
+    window.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
     theme.setParent(window)
     session.setParent(window)
     return window

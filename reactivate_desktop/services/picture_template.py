@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.kit import BrandKit
-from reactivate_desktop.brand.paper import load_paper
+from reactivate_desktop.brand.paper import MailShape, Panel, Paper, load_paper
 from reactivate_desktop.domain.booking_link import qr_payload
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
@@ -94,4 +96,21 @@ def sample_piece(clinic: Clinic) -> Piece:
 
 def _front(resolved: ResolvedCampaign, dpi: float, as_of: date) -> Picture:
     job = press_job.draft(resolved, resolved.kit.clinics, as_of=as_of)
-    return preview.render(job, sample_piece(resolved.kit.clinics[0]), 0, dpi, bleed=False)
+    picture = preview.render(job, sample_piece(resolved.kit.clinics[0]), 0, dpi, bleed=False)
+    cover = next((panel for panel in job.paper.faces[0].panels if panel.id != job.paper.address_panel), None)
+    if job.paper.shape is not MailShape.SELF_MAILER or cover is None:
+        return picture
+    return _panel(picture, cover, job.paper)
+
+
+def _panel(picture: Picture, panel: Panel, paper: Paper) -> Picture:
+    """The part of a flat sheet that lies on top once it is folded, the right way up."""
+    pixels = np.frombuffer(picture.rgb, dtype=np.uint8).reshape(picture.height, picture.width, 3)
+    across, down = picture.width / paper.width.pt, picture.height / paper.height.pt
+    box = panel.box
+    part = pixels[
+        round(box.y.pt * down) : round(box.bottom.pt * down), round(box.x.pt * across) : round(box.right.pt * across)
+    ]
+    if panel.rotate:
+        part = part[::-1, ::-1]
+    return Picture(part.shape[1], part.shape[0], np.ascontiguousarray(part).tobytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,7 @@ from reactivate_desktop.ui.tokens import RAIL_PX, SPACE_4, SPACE_8, SPACE_12, SP
 from reactivate_desktop.ui.widgets.card import label
 
 _STEP_HEIGHT = 38
+_BRAND_REST = 52
 
 
 class RailButton(QPushButton):
@@ -102,11 +101,8 @@ class Rail(QFrame):
         self.setProperty("role", "rail")
         self.setFixedWidth(RAIL_PX)
         self.setAccessibleName(self.tr("Pages"))
-        self.brand = QToolButton()
+        self.brand = QPushButton()
         self.brand.setProperty("role", "brand")
-        self.brand.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.brand.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.brand.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         menu = QMenu(self.brand)
         menu.triggered.connect(self._on_way)
         self._ways: dict[QAction, Finding] = {}
@@ -125,7 +121,10 @@ class Rail(QFrame):
 
     def show_brand(self, name: str) -> None:
         """Name what is open."""
-        self.brand.setText(f"{name}  ▾")
+        room = self.brand.width() or RAIL_PX - 2 * SPACE_12
+        words = QFontMetrics(self.brand.font()).elidedText(name, Qt.TextElideMode.ElideRight, room - _BRAND_REST)
+        self.brand.setText(f"{words}  ▾")
+        self.brand.setToolTip(name)
         self.brand.setAccessibleName(self.tr("Brand and workspace: %1").replace("%1", name))
 
     def show_page(self, page: str) -> None:

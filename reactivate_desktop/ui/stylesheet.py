@@ -14,10 +14,10 @@ QLabel[role="secondary"] { font-size: 12px; color: $muted; }
 QLabel[role="figure"] { font-size: 32px; font-weight: 600; }
 QLabel[role="code"] { font-family: "$mono"; font-weight: 500; }
 QLabel[role="answer"] { font-size: 56px; font-weight: 600; }
-QFrame[role="answer"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
-QFrame[role="answer"][tone="good"] { background: $good_soft; border: 2px solid $good; }
-QFrame[role="answer"][tone="warn"] { background: $warn_soft; border: 2px solid $warn; }
-QFrame[role="answer"][tone="bad"] { background: $bad_soft; border: 2px solid $bad; }
+QFrame[role="verdict"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[role="verdict"][tone="good"] { background: $good_soft; border: 2px solid $good; }
+QFrame[role="verdict"][tone="warn"] { background: $warn_soft; border: 2px solid $warn; }
+QFrame[role="verdict"][tone="bad"] { background: $bad_soft; border: 2px solid $bad; }
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }
@@ -80,7 +80,11 @@ QToolButton::menu-indicator { image: none; }
 QPushButton[role="find"] { background: transparent; border: 1px solid $line; color: $muted; text-align: left; padding: 0 10px; }
 QPushButton[role="find"]:hover { background: $hover; }
 QPushButton[role="find"]:focus { border: 2px solid $accent; padding: 0 9px; }
-QToolButton[role="brand"] { font-size: 15px; font-weight: 600; padding: 6px 8px; text-align: left; }
+QPushButton[role="brand"] { background: transparent; border: 1px solid transparent; font-size: 13px; font-weight: 600;
+  padding: 0 8px; min-height: 36px; text-align: left; }
+QPushButton[role="brand"]:hover { background: $hover; }
+QPushButton[role="brand"]:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton[role="brand"]::menu-indicator { image: none; width: 0; }
 
 QPushButton[role="step"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0;
   min-height: 36px; text-align: left; }
@@ -105,7 +109,9 @@ QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: 4px; outline: none;
   selection-background-color: $accent_soft; selection-color: $text; }
 
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox { min-height: 28px; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 7px; min-height: 0; background: transparent; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$look/down-$name.svg"); width: 12px; height: 12px; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; min-height: 24px; }

@@ -23,8 +23,8 @@ from reactivate_desktop.ui.widgets.picture import Picture
 if TYPE_CHECKING:
     from reactivate_desktop.ui.session import Session
 
-_CARD_PX, _PICTURE_PX = 300, 190
-_SIDE_PX = 280
+_CARD_PX, _PICTURE_PX = 272, 172
+_SIDE_PX = 252
 _PICTURE_DPI = 48
 
 

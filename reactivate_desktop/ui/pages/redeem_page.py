@@ -36,7 +36,7 @@ class AnswerPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "answer")
+        self.setProperty("role", "verdict")
         self.setMinimumHeight(176)
         self._word = label("", "answer")
         self._sentence = label("", "heading", wraps=True)
@@ -172,8 +172,8 @@ class RedeemPage(PageFrame):
         self.clinic = QComboBox()
         self.clinic.setAccessibleName(self.tr("Clinic of this desk"))
         self.clinic.setMinimumWidth(240)
-        self.head.addWidget(label(self.tr("This desk is at"), "secondary"), 0, Qt.AlignmentFlag.AlignBottom)
-        self.head.addWidget(self.clinic, 0, Qt.AlignmentFlag.AlignBottom)
+        self.head.addWidget(label(self.tr("This desk is at"), "secondary"))
+        self.head.addWidget(self.clinic)
         self.field = BigCodeField()
         self.answer = AnswerPanel()
         self._last = Card(self.tr("Last ten"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 _GROUP = 3
 _SYMBOLS = 9
+_LINK = re.compile(r"[:/.]")
 
 
 class BigCodeField(QLineEdit):
@@ -30,13 +33,22 @@ class BigCodeField(QLineEdit):
     @Slot(str)
     def _on_edited(self, text: str) -> None:
         symbols = "".join(letter for letter in text.upper() if letter.isalnum())
-        if len(symbols) > _SYMBOLS or any(letter in text for letter in ":/."):
+        if _LINK.search(text):
+            self._mend_link(text)
+            return
+        if len(symbols) > _SYMBOLS:
             return
         grouped = "-".join(symbols[start : start + _GROUP] for start in range(0, len(symbols), _GROUP))
         if grouped != text:
             before = sum(letter.isalnum() for letter in text[: self.cursorPosition()])
             self.setText(grouped)
             self.setCursorPosition(min(len(grouped), before + max(0, before - 1) // _GROUP))
+
+    def _mend_link(self, text: str) -> None:
+        """A scanner types letter by letter: what was grouped before it turned out to be a link is joined again."""
+        head = _LINK.split(text, maxsplit=1)[0]
+        if "-" in head:
+            self.setText(head.replace("-", "") + text[len(head) :])
 
     @Slot()
     def _on_return(self) -> None:

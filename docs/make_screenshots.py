@@ -1,0 +1,79 @@
+"""Take a picture of every page, light and dark, small and large, on a sample workspace: docs/screenshots/*.png.
+
+    python docs/make_screenshots.py [--sample DIR] [--out DIR] [--page ID]… [--all]
+
+Without ``--all`` only the light pictures at 1100x700 are made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.update(QT_FONT_DPI="96", QT_SCALE_FACTOR="1", TZ="UTC")
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from reactivate_desktop import app, settings
+from reactivate_desktop.services import run_demo, sample_workspace
+from reactivate_desktop.ui.jobs import InlineRunner
+from reactivate_desktop.ui.navigation import PAGES
+
+AS_OF = date(2026, 11, 23)
+PATIENTS, SEED = 2_000, 7
+SIZES = (QSize(1100, 700), QSize(1920, 1080))
+SETTLE_MS = 350
+
+
+def settle() -> None:
+    """Let timers fire and layouts come to rest."""
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+def take(sample: Path, out: Path, wanted: tuple[str, ...], everything: bool) -> None:
+    """Save the pictures."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["XDG_CONFIG_HOME"] = home
+        application = QApplication([])
+        for look in ("light", "dark") if everything else ("light",):
+            window = app.build(application, settings.Settings(look=look), as_of=lambda: AS_OF, jobs=InlineRunner())
+            window.show()
+            if "welcome" in wanted or not wanted:
+                window.show_page("home")
+                settle()
+                window.grab().save(str(out / f"welcome-{look}-{SIZES[0].width()}.png"))
+            window.open_at_start("", None, sample)
+            for size in SIZES if everything else SIZES[:1]:
+                window.resize(size)
+                for entry in PAGES:
+                    if wanted and entry.id not in wanted:
+                        continue
+                    window.show_page(entry.id)
+                    settle()
+                    window.grab().save(str(out / f"{entry.id}-{look}-{size.width()}.png"))
+            window.close()
+
+
+def main() -> None:
+    """Read the arguments, make the sample if need be, and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sample", type=Path, default=Path(tempfile.gettempdir()) / "reactivate-sample")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "screenshots")
+    parser.add_argument("--page", action="append", default=[])
+    parser.add_argument("--all", action="store_true")
+    arguments = parser.parse_args()
+    if not sample_workspace.is_sample(arguments.sample):
+        run_demo.run(arguments.sample, patients=PATIENTS, seed=SEED, as_of=AS_OF)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    take(arguments.sample, arguments.out, tuple(arguments.page), arguments.all)
+
+
+if __name__ == "__main__":
+    main()
