@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from reactivate_desktop.cli.options import as_json_option, as_of_option, passphrase_option
 from reactivate_desktop.cli.output import Output, TerminalProgress
-from reactivate_desktop.services import preflight_file
+from reactivate_desktop.services import preflight_file, run_demo
 
 
 @click.command()
@@ -17,7 +18,7 @@ from reactivate_desktop.services import preflight_file
 @click.option("--seed", type=int, default=1, show_default=True)
 @as_of_option
 @as_json_option
-def demo(folder: Path, patients: int, seed: int, as_of: object, as_json: bool) -> None:
+def demo(folder: Path, patients: int, seed: int, as_of: date, as_json: bool) -> None:
     """Do the whole main job on sample data, with no screen, and say where the files are."""
     progress = TerminalProgress()
     result = run_demo.run(folder, patients=patients, seed=seed, as_of=as_of, progress=progress)

@@ -109,10 +109,10 @@ def run(
 
 def _marked(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces with codes that say PROOF; the letter O is in no real code."""
-    sample = draft_pieces.sample_code()
+    sample = draft_pieces.sample_code().compact
     for number, piece in enumerate(pieces, start=1):
         code = f"PROOF{number % 10_000:04d}"
-        link = piece.qr_payload.replace(sample.replace("-", ""), code)
+        link = piece.qr_payload.replace(sample, code)
         yield replace(piece, tracking_code=grouped_code(code), qr_payload=link)
 
 
