@@ -86,8 +86,8 @@ def read_patients(
     conversion = Conversion(raw.sheet, plan.records)
     conversion.read(matches, _cells(raw, plan), date_1904=raw.date_1904)
     conversion.finish()
-    problems = [*raw.problems, *_left_out(raw, plan), *_loose_cells(raw, plan, matches), *conversion.problems]
     keep, sorted_out = _sort_out(conversion, matches)
+    problems = [*raw.problems, *_left_out(raw, plan), *_loose_cells(raw, plan, matches), *conversion.problems]
     patients = _table(raw, conversion, keep)
     order = sorted([*problems, *sorted_out], key=lambda problem: problem.row)
     return PatientImport(

@@ -81,7 +81,7 @@ class Layout:
 
 def lay_out(rows: Sequence[Row], header_row: int) -> Layout:
     """Sort the rows of a sheet whose header is ``header_row``."""
-    head = [key_of(cell) for cell in rows[header_row - 1]]
+    head = [cell.strip().casefold() for cell in rows[header_row - 1]]
     named = {cell for cell in head if cell}
     records: list[int] = []
     footers: list[int] = []
@@ -102,14 +102,13 @@ def lay_out(rows: Sequence[Row], header_row: int) -> Layout:
 def _is_footer(row: Row) -> bool:
     """A word such as "Total" with hardly any text beside it: a person called Total has an address too."""
     texts = {text for cell in row if (text := cell.strip())}
-    if len(texts) > 12 or not any(_FOOTER.match(text) for text in texts):
+    worded = [text for text in texts if any(map(str.isalpha, text))]
+    if len(texts) > 12 or len(worded) > 4:
         return False
-    beside = [text for text in texts if not _FOOTER.match(text) and any(letter.isalpha() for letter in text)]
-    return len(beside) <= (1 if len(texts) <= 3 else 0)
+    footers = sum(bool(_FOOTER.match(text)) for text in worded)
+    return footers > 0 and len(worded) - footers <= (1 if len(texts) <= 3 else 0)
 
 
 def _is_header(row: Row, head: list[str], named: set[str]) -> bool:
-    if not row[0] and not any(row):
-        return False
-    same = sum(bool(key) and key_of(cell) == key for cell, key in zip(row, head, strict=False) if cell)
+    same = sum(cell.strip().casefold() == name for cell, name in zip(row, head, strict=False) if cell)
     return same >= 2 and same >= len(named) * 0.6

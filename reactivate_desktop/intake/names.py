@@ -7,11 +7,23 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nameparser import HumanName
+from nameparser.config import CONSTANTS
 
 from reactivate_desktop.intake.values import tidy
 
 _SUFFIX = re.compile(r"[,\s]+(Jr|Sr|II|III|IV|V|Esq|MD|DDS|DMD|PhD|RN)\.?$", re.IGNORECASE)
-_ONE_WORD = re.compile(r"[^\W\d_][\w’'\-]*$")
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*\.?$")
+_PLAIN_FAMILY = re.compile(r"[^\W\d_][^\d_(),.\"]*$")
+_SPECIAL: frozenset[str] = frozenset().union(
+    CONSTANTS.titles,
+    CONSTANTS.prefixes,
+    CONSTANTS.suffix_acronyms,
+    CONSTANTS.suffix_not_acronyms,
+    CONSTANTS.conjunctions,
+    CONSTANTS.bound_first_names,
+    {"nee", "née", "born", "vi", "vii", "ph"},
+)
+"""Words that make a name more than first, middle and last: it is then taken apart with care."""
 _MC = re.compile(r"\b(Mc)([a-z])")
 _AFTER_MARK = re.compile(r"(?<=[A-Za-z]['’\-])([a-zà-ÿ])")
 _ROMAN = re.compile(r"(?i)^(ii|iii|iv|vi{0,3})$")
@@ -36,16 +48,27 @@ class Name(NamedTuple):
 def split(text: str) -> Name:
     """``Last, First``, ``First Last`` and their longer kin; a name of one word is a last name."""
     value = tidy(text)
-    comma = [part.strip() for part in value.split(",")]
-    if len(comma) == 2 and _ONE_WORD.match(comma[0]) and _ONE_WORD.match(comma[1]) and not _SUFFIX.search(value):
-        return Name("", comma[1], "", comma[0], "", "")
-    words = value.split(" ")
-    if len(words) == 2 and all(_ONE_WORD.match(word) for word in words) and not _SUFFIX.search(value):
-        parsed = HumanName(value) if len(words[0]) <= 4 else None
-        if parsed is None or not parsed.title:
-            return Name("", words[0], "", words[1], "", "")
-    if len(words) == 1:
+    if " " not in value and "," not in value:
         return Name("", "", "", value, "", "")
+    return _split_plain(value) or _split_with_care(value)
+
+
+def _split_plain(value: str) -> Name | None:
+    """Names of plain words, which nearly all are: nothing in them needs the grammar, which takes its time."""
+    last, comma, rest = value.partition(",")
+    given = rest.split() if comma else value.split(" ")[:-1]
+    family = last.strip() if comma else value.rsplit(" ", maxsplit=1)[-1]
+    words = given if comma else [*given, family]
+    if not given or len(family) < 2 or len(given) > 2 or not all(map(_PLAIN_WORD.match, words)):
+        return None
+    if any(word.casefold().strip(".") in _SPECIAL for word in words) or _SUFFIX.search(family):
+        return None
+    if comma and (not _PLAIN_FAMILY.match(family) or not _SPECIAL.isdisjoint(family.casefold().split()[1:])):
+        return None
+    return Name("", given[0], " ".join(given[1:]), family, "", "")
+
+
+def _split_with_care(value: str) -> Name:
     name = HumanName(value)
     return Name(name.title, name.first, name.middle, name.last, name.suffix, name.nickname)
 

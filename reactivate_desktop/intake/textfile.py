@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 200
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_BEYOND_ASCII = re.compile(r"(^|[\x00-\x7f]|(?<=.))([^\x00-\x7f])", re.DOTALL)
 _PLAUSIBLE = frozenset("‘’“”–—…•©®™°·½¼¾€£§ ")
 
 
@@ -44,19 +45,28 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _eight_bit_page(data: bytes) -> str:
-    high = bytes(byte for byte in data if byte >= 0x80)[:20_000]
     best, best_score = "latin-1", -1.0
     for name in ("cp1252", "mac_roman", "cp850"):
         try:
-            letters = high.decode(name)
+            score = _likeness(data.decode(name)[:2_000_000])
         except UnicodeDecodeError:
             continue
-        score = sum(letter.isalpha() or letter in _PLAUSIBLE for letter in letters) / len(letters)
-        if score >= 0.5 and name == "cp1252":
+        if score >= 0.6 and name == "cp1252":
             return name
         if score > best_score:
             best, best_score = name, score
     return best
+
+
+def _likeness(text: str) -> float:
+    """How much the letters beyond ASCII look as if they belonged there, 0 to 1."""
+    found = [(match[1], match[2]) for match in _BEYOND_ASCII.finditer(text)][:5_000]
+    if not found:
+        return 0.0
+    return sum(
+        (0.3 if before.islower() and letter.isupper() else 1.0) if letter.isalpha() else 0.7 * (letter in _PLAUSIBLE)
+        for before, letter in found
+    ) / len(found)
 
 
 def looks_binary(data: bytes) -> bool:
@@ -99,10 +109,20 @@ def find_delimiter(text: str) -> str:
         if not wide:
             continue
         modal, often = Counter(wide).most_common(1)[0]
-        score = often / len(widths) * (1 + min(modal, 40) / 10)
+        score = often / len(widths) * (1 + min(modal, 40) / 10) * (1.0 if _by_the_book(lines, delimiter) else 0.6)
         if score > best_score * 1.05:
             best, best_score = delimiter, score
     return best if best_score >= 0.4 else _ask_clevercsv(lines) or best
+
+
+def _by_the_book(lines: list[str], delimiter: str) -> bool:
+    """True when quotes stand only around whole fields."""
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)  # the sample may end within a cell
+    return True
 
 
 def _ask_clevercsv(lines: list[str]) -> str:
@@ -146,7 +166,7 @@ def records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
 
 
 def _modal_width(lines: list[str], delimiter: str, quote: str, escape: str | None) -> int:
-    widths = Counter(len(row) for line in lines[:_SAMPLE_LINES] for row in _parse([line], delimiter, quote, escape))
+    widths = Counter(len(row) for row in _parse(lines[:_SAMPLE_LINES], delimiter, quote, escape) if any(row))
     return widths.most_common(1)[0][0] if widths else 1
 
 

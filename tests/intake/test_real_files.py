@@ -184,13 +184,19 @@ def test_workbooks_that_can_be_used_lose_no_row(name: str, shared_data: Path) ->
     assert accounted(found)
 
 
+def attempt(path: Path) -> tuple[PatientImport | None, str]:
+    try:
+        return read_patients(path), ""
+    except InputError as error:
+        return None, error.message
+
+
 def test_every_text_file_is_read_as_listed_or_refused(shared_data: Path) -> None:
     used = 0
     for entry in json.loads((shared_data / "csv" / "manifest.json").read_text("utf-8")):
-        try:
-            found = read_patients(shared_data / entry["file"])
-        except InputError as error:
-            assert Path(entry["file"]).name in error.message
+        found, sentence = attempt(shared_data / entry["file"])
+        if found is None:
+            assert Path(entry["file"]).name in sentence
             continue
         used += 1
         assert found.header_row == entry["header_row"]
