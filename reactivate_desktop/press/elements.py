@@ -130,8 +130,8 @@ def draw_address(pen: Pen, shaper: Shaper, part: Part, piece: Piece, endorsement
 
 
 def key_line(piece: Piece) -> str:
-    """The line by which a piece is found again: ``#A1B2-000042  S42#``."""
-    sequence = f"  S{piece.sequence}" if piece.sequence else ""
+    """The line by which a piece is found again: ``#A1B2-000042 S42#``."""
+    sequence = f" S{piece.sequence}" if piece.sequence else ""
     return f"#{piece.piece_id}{sequence}#"
 
 

@@ -23,11 +23,12 @@ class PageFile:
         width, height, bleed = paper.media_width.pt, paper.media_height.pt, paper.bleed.pt
         self._media = (0.0, 0.0, width, height)
         self._page_boxes = {
+            "MediaBox": box(*self._media),
             "BleedBox": box(*self._media),
             "TrimBox": box(bleed, bleed, width - bleed, height - bleed),
         }
         self._root = self._writer.reserve()
-        self._tree = PageTree(self._writer, self._media)
+        self._tree = PageTree(self._writer)
         self._fonts = {index: self._writer.reserve() for index in range(len(composer.book.files))}
         self._font_entry = self._writer.reserve()
         self._states = {name: reference(self._writer.put(state)) for name, state in EXT_G_STATES.items()}

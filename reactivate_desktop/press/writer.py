@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reactivate_desktop.errors import BugError, PressError
-from reactivate_desktop.press.syntax import array, box, dictionary, reference
+from reactivate_desktop.press.syntax import array, dictionary, reference
 
 COMPRESSION = 6
 """Fixed, so that the same job gives the same bytes."""
@@ -94,9 +94,8 @@ class PdfWriter:
 class PageTree:
     """A balanced page tree that grows as pages come; two numbers a page are all it keeps (7.7.3)."""
 
-    def __init__(self, writer: PdfWriter, media_box: tuple[float, float, float, float]) -> None:
+    def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
-        self._media_box = box(*media_box)
         self._pages = packed("Q")
         self._leaves: list[int] = []
 
@@ -134,8 +133,6 @@ class PageTree:
         entries = {"Type": b"/Pages", "Kids": array(map(reference, kids)), "Count": b"%d" % count}
         if parent:
             entries["Parent"] = reference(parent)
-        else:
-            entries["MediaBox"] = self._media_box
         self._writer.put(dictionary(entries), node)
 
 

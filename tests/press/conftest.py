@@ -1,0 +1,8 @@
+"""The press tests share one small brand (folder brand) and its jobs and pieces (press_ground)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))

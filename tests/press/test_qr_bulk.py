@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import qrcode
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+from qrcode import util
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+
+from reactivate_desktop.errors import PressError
+from reactivate_desktop.press import qr
+
+LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
+ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+
+
+def librarys_own(payload: str, level: str, mask: int) -> list[list[bool]]:
+    alphanumeric = set(payload) <= set(ALPHANUMERIC)
+    mode = util.MODE_ALPHA_NUM if alphanumeric else util.MODE_8BIT_BYTE
+    symbol = qrcode.QRCode(error_correction=LEVELS[level], mask_pattern=mask)
+    symbol.add_data(util.QRData(payload.encode(), mode), optimize=0)
+    symbol.make()
+    return symbol.modules
+
+
+def bits(matrix: qr.Matrix) -> list[list[bool]]:
+    return [[bool(row >> (matrix.size - 1 - x) & 1) for x in range(matrix.size)] for row in matrix.rows]
+
+
+def decoded(matrix: qr.Matrix) -> str:
+    dark = np.pad(np.array(bits(matrix)), qr.QUIET_MODULES).repeat(4, 0).repeat(4, 1)
+    found = zxingcpp.read_barcodes(np.where(dark, 0, 255).astype(np.uint8))
+    return str(found[0].text) if found else ""
+
+
+@pytest.mark.parametrize("level", ["M", "Q"])
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "HTTPS://BOOK.EXAMPLE.COM/N/7KQ4MWXR2",
+        "https://book.example.com/north?code=7KQ4MWXR2",
+        "A",
+        "HTTPS://EXAMPLE.COM/HARBORSIDE-DENTAL/PLYMOUTH-NORTH/7KQ4MWXR2",
+        "https://example.com/Zoë",
+    ],
+)
+def test_symbols_equal_the_librarys_and_can_be_read(payload: str, level: str) -> None:
+    (matrix,) = qr.matrices([payload], level)
+    assert bits(matrix) == librarys_own(payload, level, matrix.mask)
+    assert decoded(matrix) == payload
+
+
+@given(st.lists(st.text(ALPHANUMERIC, min_size=1, max_size=44), min_size=1, max_size=6), st.sampled_from("MQ"))
+def test_any_mixture_of_payloads_in_one_call(payloads: list[str], level: str) -> None:
+    for payload, matrix in zip(payloads, qr.matrices(payloads, level), strict=True):
+        assert bits(matrix) == librarys_own(payload, level, matrix.mask)
+
+
+def test_the_mask_has_the_least_penalty_of_all_eight() -> None:
+    payload = "HTTPS://BOOK.EXAMPLE.COM/N/7KQ4MWXR2"
+    (matrix,) = qr.matrices([payload])
+    library = [util.lost_point(librarys_own(payload, "M", mask)) for mask in range(8)]
+    own = int(qr.penalties(np.array([matrix.rows], dtype=np.uint64), matrix.size)[0])
+    assert own == library[matrix.mask] == min(library)
+
+
+def test_the_path_paints_each_dark_module_once() -> None:
+    (matrix,) = qr.matrices(["HTTPS://BOOK.EXAMPLE.COM/N/7KQ4MWXR2"])
+    painted = np.zeros((matrix.size, matrix.size), dtype=int)
+    for line in qr.path(matrix).splitlines():
+        left, bottom, width, height = (int(part) for part in line.split()[:4])
+        assert height == 1
+        painted[matrix.size - 1 - bottom, left : left + width] += 1
+    assert np.array_equal(painted, np.array(bits(matrix), dtype=int))
+
+
+@pytest.mark.parametrize("payload", ["", "x" * 120])
+def test_what_can_not_be_printed_legibly_is_refused(payload: str) -> None:
+    assert not qr.fits(payload, "M")
+    with pytest.raises(PressError):
+        qr.matrices([payload])

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from press_ground import BRAND
+
+from reactivate_desktop.brand.kit import load_kit
+from reactivate_desktop.press.fonts import FontBook, load_face
+from reactivate_desktop.press.shaping import MissingGlyphError, Shaper, join_arrays
+from reactivate_desktop.resources import asset
+
+KIT = load_kit(BRAND)
+
+
+def said(shaper: Shaper, role: str, text: str, tracking: float = 0.0) -> str:
+    """What the glyphs of a word tell a reader: their own text, or the actual text beside them."""
+    told = ""
+    for run in shaper.word(role, text, tracking).runs:
+        if run.actual:
+            told += run.actual.strip("\0")
+            continue
+        face = shaper.book.face(run.face)
+        for part in run.array.split("<")[1:]:
+            digits = part.partition(">")[0]
+            told += "".join(face.text_of_glyph[int(digits[at : at + 4], 16)] for at in range(0, len(digits), 4))
+    return told
+
+
+@pytest.mark.parametrize("role", ["display", "text", "bold", "mono"])
+@pytest.mark.parametrize(
+    "text", ["José", "Zoë", "Nguyễn", "Łukasz", "Żółć", "Đặng", "O’Brien", "office", "fjord", "AVATAR", "ﬁne", "Straße"]
+)
+def test_words_say_exactly_what_was_written(role: str, text: str) -> None:
+    assert said(Shaper(FontBook(KIT)), role, text) == text
+
+
+def test_loose_accents_are_composed() -> None:
+    shaper = Shaper(FontBook(KIT))
+    assert shaper.word("text", "Nguye\u0302\u0303n", 0.0) == shaper.word("text", "Nguyễn", 0.0)
+
+
+def test_letters_are_kerned() -> None:
+    shaper = Shaper(FontBook(KIT))
+    face = shaper.face("text")
+    apart = sum(face.advance(face.glyph(letter)) for letter in "AVA") / face.units
+    assert shaper.word("text", "AVA", 0.0).width < apart - 0.01
+
+
+def test_tracking_widens_by_its_measure_and_parts_ligatures() -> None:
+    shaper = Shaper(FontBook(KIT))
+    plain = sum(shaper.word("text", letter, 0.0).width for letter in "HH")
+    assert shaper.word("text", "HH", 50.0).width == pytest.approx(plain + 0.1, abs=0.002)
+    assert said(shaper, "text", "office", 50.0) == "office"
+
+
+def test_a_fallback_font_lends_what_the_first_lacks() -> None:
+    kit = KIT.model_copy(update={"fonts": {"odd": "quicksand/Quicksand-Bold.ttf"}})
+    shaper = Shaper(FontBook(kit))
+    first, second = shaper.book.face(0), shaper.book.face(1)
+    letter = next(chr(code) for code in range(0x0400, 0x0460) if not first.has(chr(code)) and second.has(chr(code)))
+    assert [run.face for run in shaper.word("odd", f"a{letter}b", 0.0).runs] == [0, 1, 0]
+
+
+def test_what_no_font_has_is_told_by_its_sign() -> None:
+    with pytest.raises(MissingGlyphError) as caught:
+        Shaper(FontBook(KIT)).word("text", "山田", 0.0)
+    assert caught.value.character == "山"
+
+
+def test_invisible_signs_are_left_out_and_fixed_blanks_are_blanks() -> None:
+    shaper = Shaper(FontBook(KIT))
+    assert said(shaper, "text", "a\u200bb\u00a0c") == "ab c"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "joined"),
+    [
+        ("<0001>", "<0002>", "<00010002>"),
+        ("<0001>12", "<0002>", "<0001>12<0002>"),
+        ("<0001>12", "-2<0002>", "<0001>10<0002>"),
+        ("<0001>12", "-12<0002>", "<00010002>"),
+        ("<0001>", "5<0002>", "<0001>5<0002>"),
+    ],
+)
+def test_pieces_of_an_array_join(left: str, right: str, joined: str) -> None:
+    assert join_arrays(left, right) == joined
+
+
+def test_a_subset_keeps_glyph_numbers_and_is_the_same_each_time() -> None:
+    face = load_face(asset("fonts", "inter", "Inter-Regular.ttf"))
+    glyphs = [face.glyph(letter) for letter in "Zoë"]
+    once, again = face.cut(glyphs), face.cut(reversed(glyphs))
+    assert once == again
+    assert len(once) < len(face.data) / 4
