@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reactivate_desktop.domain.campaign import Mail
 from reactivate_desktop.errors import InputError
+from reactivate_desktop.mail import indicia
 from reactivate_desktop.mail.indicia import FIRST_CLASS, MARKETING
 
 BARCODE_ID = "00"
 """Cards and letters without an optional endorsement line."""
 
-NONE, ADDRESS, CHANGE, RETURN = "none", "address", "change", "return"
+NONE, MANUAL, ADDRESS, CHANGE, RETURN = "none", "manual", "address", "change", "return"
 
 # (class, service) -> basic, basic with Informed Visibility, full service, full service with Informed Visibility
+# '' = there is none; "manual" are corrections on paper, by a printed endorsement without electronic service
 _STIDS: dict[tuple[str, str], tuple[str, str, str, str]] = {
+    (FIRST_CLASS, MANUAL): ("700", "040", "", ""),
+    (MARKETING, MANUAL): ("702", "042", "", ""),
     (FIRST_CLASS, NONE): ("300", "310", "260", "270"),
     (FIRST_CLASS, ADDRESS): ("230", "220", "320", "314"),
     (FIRST_CLASS, CHANGE): ("504", "502", "516", "514"),
@@ -35,14 +40,25 @@ def service_type(mail_class: str, service: str = NONE, *, full_service: bool = F
     Raises:
         InputError: when there is no such combination.
     """
-    found = _STIDS.get((mail_class, service))
-    if found is None:
+    found = _STIDS.get((mail_class, service), ("", "", "", ""))[2 * full_service + tracing]
+    if not found:
         raise InputError(
             f"There is no service type for class '{mail_class}' with '{service}' (keys mail.mail_class, mail.stid).",
             hint="Set mail.stid to the three digits that the mail house names.",
             code="stid-unknown",
         )
-    return found[2 * full_service + tracing]
+    return found
+
+
+def stid_of(mail: Mail) -> str:
+    """The service type of a campaign: as set, else by its class and whether an endorsement is printed.
+
+    Raises:
+        InputError: when ``mail.stid`` or ``mail.mail_class`` is not valid.
+    """
+    if mail.stid:
+        return check_stid(mail.stid)
+    return service_type(indicia.mail_class(mail), MANUAL if indicia.endorsement(mail) else NONE)
 
 
 def check_stid(stid: str) -> str:

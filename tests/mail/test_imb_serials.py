@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reactivate_desktop.domain.campaign import Mail
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.mail import imb_serials as serials
 
@@ -25,6 +26,20 @@ def test_the_service_type_follows_class_and_service(
     mail_class: str, service: str, options: dict[str, bool], stid: str
 ) -> None:
     assert serials.service_type(mail_class, service, **options) == stid
+
+
+@pytest.mark.parametrize(
+    ("mail", "stid"),
+    [
+        (Mail(), "301"),
+        (Mail(mail_class="first_class"), "300"),
+        (Mail(endorsement="return"), "702"),
+        (Mail(mail_class="first_class", endorsement="Address Service Requested"), "700"),
+        (Mail(stid="271", endorsement="return"), "271"),
+    ],
+)
+def test_the_service_type_of_a_campaign(mail: Mail, stid: str) -> None:
+    assert serials.stid_of(mail) == stid
 
 
 def test_there_is_no_service_type_for_everything() -> None:
