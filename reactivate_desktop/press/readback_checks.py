@@ -10,12 +10,13 @@ from typing import Final
 from reactivate_desktop.brand.fields import grouped_code
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press.readback_imb import ImbUnreadableError, digits_of
-from reactivate_desktop.press.readback_layout import FaceLayout, JobLayout, plain
+from reactivate_desktop.press.readback_layout import JobLayout, Place, plain
 from reactivate_desktop.press.readback_marks import Box, PageMarks
-from reactivate_desktop.press.readback_symbols import SymbolError, imb_letters, in_boxes, qr_payload
+from reactivate_desktop.press.readback_symbols import SymbolError, imb_letters, qr_payload
 
 _CODE: Final = re.compile(r"(?<![0-9A-Z-])[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}(?![0-9A-Z-])")
 _TRIM_SLACK_PT: Final = 0.5
+_AROUND_PT: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,14 @@ class PieceCheck:
     def _symbols(self, face: int, piece: Piece, page: PageMarks) -> list[str]:
         places = self.layout.faces[face]
         found = []
-        qr_boxes = tuple(place.on(page.trim) for place in places.qr)
-        for box in qr_boxes:
+        for place in places.qr:
             try:
-                if qr_payload(page.inside(box)) != piece.qr_payload:
+                if qr_payload(page.inside(place.on(page.trim))) != piece.qr_payload:
                     found.append("QR payload")
             except SymbolError as error:
                 found.append(str(error))
         if places.address is not None:
-            found += _imb(piece, page, places, qr_boxes)
+            found += _imb(piece, page, places.address)
         return found
 
 
@@ -109,11 +109,12 @@ def _address(piece: Piece, page: PageMarks, box: Box) -> list[str]:
     return missing or ["address lines out of order"]
 
 
-def _imb(piece: Piece, page: PageMarks, places: FaceLayout, qr_boxes: tuple[Box, ...]) -> list[str]:
-    assert places.address is not None  # noqa: S101 - the caller asked
-    marks = [m for layer in page.layers for m in layer.inside(page.trim) if not in_boxes(m, qr_boxes)]
+def _imb(piece: Piece, page: PageMarks, place: Place) -> list[str]:
+    """The barcode of the address block: bars anywhere else are the brand's drawing."""
+    box = place.on(page.trim)
+    around = Box(box.x0 - _AROUND_PT, box.y0 - _AROUND_PT, box.x1 + _AROUND_PT, box.y1 + _AROUND_PT)
     try:
-        letters = imb_letters(marks, upside_down=places.address.upside_down)
+        letters = imb_letters(page.inside(around), upside_down=place.upside_down)
         digits = digits_of(letters) if letters else ""
     except SymbolError as error:
         return [str(error)]

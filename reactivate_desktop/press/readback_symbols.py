@@ -12,7 +12,7 @@ import numpy.typing as npt
 import zxingcpp
 
 from reactivate_desktop.press.readback_imb import BARS
-from reactivate_desktop.press.readback_marks import Box, Mark
+from reactivate_desktop.press.readback_marks import Mark
 
 _DARK: Final = 0.5
 _SIZES: Final = tuple(17 + 4 * version for version in range(1, 41))
@@ -108,8 +108,3 @@ def _levels(ends: list[float]) -> list[bool]:
     if any(abs(end - (outer if is_far else inner)) > _STEP_PT for end, is_far in zip(ends, far, strict=True)):
         raise SymbolError("an IMb bar ends between its levels")
     return far
-
-
-def in_boxes(mark: Mark, boxes: tuple[Box, ...]) -> bool:
-    """True when ``mark`` stands in one of ``boxes``."""
-    return any(box.holds(mark[:4]) for box in boxes)
