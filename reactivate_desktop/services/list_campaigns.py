@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import campaign_file
+from reactivate_desktop.services import campaign_file, measure_campaign
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.store import is_postgresql
 
@@ -50,9 +52,21 @@ def run(store: Store, folder: Path) -> tuple[CampaignSummary, ...]:
     """
     with store.reading() as tx:
         known = [Path(record.path) for record in tx.campaigns.all() if record.path]
-    paths = dict.fromkeys(path.resolve() for path in (*known, *sorted(folder.glob("*.toml"))) if path.is_file())
+    paths = dict.fromkeys(path.resolve() for path in (*known, *_campaign_files(folder)) if path.is_file())
     found = [_summary(store, path) for path in paths]
     return tuple(sorted((item for item in found if item is not None), key=lambda item: item.name.casefold()))
+
+
+def _campaign_files(folder: Path) -> list[Path]:
+    """The TOML files of ``folder`` that are campaigns, or would be if they could be read."""
+    return [path for path in sorted(folder.glob("*.toml")) if _may_be_campaign(path)]
+
+
+def _may_be_campaign(path: Path) -> bool:
+    try:
+        return {"workspace", "template"} <= tomllib.loads(path.read_text(encoding="utf-8-sig")).keys()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return True
 
 
 def _summary(store: Store, path: Path) -> CampaignSummary | None:
@@ -67,5 +81,13 @@ def _summary(store: Store, path: Path) -> CampaignSummary | None:
         drop = tx.drops.find(campaign.name)
         redeemed = tx.redemptions.count(drop.drop_id) if drop is not None else 0
     if drop is None:
-        return CampaignSummary(path, campaign.name, resolved=resolved)
-    return CampaignSummary(path, campaign.name, drop.state.value, drop.piece_count, redeemed, resolved=resolved)
+        goals = {clinic: (0, goal) for clinic, goal in campaign.goals.items()}
+        return CampaignSummary(path, campaign.name, by_clinic=goals, resolved=resolved)
+    by_clinic = _against_goals(store, campaign, drop.as_of) if campaign.goals else {}
+    return CampaignSummary(path, campaign.name, drop.state.value, drop.piece_count, redeemed, by_clinic, resolved)
+
+
+def _against_goals(store: Store, campaign: Campaign, as_of: date) -> dict[str, tuple[int, int]]:
+    results = measure_campaign.run(store, campaign.name, as_of=as_of)
+    redeemed = {item.clinic: item.redeemed for item in results.by_clinic}
+    return {clinic: (redeemed.get(clinic, 0), goal) for clinic, goal in campaign.goals.items()}

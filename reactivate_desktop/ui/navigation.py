@@ -11,6 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from reactivate_desktop.ui.pages.brands_page import BrandsPage
 from reactivate_desktop.ui.pages.home_page import HomePage
 from reactivate_desktop.ui.pages.redeem_page import RedeemPage
+from reactivate_desktop.ui.pages.results_page import ResultsPage
 from reactivate_desktop.ui.pages.settings_page import SettingsPage
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
@@ -49,6 +50,7 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", _word("Home"), "home", 0, "Ctrl+0", Needs.NOTHING, HomePage),
+    PageEntry("results", _word("Results"), "results", 6, "Ctrl+6", Needs.CAMPAIGN, ResultsPage),
     PageEntry("redeem", _word("Redeem"), "redeem", 0, "Ctrl+R", Needs.WORKSPACE, RedeemPage),
     PageEntry("brands", _word("Brands"), "brands", 0, "Ctrl+B", Needs.NOTHING, BrandsPage),
     PageEntry("settings", _word("Settings"), "settings", 0, "Ctrl+,", Needs.NOTHING, SettingsPage),

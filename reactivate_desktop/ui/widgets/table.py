@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from reactivate_desktop.ui.models.frame_model import FrameModel
 from reactivate_desktop.ui.tokens import ROW_PX
 
+_COLUMN_PX = 108
+
 
 class FrameTable(QTableView):
     """Shows a ``FrameModel``; Ctrl+C copies the chosen rows as CSV, a right click on the headings chooses columns."""
@@ -38,6 +40,15 @@ class FrameTable(QTableView):
         heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         heads.customContextMenuRequested.connect(self._on_columns_menu)
         heads.sortIndicatorChanged.connect(self._on_sort)
+
+    def spread(self) -> None:
+        """Give the first column the room that the others leave."""
+        heads = self.horizontalHeader()
+        heads.setStretchLastSection(False)
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        heads.setDefaultSectionSize(_COLUMN_PX)
+        if self._model.columnCount():
+            heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def copy(self) -> None:
         """Put the chosen rows (all, when none is chosen) on the clipboard as CSV."""
