@@ -63,18 +63,25 @@ def save_with_pages(drawn: io.BytesIO, press_file: Path, placed: Iterable[Placed
     beside = target.with_name(f".{target.name}.part")
     try:
         with pikepdf.open(drawn) as sheets, pikepdf.open(press_file) as source:
-            for entry in placed:
-                page = source.pages[entry.source]
-                page.trimbox = page.mediabox  # the placed picture shows its bleed
-                rect = pikepdf.Rectangle(
-                    entry.left, entry.bottom, entry.left + entry.width, entry.bottom + entry.height
-                )
-                sheets.pages[entry.sheet].add_underlay(page, rect)
-            sheets.remove_unreferenced_resources()
+            for number, entry in enumerate(placed):
+                _underlay(sheets, source, entry, f"/Press{number}")
             sheets.save(beside, deterministic_id=True, fix_metadata_version=False)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _underlay(sheets: pikepdf.Pdf, source: pikepdf.Pdf, entry: Placed, name: str) -> None:
+    """Place one page; pikepdf's own way names it at random, and the same job shall give the same bytes."""
+    page = source.pages[entry.source]
+    page.trimbox = page.mediabox  # the placed picture shows its bleed
+    form = sheets.copy_foreign(page.as_form_xobject())
+    sheet = sheets.pages[entry.sheet]
+    sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(name))
+    x0, y0, x1, y1 = (float(str(number)) for number in page.mediabox)
+    wide, high = entry.width / (x1 - x0), entry.height / (y1 - y0)
+    matrix = f"{wide:.6f} 0 0 {high:.6f} {entry.left - x0 * wide:.4f} {entry.bottom - y0 * high:.4f} cm"
+    sheet.contents_add(f"q {matrix} {name} Do Q".encode(), prepend=True)
 
 
 def shortened(text: str, font: str, size: float, width: float) -> str:
