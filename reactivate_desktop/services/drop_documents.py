@@ -92,7 +92,7 @@ def held_rows(held: Sequence[HeldPiece], patients: pd.DataFrame) -> list[HeldRow
     rows = []
     for piece in held:
         known = piece.patient_key in patients.index
-        source: dict[str, Any] | None = patients.loc[piece.patient_key].to_dict() if known else None
+        source: dict[Any, Any] | None = patients.loc[piece.patient_key].to_dict() if known else None
         rows.append(
             HeldRow(
                 piece_id=piece.piece_id,
@@ -137,7 +137,7 @@ def cover(
         ("Pieces", counts),
         (
             "Changed",
-            f"{len(job.customization.values)} elements within the locks" if job.customization.values else "none",
+            f"{changed} elements, within the brand's locks" if changed else "Nothing",
         ),
     )
     return ProofCover(job.title, facts, tuple(waterfall), tuple(hashes), tuple(notes))
@@ -191,7 +191,7 @@ def ticket(job: PressJob, drop: Drop, campaign: Campaign, sample: Path, work: Pa
 def _finishing(paper: Paper) -> tuple[tuple[str, str], ...]:
     cut = (
         "Cut",
-        f"To {paper.width.inch:g} × {paper.height.inch:g} in; nothing that matters is nearer than the safe zone",
+        f"To {paper.width.inch:g} × {paper.height.inch:g} in; all that matters is inside the safe zone",
     )
     coating = ("Coating", "None on the address block, barcode and postage area")
     if paper.shape is MailShape.CARD:
