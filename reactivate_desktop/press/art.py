@@ -6,6 +6,7 @@ refused with its name and the reason.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -46,7 +47,7 @@ class ArtFile:
         self.path = path
         self._transparency = transparency
         try:
-            self._pdf = pikepdf.open(path)
+            self._pdf = pikepdf.open(io.BytesIO(path.read_bytes()))  # the brand's own file stays free
             self._check_page()
             page = self._pdf.pages[0]
             self.uses_transparency = "/Group" in page.obj

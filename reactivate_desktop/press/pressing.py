@@ -19,7 +19,6 @@ from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.writer import whole_file
 
-
 WORTH_PROCESSES = 2000
 """Up to so many pieces, one process is done before others have started."""
 
