@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,10 @@ def write_mailing_list(rows: Sequence[MailingRow] | Iterable[MailingRow], folder
     """
     csv_path, xlsx_path = folder / MAILING_CSV, folder / MAILING_XLSX
     header = _header(MailingRow)
-    write_csv(header, map(astuple, rows), csv_path)
+    cells = attrgetter(*header)
+    write_csv(header, map(cells, rows), csv_path)
     # the workbook is made from the list just written, so that the two can't differ and rows are held nowhere
-    write_xlsx(header, map(astuple, read_mailing_list(csv_path)), xlsx_path, "Mailing list")
+    write_xlsx(header, map(cells, read_mailing_list(csv_path)), xlsx_path, "Mailing list")
     return csv_path, xlsx_path
 
 
@@ -140,5 +142,5 @@ def _as_cells(row: NotMailedRow | HeldRow) -> tuple[Cell, ...]:
     """Source cells may hold anything that a sheet can; what can't be listed becomes a blank, for no row may be lost."""
     return tuple(
         cell if isinstance(cell, int) else "".join(sign if sign.isprintable() else " " for sign in cell)
-        for cell in astuple(row)
+        for cell in attrgetter(*_header(type(row)))(row)
     )
