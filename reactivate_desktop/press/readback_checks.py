@@ -67,14 +67,14 @@ class PieceCheck:
         address = self.layout.faces[face].address
         if address is not None:
             found += _address(piece, page, address.on(page.trim))
-            expected += [plain(line).upper() for line in piece.address_lines]
+            # key line and address block go first and whole: a short line such as '#3' also stands inside other words
+            rest = _without(_key(piece).sub("\n", rest, count=1), _block(piece))
         for words in sorted(expected, key=len, reverse=True):
-            at = rest.find(words)
-            if at < 0:
+            if words not in rest:
                 found.append("text")
-            else:
-                rest = rest[:at] + "\n" + rest[at + len(words) :]
-        lasting = _lasting(rest, piece)
+            rest = _without(rest, words)
+        # as signs without order: a short word may have been taken out of another place where it also stands
+        lasting = "".join(sorted(_key(piece).sub("", rest, count=1).replace("\n", "")))
         if not found and self.rest.setdefault((piece.clinic_id, face), lasting) != lasting:
             found.append("words that are not this piece's")
         return list(dict.fromkeys(found))
@@ -102,7 +102,7 @@ def _address(piece: Piece, page: PageMarks, box: Box) -> list[str]:
     """The lines of the address block, in order and nothing between them."""
     block = plain("".join(run.text for run in page.runs_in(box))).upper()
     wanted = [plain(line).upper() for line in piece.address_lines]
-    if block.count("".join(wanted)) == 1:
+    if block.count(_block(piece)) == 1:
         return []
     kinds = ["addressee", *["address line"] * (len(wanted) - 2), "city, state and ZIP"]
     missing = [kind for kind, line in zip(kinds, wanted, strict=True) if line not in block]
@@ -128,6 +128,11 @@ def _key(piece: Piece) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(plain(piece.piece_id))}\D{{0,3}}{piece.sequence}(?!\d)")
 
 
-def _lasting(rest: str, piece: Piece) -> str:
-    """What is left of a page's words once everything of the piece is out: brand art's own words."""
-    return "".join(_key(piece).sub("\n", rest, count=1).split())
+def _block(piece: Piece) -> str:
+    """The address block as printed: capitals, line after line."""
+    return "".join(plain(line).upper() for line in piece.address_lines)
+
+
+def _without(text: str, words: str) -> str:
+    """``text`` with one occurrence of ``words`` replaced by a break."""
+    return text.replace(words, "\n", 1)
