@@ -10,18 +10,53 @@ import contextlib
 import datetime
 import io
 import os
+import pickle
 import re
 import sys
 import zipfile
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 
 HEAD_ROWS = 120
 MEMORY_BYTES = 1_500_000_000
 TEXT_LIMIT = 400_000_000
 CELL_LIMIT = 40_000_000
 _STATEMENT_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)""")
+
+
+class Pipe(Protocol):
+    """What the two sides talk through: a multiprocessing connection, or two streams."""
+
+    def send(self, message: object) -> None:
+        """Send one message."""
+
+    def recv(self) -> Any:
+        """The next message; ``EOFError`` when the other side is gone."""
+
+    def close(self) -> None:
+        """Talk no more."""
+
+
+class StreamPipe:
+    """Messages over the standard streams of a process."""
+
+    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+        self._incoming, self._outgoing = incoming, outgoing
+
+    def send(self, message: object) -> None:
+        """Send one message."""
+        pickle.dump(message, self._outgoing, protocol=pickle.HIGHEST_PROTOCOL)
+        self._outgoing.flush()
+
+    def recv(self) -> Any:
+        """The next message; ``EOFError`` when the other side is gone."""
+        return pickle.load(self._incoming)  # noqa: S301 - only our own two processes hold the streams
+
+    def close(self) -> None:
+        """Talk no more."""
+        for stream in (self._incoming, self._outgoing):
+            with contextlib.suppress(OSError):
+                stream.close()
 
 
 class TooLargeError(Exception):
@@ -117,7 +152,7 @@ def _date_1904(data: bytes) -> bool:
     return False
 
 
-def _serve(path: str, pipe: Connection) -> None:
+def _serve(path: str, pipe: Pipe) -> None:
     import python_calamine  # noqa: PLC0415 - the parent must never load it
 
     data = Path(path).read_bytes()
@@ -148,7 +183,7 @@ def _serve(path: str, pipe: Connection) -> None:
         return
 
 
-def main(path: str, pipe: Connection) -> None:
+def main(path: str, pipe: Pipe) -> None:
     """Read the workbook at ``path`` and answer over ``pipe``: sheets and their heads, then the sheet asked for.
 
     Messages: ``("sheets", [(name, visible)], {name: rows})``, ``("rows", rows, date_1904, error_cells)``,
@@ -165,3 +200,15 @@ def main(path: str, pipe: Connection) -> None:
             pipe.send(("error", kind))
     finally:
         pipe.close()
+
+
+def _run_as_script() -> None:
+    """Talk over the standard streams; whatever else is printed must not mix with the messages."""
+    outgoing = os.fdopen(os.dup(1), "wb")
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    main(sys.argv[1], StreamPipe(sys.stdin.buffer, outgoing))
+
+
+if __name__ == "__main__":
+    _run_as_script()

@@ -6,13 +6,14 @@ import datetime
 import threading
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from reactivate_desktop.errors import BugError, InputError
-from reactivate_desktop.intake import recipe, schema
+from reactivate_desktop.intake import recipe, schema, workbook_process
 from reactivate_desktop.intake.importer import PatientImport, read_patients
 
 
@@ -184,9 +185,31 @@ def test_a_workbook_with_day_counts_and_numbers(tmp_path: Path) -> None:
     assert set(found["source_sheet"]) == {"List"}
 
 
-def test_a_failed_formula_is_listed(shared_data: Path) -> None:
-    with pytest.raises(InputError):
-        read_patients(shared_data / "spreadsheets" / "calamine__errors.xlsx")
+def test_a_failed_formula_is_listed(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "plain.xlsx", List=[["Last", "Zip"], ["Roe", "02462"], ["Doe", "#DIV/0!"]])
+    book = openpyxl.load_workbook(path)
+    book["List"]["B3"].data_type = "e"
+    book.save(tmp_path / "list.xlsx")
+    found = read_patients(tmp_path / "list.xlsx")
+    assert [problem for problem in rules(found) if problem[1] == "formula-error"] == [(3, "formula-error", "warning")]
+
+
+@pytest.mark.parametrize("start", [workbook_process._scripted, workbook_process._spawned])
+def test_the_child_reads_from_source_and_as_in_a_frozen_application(start: Any, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "list.xlsx", Notes=[["hello"]], List=[["Last", "Zip"], ["Roe", 2462]])
+    with start(path) as reader:
+        sheets, heads = reader.sheets()
+        assert sheets == [("Notes", True), ("List", True)]
+        assert heads["Notes"] == [["hello"]]
+        assert reader.rows("List") == ([["Last", "Zip"], ["Roe", "2462"]], False, [])
+
+
+def test_a_workbook_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_process, "TIME_LIMIT_SECONDS", 0.0)
+    path = workbook(tmp_path / "list.xlsx", List=[["Last", "Zip"], ["Roe", 2462]] * 20)
+    with pytest.raises(InputError) as caught:
+        read_patients(path)
+    assert caught.value.code == "workbook-slow"
 
 
 def test_a_workbook_can_be_read_from_another_thread(tmp_path: Path) -> None:
@@ -196,6 +219,18 @@ def test_a_workbook_can_be_read_from_another_thread(tmp_path: Path) -> None:
     thread.start()
     thread.join(60)
     assert [len(one.patients) for one in found] == [1]
+
+
+def test_a_small_file_that_asks_for_much_memory_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Last"
+    book.active["B1"] = "Zip"
+    book.active.cell(10_000, 9_900, "far away")
+    book.save(tmp_path / "list.xlsx")
+    with pytest.raises(InputError) as caught:
+        read_patients(tmp_path / "list.xlsx")
+    assert caught.value.code in {"workbook-damaged", "workbook-too-large"}
+    assert "memory" in caught.value.message
 
 
 def bad_files(folder: Path) -> dict[str, str]:

@@ -13,7 +13,8 @@ from reactivate_desktop.services import import_patients
 from reactivate_desktop.store import Store
 
 LIST = (
-    "Patient ID,Last Name,First Name,Address,ZIP,Seen\n1,Roe,Ann,1 Main St,2462,1/2/2020\n2,Doe,Bob,2 Elm St,10001,\n"
+    "Patient ID,Last Name,First Name,Address,City,ZIP,Seen\n"
+    "1,Roe,Ann,1 Main St,Ayr,2462,1/2/2020\n2,Doe,Bob,2 Elm St,Rye,10001,\n"
 )
 KEYS = {
     "rows", "imported", "new", "updated", "unchanged", "problems", "mapping", "sheet", "header_row", "encoding",
