@@ -207,15 +207,12 @@ class FontBook:
             )
         return tuple(dict.fromkeys((self.files.index(self.kit.fonts[role]), *self._fallbacks)))
 
-    def embed(
-        self, writer: PdfWriter, used: Mapping[int, Iterable[int]], numbers: Mapping[int, int], cut: bool
-    ) -> None:
-        """Write the faces of ``used`` (glyphs by face) under the reserved ``numbers``; ``cut`` to a subset or whole."""
-        for index in sorted(used):
-            _embed(writer, self.face(index), sorted({*used[index]}), numbers[index], cut)
+    def embed(self, writer: PdfWriter, used: Mapping[int, Iterable[int]], *, cut: bool) -> dict[int, int]:
+        """Write the faces of ``used`` (glyphs by face), ``cut`` to a subset or whole; gives their numbers by face."""
+        return {index: _embed(writer, self.face(index), sorted({*used[index]}), cut) for index in sorted(used)}
 
 
-def _embed(writer: PdfWriter, face: FontFace, glyphs: list[int], object_number: int, cut: bool) -> None:
+def _embed(writer: PdfWriter, face: FontFace, glyphs: list[int], cut: bool) -> int:
     label = f"{_tag(face, glyphs)}+{face.postscript_name}" if cut else face.postscript_name
     data = face.cut(glyphs) if cut else face.data
     packed = deflate(data) if cut else face.whole_file
@@ -237,7 +234,7 @@ def _embed(writer: PdfWriter, face: FontFace, glyphs: list[int], object_number: 
         )
     )
     to_unicode = writer.put_deflated(_to_unicode(face, glyphs))
-    writer.put(
+    return writer.put(
         dictionary(
             {
                 "Type": b"/Font",
@@ -247,8 +244,7 @@ def _embed(writer: PdfWriter, face: FontFace, glyphs: list[int], object_number: 
                 "DescendantFonts": array([reference(descendant)]),
                 "ToUnicode": reference(to_unicode),
             }
-        ),
-        object_number,
+        )
     )
 
 

@@ -29,7 +29,6 @@ class PageFile:
         }
         self._root = self._writer.reserve()
         self._tree = PageTree(self._writer)
-        self._fonts = {index: self._writer.reserve() for index in range(len(composer.book.files))}
         self._font_entry = self._writer.reserve()
         self._states = {name: reference(self._writer.put(state)) for name, state in EXT_G_STATES.items()}
         self._parts = DocumentParts(self._writer) if composer.standard.document_parts else None
@@ -70,13 +69,9 @@ class PageFile:
             PressError: when the job's output profile is not there.
         """
         used = {index: glyphs for index, glyphs in self._glyphs.items() if glyphs}
-        self._composer.book.embed(self._writer, used, self._fonts, cut_fonts)
-        for index, number in self._fonts.items():
-            if index not in used:
-                self._writer.put(b"null", number)
-        self._writer.put(
-            dictionary({f"F{index}": reference(self._fonts[index]) for index in sorted(used)}), self._font_entry
-        )
+        fonts = self._composer.book.embed(self._writer, used, cut=cut_fonts)
+        entries = {f"F{index}": reference(number) for index, number in fonts.items()}
+        self._writer.put(dictionary(entries), self._font_entry)
         self._tree.close(self._root)
         job, standard = self._composer.job, self._composer.standard
         identity = metadata.Identity.of(job)
