@@ -256,10 +256,10 @@ class _Sheets:
         canvas.setDash()
         width = stringWidth(zone.label, STRONG, 6) + 6
         canvas.setFillColor(_ZONE)
-        canvas.rect(x, y, width, 9, stroke=0, fill=1)
+        canvas.rect(x, y - 9, width, 9, stroke=0, fill=1)
         canvas.setFillColor(PAPER)
         canvas.setFont(STRONG, 6)
-        canvas.drawString(x + 3, y + 2.4, zone.label)
+        canvas.drawString(x + 3, y - 6.6, zone.label)
 
     def _legend(self, folds: bool, zones: bool) -> None:
         canvas, left = self.canvas, _SIDE

@@ -117,9 +117,11 @@ class _Sheet:
             self.canvas.rect(left, bottom, wide * scale, high * scale, fill=0)
             self.canvas.setFillColor(SOFT)
             self.canvas.setFont(REGULAR, 8)
-            self.canvas.drawString(left, bottom - 11, f"Page {number + 1}: {label} (with bleed, invented recipient)")
+            caption = shortened(f"Page {number + 1}: {label}", REGULAR, 8, wide * scale)
+            self.canvas.drawString(left, bottom - 11, caption)
             placed.append(Placed(0, number, left, bottom, wide * scale, high * scale))
-        return placed, top - high * scale - 11
+        self.canvas.drawString(_MARGIN, top - high * scale - 22, "Shown with bleed; the recipient is invented.")
+        return placed, top - high * scale - 22
 
     def columns(self, top: float) -> float:
         """The facts in two columns, heading by heading."""
