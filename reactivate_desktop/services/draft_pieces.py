@@ -13,7 +13,7 @@ from reactivate_desktop.domain.booking_link import qr_payload
 from reactivate_desktop.domain.campaign import Mail
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.domain.tracking_code import ALPHABET, TrackingCode, check_symbol
-from reactivate_desktop.mail import address, imb_serials, indicia
+from reactivate_desktop.mail import address, imb_serials
 from reactivate_desktop.mail.address import PrintAddress
 from reactivate_desktop.press import imb
 from reactivate_desktop.press.job import PressJob
@@ -91,5 +91,4 @@ def make(
 def _imb_digits(mail: Mail, serial: int, printed: PrintAddress) -> str:
     if not mail.mid:
         return ""
-    service = mail.stid or imb_serials.service_type(indicia.mail_class(mail))
-    return imb_serials.piece_digits(mail.mid, service, serial, printed.zip, printed.zip4)
+    return imb_serials.piece_digits(mail.mid, imb_serials.stid_of(mail), serial, printed.zip, printed.zip4)
