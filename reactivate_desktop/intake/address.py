@@ -15,7 +15,7 @@ import usaddress
 from reactivate_desktop.intake import values
 
 _TAIL = re.compile(
-    r"^(?P<city>.*?)[\s,]+(?P<state>[A-Za-z]{2}|[A-Za-z][A-Za-z. ]{3,20})[\s,.]+(?P<zip>\d{5}(?:[- ]?\d{4})?|\d{3,4})"
+    r"^(?P<city>.*?)[\s,]+(?P<state>[A-Za-z]{2}|[A-Za-z][A-Za-z. ]{3,20})[\s,.]+(?P<zip>\d{5}(?:[- ]?\d{4})?|\d{4})"
     r"(?:[\s,]+(?:US|USA|United States))?$"
 )
 _UNIT = re.compile(

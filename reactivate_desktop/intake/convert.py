@@ -130,14 +130,18 @@ class Conversion:
         # "Null" and "None" are surnames of people; only what no name can be is nothing there.
         parse = _name_text if field in names_of() else values.plain_text
         read = self.each(header, texts, parse)
-        if field in _CASED and names.shouted(read):
-            memo = {text: names.proper(text) for text in set(read)}
-            changed = sum(memo[text] != text for text in read)
-            read = [memo[text] for text in read]
-            self.problems.append(
-                Problem(self.sheet, 0, header, "capitals", "written in upper and lower case", "fixed", changed)
-            )
-        return read
+        return self._calm(field, header, read) if field in _CASED else read
+
+    def _calm(self, field: str, header: str, read: list[str]) -> list[str]:
+        """A column wholly in capitals in upper and lower case; listed once for the column."""
+        if not names.shouted(read):
+            return read
+        mend = names.proper_address if field in {"address1", "address2"} else names.proper
+        memo = {text: mend(text) for text in set(read)}
+        changed = sum(memo[text] != text for text in read)
+        fix = "written in upper and lower case"
+        self.problems.append(Problem(self.sheet, 0, header, "capitals", fix, "fixed", changed))
+        return [memo[text] for text in read]
 
     def _status(self, match: ColumnMatch, texts: list[str]) -> list[str]:
         if match.reading in {"active", "inactive"}:
@@ -243,12 +247,17 @@ class Conversion:
                     city[index] = city[index] or source
                 continue
             five, plus_four = values.zip_code(tail.zip).value
+            if len(tail.zip) == 4:
+                header = self._headers.get("address1" if in_street else "city_state_zip", "")
+                self.note(index, header, "zip-zero-lost", "leading zero put back", value=text)
             region[index], code[index], four[index] = tail.state, five, plus_four
             if in_street:
                 streets[index] = tail.before
                 self.note(index, self._headers.get("address1", ""), "address-in-one", "taken apart", value=text)
             else:
                 city[index] = tail.before
+        if any(combined):
+            city = self._calm("city", self._headers["city_state_zip"], city)
         for field, texts in (("address1", streets), ("city", city), ("state", region), ("zip", code), ("zip4", four)):
             self.columns[field] = list(texts)
 

@@ -27,6 +27,9 @@ _SPECIAL: frozenset[str] = frozenset().union(
 _MC = re.compile(r"\b(Mc)([a-z])")
 _AFTER_MARK = re.compile(r"(?<=[A-Za-z]['’\-])([a-zà-ÿ])")
 _ROMAN = re.compile(r"(?i)^(ii|iii|iv|vi{0,3})$")
+_KEPT_IN_CAPITALS = frozenset(
+    {"PO", "P.O", "NE", "NW", "SE", "SW", "US", "RR", "HC", "FM", "CR", "APO", "FPO", "DPO", "PSC"}
+)
 TEST_PATIENT = re.compile(
     r"^(?:(?:zz+|test|testing|dummy|fake|do not use)[\s,]+(?:patient|test|account|client|person)"
     r"|(?:patient|client|account)[\s,]+(?:zz+|test|testing|dummy|fake)|test[\s,]+test|zzz+\b.*)\d*$",
@@ -91,6 +94,14 @@ def shouted(texts: Sequence[str]) -> bool:
 def proper(text: str) -> str:
     """``O'BRIEN-MCCOY III`` as ``O'Brien-McCoy III``."""
     return " ".join(_proper_word(word) for word in text.split(" "))
+
+
+def proper_address(text: str) -> str:
+    """``PO BOX 9, 12 NW 3RD ST`` as ``PO Box 9, 12 NW 3rd St``."""
+    return " ".join(
+        word.upper() if word.upper().strip(",.") in _KEPT_IN_CAPITALS else _proper_word(word)
+        for word in text.split(" ")
+    )
 
 
 def _proper_word(word: str) -> str:

@@ -109,6 +109,18 @@ def test_a_last_line_in_one_column_is_taken_apart(tmp_path: Path) -> None:
     assert [(row, rule) for row, rule, _ in rules(found) if row] == [(4, "last-line-unreadable")]
 
 
+def test_capitals_of_addresses_keep_what_is_written_so(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        'Name,Address,City/State/Zip\n"ROE, ANN",PO BOX 9,"ST. LOUIS, MO 63101"\n'
+        '"DOE, BOB",12 NW 3RD ST,"BOSTON, MA 2110"\n',
+    )
+    assert list(found.patients["address1"]) == ["PO Box 9", "12 NW 3rd St"]
+    assert list(found.patients["city"]) == ["St. Louis", "Boston"]
+    assert list(found.patients["zip"]) == ["63101", "02110"]
+    assert (3, "zip-zero-lost", "fixed") in rules(found)
+
+
 @pytest.mark.parametrize(
     ("line", "street", "town"),
     [
