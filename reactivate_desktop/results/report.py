@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -45,7 +46,8 @@ def write(results: Results, path: Path) -> Path:
             code="results-unwritable",
         ) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,8 @@ def save(path: Path, campaign: Campaign) -> None:
         beside.write_text(tomlkit.dumps(document), encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise InputError(
             f"{path.name} can't be written: {error.strerror or 'not writable'}.",
             hint="Check the rights and the room on its disk.",
