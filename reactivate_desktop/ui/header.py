@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from reactivate_desktop.ui.formats import money, number
 from reactivate_desktop.ui.session import Meter
-from reactivate_desktop.ui.theme import restyle
+from reactivate_desktop.ui.theme import restyle, steady_figures
 from reactivate_desktop.ui.tokens import HEADER_PX, SPACE_8, SPACE_12, SPACE_24
 from reactivate_desktop.ui.widgets.card import StatePill, label
 
@@ -32,6 +32,8 @@ class Header(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(_BAR_PX)
         self._bar.setAccessibleName(self.tr("Share of the budget that is used"))
+        for figures_label in (self._pieces, self._cost):
+            steady_figures(figures_label)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_24, 0, SPACE_24, 0)
         layout.setSpacing(SPACE_8)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from reactivate_desktop import settings as settings_file
 from reactivate_desktop.errors import BugError, ReactivateError
-from reactivate_desktop.services import build_audience, campaign_file, list_campaigns, passphrase, workspace
+from reactivate_desktop.services import build_audience, campaign_file, list_campaigns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reactivate_desktop.services.list_campaigns import CampaignSummary
     from reactivate_desktop.services.workspace import Store
     from reactivate_desktop.settings import Settings
-    from reactivate_desktop.ui.jobs import Job, JobRunner
+    from reactivate_desktop.ui.jobs import JobRunner
     from reactivate_desktop.ui.notices import Asker
     from reactivate_desktop.ui.remembered import Remembered
 
@@ -190,42 +190,13 @@ class Session(QObject):
         self.jobs.close()
         self.close_workspace()
 
-    # Workspaces
-
-    def opening(self, location: str, secret: str, *, remember: bool = False) -> Job:
-        """A job that opens a workspace; start it, and show what it fails with."""
-
-        def work(_: object) -> Store:
-            store = workspace.open_(location, secret)
-            if remember:
-                passphrase.remember(location, secret)
-            return store
-
-        job = self.jobs.read(self.tr("Opening the workspace"), work)
-        job.succeeded.connect(lambda store: self.adopt(location, store))
-        return job
-
-    def opening_kept(self, location: str) -> Job:
-        """A job that opens a workspace whose passphrase the system keeps (``passphrase-missing`` when it does not)."""
-        job = self.jobs.read(
-            self.tr("Opening the workspace"), lambda _: workspace.open_(location, passphrase.find(location))
-        )
-        job.succeeded.connect(lambda store: self.adopt(location, store))
-        return job
+    # Workspaces (``ways_in`` opens and makes them)
 
     def ask_to_unlock(self, location: str, campaign: Path | None) -> None:
         """Let a workspace wait on the Home page for its passphrase; ``campaign`` is opened after it."""
         self.locked = (location, campaign)
         self.unlock_requested.emit()
         self.go_to("home")
-
-    def creating(self, location: str, secret: str, brands: tuple[str, ...]) -> Job:
-        """A job that makes a new workspace and opens it."""
-        job = self.jobs.read(
-            self.tr("Making the workspace"), lambda _: workspace.create(location, secret, brands=brands)
-        )
-        job.succeeded.connect(lambda store: self.adopt(location, store))
-        return job
 
     def adopt(self, location: str, store: Store) -> None:
         """Make an opened store the session's own; the one before is closed."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import campaign_file, sample_workspace
+from reactivate_desktop.ui import ways_in
 from reactivate_desktop.ui.session import Session
 
 SAMPLE_PATIENTS, SAMPLE_SEED = 5_000, 7
@@ -52,7 +53,7 @@ def open_sample(session: Session, folder: Path) -> None:
 
 def _open_kept(session: Session, location: str, campaign: Path | None) -> None:
     """Open with the passphrase that the system keeps; where it keeps none the Home page asks for it."""
-    job = session.opening_kept(location)
+    job = ways_in.opening_kept(session, location)
     if campaign is not None:
         job.succeeded.connect(partial(_open_campaign, session, campaign))
     job.failed.connect(partial(_on_not_kept, session, location, campaign))
@@ -67,7 +68,7 @@ def _on_not_kept(session: Session, location: str, campaign: Path | None, error: 
 
 def _open(session: Session, folder: Path) -> None:
     paths = sample_workspace.campaign_paths(folder)
-    job = session.opening(str(folder / "sample.reactivate"), sample_workspace.PASSPHRASE)
+    job = ways_in.opening(session, str(folder / "sample.reactivate"), sample_workspace.PASSPHRASE)
     job.failed.connect(session.failed)
     if paths:
         job.succeeded.connect(partial(_open_campaign, session, paths[0]))

@@ -75,12 +75,21 @@ def load_fonts() -> None:
 
 
 def body_font() -> QFont:
-    """The window's type: 13 px with figures of equal width, so that numbers stand still while they count."""
+    """The window's type: 13 px."""
     font = QFont(FAMILY)
     font.setPixelSize(BODY_PX)
-    font.setFeature(QFont.Tag("tnum"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+def steady_figures(widget: QWidget) -> None:
+    """Give figures in ``widget`` one width, so that numbers stand in columns and stand still while they count.
+
+    Only where figures are: the same feature sets hyphens and points apart, which running words must not have.
+    """
+    font = widget.font()
+    font.setFeature(QFont.Tag("tnum"), 1)
+    widget.setFont(font)
 
 
 def palette(tokens: Tokens) -> QPalette:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.errors import InputError, ReactivateError
 from reactivate_desktop.services import show_brand
+from reactivate_desktop.ui import ways_in
 from reactivate_desktop.ui.icons import IconLabel
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, label
@@ -91,6 +92,8 @@ class WelcomePanel(QWidget):
         self.passphrase.clear()
         if self.location.text():
             self.passphrase.setFocus()
+        else:
+            self.location.setFocus()
 
     def _opening(self) -> Card:
         card = Card(self.tr("Open a workspace"))
@@ -168,7 +171,7 @@ class WelcomePanel(QWidget):
             self.failed.emit(InputError("No workspace is named.", hint="Choose its file."))
             return
         campaign = self._session.locked[1] if self._session.locked else None
-        job = self._session.opening(location, self.passphrase.text(), remember=self.remember.isChecked())
+        job = ways_in.opening(self._session, location, self.passphrase.text(), remember=self.remember.isChecked())
         if campaign is not None:
             job.succeeded.connect(lambda _: self._open_campaign(campaign))
         self._start(job, self.unlock)
@@ -189,7 +192,7 @@ class WelcomePanel(QWidget):
             return
         location = self.new_location.text().strip()
         place = location if "://" in location or location.endswith(_SUFFIX) else location + _SUFFIX
-        self._start(self._session.creating(place, secret, chosen), self.make)
+        self._start(ways_in.making(self._session, place, secret, chosen), self.make)
 
     def _why_not(self, secret: str, chosen: tuple[str, ...]) -> InputError | None:
         if not self.new_location.text().strip():

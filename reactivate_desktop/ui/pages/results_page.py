@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reactivate_desktop.services.measure_campaign import Results
     from reactivate_desktop.ui.session import Session
 
+_LEAST_DAYS = 28
 _BOOKINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.ods"
 
 
@@ -138,11 +139,12 @@ class ResultsPage(PageFrame):
         began = (drop.in_home_date or drop.approved_at.date()) if drop is not None else results.as_of
         by_day = {item.day: item.redeemed for item in results.by_day}
         first = min([began, *by_day])
-        last = max([first, results.as_of, *by_day])
-        days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+        known = max([first, results.as_of, *by_day])
+        last = max(known, first + timedelta(days=_LEAST_DAYS))
+        days = [first + timedelta(days=step) for step in range((known - first).days + 1)]
         plan = sum(self._session.campaign.goals.values()) if self._session.campaign is not None else 0
         values = list(accumulate(by_day.get(one, 0) for one in days))
-        self._curve.show_values(values, day(first), day(last), plan)
+        self._curve.show_values(values, day(first), day(last), plan=plan, days=(last - first).days + 1)
 
     def _say_clinics(self, results: Results) -> None:
         goals = self._session.campaign.goals if self._session.campaign is not None else {}

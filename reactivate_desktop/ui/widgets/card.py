@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from reactivate_desktop.ui.theme import restyle
+from reactivate_desktop.ui.theme import restyle, steady_figures
 from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_16
 
 
@@ -124,6 +124,7 @@ class KeyFigure(Card):
         self._figure = label("–", "figure")
         self._detail = label("", "strong", "accent")
         self._sentence = label("", "secondary", wraps=True)
+        steady_figures(self._figure)
         for part in (self._caption, self._figure, self._detail, self._sentence):
             self.body.addWidget(part)
         self.body.addStretch(1)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.theme import steady_figures
 from reactivate_desktop.ui.tokens import tokens_of
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 56, 12, 28
@@ -34,20 +35,23 @@ class CurveView(QWidget):
         self._values: tuple[int, ...] = ()
         self._ends = ("", "")
         self._plan = 0
+        self._days = 0
+        steady_figures(self)
         self.setAccessibleName(accessible_name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_values(self, values: Sequence[int], first: str, last: str, plan: int = 0) -> None:
-        """Show cumulative ``values``, one per day, from the day ``first`` to the day ``last``."""
+    def show_values(self, values: Sequence[int], first: str, last: str, *, plan: int = 0, days: int = 0) -> None:
+        """Show cumulative ``values``, one per day from ``first``; the axis has ``days`` days and ends at ``last``."""
         self._values = tuple(values)
         self._ends = (first, last)
         self._plan = plan
+        self._days = max(days, len(values))
         total = number(values[-1]) if values else number(0)
         self.setAccessibleDescription(f"{first} – {last}: {total}")
         self.update()
 
     def _point(self, area: QRectF, place: int, value: float, top: int) -> QPointF:
-        share = place / max(1, len(self._values) - 1)
+        share = place / max(1, self._days - 1)
         return QPointF(area.left() + area.width() * share, area.bottom() - area.height() * value / top)
 
     def sizeHint(self) -> QSize:

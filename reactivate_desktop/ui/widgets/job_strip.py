@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from reactivate_desktop.ui.theme import steady_figures
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_24
 
 _STEPS = 1000
@@ -33,6 +34,8 @@ class ProgressStrip(QFrame):
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setAccessibleName(self.tr("Cancel this job"))
         self.cancel.clicked.connect(self._on_cancel)
+        for figures in (self._words, self._left):
+            steady_figures(figures)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_24, SPACE_8, SPACE_24, SPACE_8)
         layout.setSpacing(SPACE_12)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from reactivate_desktop.ui.models.frame_model import FrameModel
+from reactivate_desktop.ui.theme import steady_figures
 from reactivate_desktop.ui.tokens import ROW_PX
 
 _COLUMN_PX = 108
@@ -20,6 +21,7 @@ class FrameTable(QTableView):
         self._model = model
         self.setModel(model)
         self.setAccessibleName(accessible_name)
+        steady_figures(self)
         self.setSortingEnabled(False)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

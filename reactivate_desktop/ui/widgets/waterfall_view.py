@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEve
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.theme import steady_figures
 from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, tokens_of
 
 _ROW = 34
@@ -45,6 +46,7 @@ class WaterfallView(QWidget):
         self._current = -1
         self._hovered = -1
         self._imported = 0
+        steady_figures(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
