@@ -86,6 +86,10 @@ class Conversion:
                 style = dates.style_of(
                     texts, file_evidence=file_evidence, date_1904=date_1904, pivot_year=pivot + ahead
                 )
+                if style.day_first:
+                    fix = "read with the day first: some of the file's dates have no such month"
+                    count = sum(any(map(str.isdigit, text)) for text in texts)
+                    self.problems.append(Problem(self.sheet, 0, match.header, "day-first", fix, "warning", count))
                 self._keep_date(field, self.each(match.header, texts, partial(dates.date, style=style)))
             elif match.field:
                 self._read_column(match, texts)

@@ -19,6 +19,7 @@ _SERIAL = re.compile(r"(\d{1,5})(\.\d+)?$")
 _NOTHING = re.compile(
     r"0{1,4}[-/.]0{1,2}[-/.]0{1,4}$|0001-0?1-0?1$|0?1/0?1/0001$|1899-12-3[01]$|1900-01-00$|0+$|00010101$"
 )
+_PLACEHOLDER = datetime.date(1900, 1, 1)
 _EARLIEST, _LATEST = 1880, 2150
 EPOCH_1900, EPOCH_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 
@@ -70,8 +71,15 @@ def style_of(texts: Sequence[str], *, file_evidence: int, date_1904: bool, pivot
 def date(text: str, style: DateStyle = DateStyle()) -> Cell[datetime.date | None]:
     """A date, or None with a rule when the cell can't be one."""
     value = _strip(text)
-    if absent(value) or _NOTHING.match(value):
+    if absent(value) or _NOTHING.match(value) or value.casefold() in {"never", "no visits", "not seen"}:
         return Cell(None)
+    read = _read(value, style)
+    if read.value == _PLACEHOLDER:
+        return Cell(None, "date-placeholder", "left empty: the first day of 1900 stands for no date")
+    return read
+
+
+def _read(value: str, style: DateStyle) -> Cell[datetime.date | None]:
     if found := _ISO.match(value):
         return _checked(int(found[1]), int(found[2]), int(found[3]))
     if found := _PARTS.match(value):

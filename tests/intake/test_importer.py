@@ -96,6 +96,8 @@ def test_the_earlier_of_two_next_appointments_counts(tmp_path: Path) -> None:
 def test_day_first_is_taken_from_another_column_of_the_file(tmp_path: Path) -> None:
     found = read(tmp_path, "ID,Last Name,DOB,Last Visit\n1,Roe,25/12/1980,03/04/2020\n2,Doe,30/11/1990,05/06/2021\n")
     assert [str(day.date()) for day in found.patients["last_visit"]] == ["2020-04-03", "2021-06-05"]
+    told = [(problem.column, problem.count) for problem in found.problems if problem.rule == "day-first"]
+    assert told == [("DOB", 2), ("Last Visit", 2)]
 
 
 def test_a_last_line_in_one_column_is_taken_apart(tmp_path: Path) -> None:

@@ -150,6 +150,8 @@ def test_states(text: str, value: str, rule: str) -> None:
         ("11/9/13", D(2013, 11, 9), "year-two-digits"),
         ("11/9/72", D(1972, 11, 9), "year-two-digits"),
         ("25/12/2020", D(2020, 12, 25), "date-order"),
+        ("1/1/1900", None, "date-placeholder"),
+        ("Never", None, ""),
         ("", None, ""),
         ("0000-00-00", None, ""),
         ("0000-00-00 00:00:00", None, ""),
