@@ -5,6 +5,8 @@ Reasons are the end of a sentence and never repeat a patient's words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reactivate_desktop.brand import fields
 from reactivate_desktop.brand.fields import FieldContext
 from reactivate_desktop.brand.kit import BLACK, WHITE
@@ -89,7 +91,7 @@ def draw_indicia(pen: Pen, shaper: Shaper, part: Part, lines: tuple[str, ...]) -
     inside = part.frame.inset(_INDICIA_PADDING_PT)
     least = min(element.size, _INDICIA_LEAST_PT)
     style = Style(element.font, element.size, least, 1.25, align="center", valign="middle")
-    setting, reason = _try_fit(shaper, "\n".join(lines), style, inside)
+    setting, reason = _try_fit(shaper, _unwrapped(lines), style, inside)
     if setting:
         pen.outline(part.frame.inset(_INDICIA_LINE_PT / 2), _INDICIA_LINE_PT, BLACK)
         pen.ink(BLACK, overprint=True)
@@ -145,8 +147,8 @@ def _imb_reason(piece: Piece, width: float) -> str:
     return ""
 
 
-def _unwrapped(lines: list[str]) -> str:
-    """Lines that stay whole: an address line is one line, and shrinks rather than wraps."""
+def _unwrapped(lines: Sequence[str]) -> str:
+    """Lines that stay whole: a line of an address or imprint shrinks rather than wraps."""
     return "\n".join(line.replace(" ", "\u00a0") for line in lines)
 
 

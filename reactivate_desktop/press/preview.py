@@ -50,12 +50,26 @@ class Picture:
     held: tuple[HeldPiece, ...] = ()
 
 
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+def _stamp(job: PressJob) -> _Stamp:
+    """Size and time of the kit's pictures: one that was drawn anew must show at once."""
+    found = []
+    for art in job.kit.art:
+        path = job.kit.art_path(art.id)
+        if path.is_file():
+            stat = path.stat()
+            found.append((art.id, stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
 class PreviewRoom:
     """Composers of the jobs seen last, so that the next picture of a job is quick. Safe to use from several threads."""
 
     def __init__(self, kept: int = _KEPT_JOBS) -> None:
         self._kept = kept
-        self._composers: OrderedDict[int, tuple[PressJob, Composer]] = OrderedDict()
+        self._composers: OrderedDict[int, tuple[PressJob, _Stamp, Composer]] = OrderedDict()
         self._count = 0
 
     def composer(self, job: PressJob) -> Composer:
@@ -64,13 +78,14 @@ class PreviewRoom:
         Raises:
             PressError: when the job can't be used.
         """
-        for key, (known, composer) in self._composers.items():
-            if known is job or known == job:
+        stamp = _stamp(job)
+        for key, (known, known_stamp, composer) in self._composers.items():
+            if stamp == known_stamp and (known is job or known == job):
                 self._composers.move_to_end(key)
                 return composer
         composer = Composer(job)
         self._count += 1
-        self._composers[self._count] = (job, composer)
+        self._composers[self._count] = (job, stamp, composer)
         while len(self._composers) > self._kept:
             self._composers.popitem(last=False)
         return composer

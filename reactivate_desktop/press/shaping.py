@@ -17,7 +17,7 @@ from reactivate_desktop.press.syntax import number
 
 _REMEMBERED = 8192
 _INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD}
-_AS_BLANK = {0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x2007: " "}
+_AS_BLANK = {0x0009: " ", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x2007: " "}
 
 
 class MissingGlyphError(Exception):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import time
 from collections import Counter
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 import zxingcpp
 from press_ground import BRAND, make_job, make_piece
 
+from reactivate_desktop.brand.kit import load_kit
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import preview
 from reactivate_desktop.press.preview import Overlay, Picture
@@ -61,6 +63,16 @@ def test_an_equal_job_finds_its_composer_again_and_old_jobs_are_forgotten() -> N
     for token in ("B2", "C3"):
         room.composer(make_job(token=token))
     assert room.composer(make_job()) is not first
+
+
+def test_a_picture_that_was_drawn_anew_shows_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "brand"
+    shutil.copytree(BRAND, folder)
+    kit = load_kit(folder)
+    job = make_job(kit=kit)
+    before = preview.render(job, make_piece(), 0, 30)
+    shutil.copy(folder / "art" / "mark.pdf", folder / "art" / "front.pdf")
+    assert preview.render(job, make_piece(), 0, 30).rgb != before.rgb
 
 
 def test_a_warm_preview_is_quick() -> None:
