@@ -23,7 +23,7 @@ def money(cents: int) -> str:
 
 def percent(share: float, digits: int = 1) -> str:
     """A share (0 to 1) as a percentage."""
-    return f"{QLocale().toString(share * 100, 'f', digits)} %"
+    return f"{QLocale().toString(share * 100, 'f', digits)}{QLocale().percent()}"
 
 
 def day(value: date) -> str:

@@ -1,4 +1,4 @@
-"""Ctrl+K: one field that finds any page, campaign, patient or code."""
+"""Ctrl+K: one field that finds any page, campaign or code."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class QuickFind(QDialog):
         self._sources = sources
         self._findings: tuple[Finding, ...] = ()
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find a page, a campaign, a patient or a code"))
+        self.field.setPlaceholderText(self.tr("Find a page, a campaign or a code"))
         self.field.setAccessibleName(self.field.placeholderText())
         self.field.setMinimumHeight(40)
         self.list = QListWidget()

@@ -165,7 +165,7 @@ class Rail(QFrame):
         find.setProperty("role", "find")
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         find.setText(self.tr("Find   %1").replace("%1", keys))
-        find.setAccessibleName(self.tr("Find a page, a campaign, a patient or a code"))
+        find.setAccessibleName(self.tr("Find a page, a campaign or a code"))
         icons.dress(find, "search", "muted", 16)
         find.clicked.connect(self._on_find)
         self._layout.addWidget(find)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import import_bookings, measure_campaign
@@ -85,8 +85,9 @@ class ResultsPage(PageFrame):
         self._curve.setMinimumHeight(220)
         clinics = Card(self.tr("Clinics"))
         clinics.body.addWidget(self._table)
+        clinics.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addLayout(figures)
-        column.addWidget(curve)
+        column.addWidget(curve, 1)
         column.addWidget(clinics)
         return sheet
 
@@ -109,7 +110,7 @@ class ResultsPage(PageFrame):
     def _say_redeemed(self, results: Results) -> None:
         share = results.redeemed
         detail = self.tr("%1 of %2 mailed").replace("%1", percent(share.share)).replace("%2", number(results.mailed))
-        sentence = self.tr("At least this many came because of the card: they brought it. 95 % interval %1 to %2.")
+        sentence = self.tr("At least this many came because of the card: they brought it. 95% interval %1 to %2.")
         self.redeemed.show_value(number(share.count), detail, _interval(sentence, share.low, share.high))
 
     def _say_matched(self, results: Results) -> None:
@@ -130,7 +131,7 @@ class ResultsPage(PageFrame):
             return
         lift = results.lift
         points = self.tr("%1 points").replace("%1", f"{'+' if lift.value >= 0 else '−'}{_points(abs(lift.value))}")
-        sentence = self.tr("So many more came with mail than of the %3 held back. 95 % interval %1 to %2.")
+        sentence = self.tr("So many more came with mail than of the %3 held back. 95% interval %1 to %2.")
         words = _interval(sentence, lift.low, lift.high).replace("%3", number(results.holdout))
         self.lift.show_value(points, "", f"{words} {results.lift_note}".strip())
 
@@ -247,7 +248,7 @@ class ResultsPage(PageFrame):
 
 
 def _points(share: float) -> str:
-    return percent(share).removesuffix(" %")
+    return percent(share)[:-1]
 
 
 def _interval(sentence: str, low: float, high: float) -> str:
