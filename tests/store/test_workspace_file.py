@@ -132,7 +132,9 @@ def test_the_migrations_make_the_tables_of_today(store: Store) -> None:
             made = {column["name"]: column for column in inspector.get_columns(table.name)}
             for column in table.columns:
                 dialect = connection.dialect
-                assert str(made[column.name]["type"]) == column.type.compile(dialect), f"{table.name}.{column.name}"
+                assert made[column.name]["type"].compile(dialect) == column.type.compile(dialect), (
+                    f"{table.name}.{column.name}"
+                )
                 assert made[column.name]["nullable"] == column.nullable
 
 
