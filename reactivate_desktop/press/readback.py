@@ -177,29 +177,27 @@ def _read_chunk(pdf: Path, layout: JobLayout, chunk: _Chunk) -> _Read:
     check = PieceCheck(layout, {})
     first_ids: dict[tuple[str, int], tuple[str, int]] = {}
     found: list[Mismatch] = []
-    camera = QrCamera(pdf, layout) if chunk.rasters else None
-    rasters = 0
-    try:
-        with pikepdf.open(pdf) as document:
-            pages = pages_from(document, chunk.first_page - 1)
-            reader = PageReader()
-            for place, piece in enumerate(chunk.pieces):
-                first_page = chunk.first_page + place * faces
-                marks = [reader.read(page) for page in islice(pages, faces)]
-                if len(marks) < faces:
-                    found.append(Mismatch(piece.piece_id, first_page + len(marks), "missing page"))
-                    break
-                found += check.check(piece, marks, first_page)
-                for key in check.rest.keys() - first_ids.keys():
-                    first_ids[key] = (piece.piece_id, first_page + key[1])
-                if camera is not None and place in chunk.rasters:
-                    found += camera.look(piece, first_page)
-                    rasters += 1
-                if len(found) >= _TOLD:
-                    break
-    finally:
-        if camera is not None:
-            camera.close()
+    camera, rasters = QrCamera(layout), 0
+    # not mapped into memory: the library's pages of a large file would count as ours
+    with pikepdf.open(pdf, access_mode=pikepdf.AccessMode.stream) as document:
+        stream = pages_from(document, chunk.first_page - 1)
+        reader = PageReader()
+        for place, piece in enumerate(chunk.pieces):
+            first_page = chunk.first_page + place * faces
+            pages = list(islice(stream, faces))
+            if len(pages) < faces:
+                found.append(Mismatch(piece.piece_id, first_page + len(pages), "missing page"))
+                break
+            found += check.check(piece, [reader.read(page) for page in pages], first_page)
+            for key in check.rest.keys() - first_ids.keys():
+                first_ids[key] = (piece.piece_id, first_page + key[1])
+            if place in chunk.rasters:
+                camera.take(piece, pages, first_page)
+                rasters += 1
+            if len(found) >= _TOLD:
+                break
+        if rasters:
+            found += camera.look()
     return _Read(len(chunk.pieces), rasters, tuple(found), check.rest, first_ids)
 
 
