@@ -58,7 +58,8 @@ def piece_of(kit: BrandKit, number: int) -> Piece:
     return Piece(
         f"BENCH-{number:06d}", number, number, kit.clinics[number % len(kit.clinics)].id, code,
         f"HTTPS://BOOK.EXAMPLE.COM/B/{code}", f"{first} {last}", first, last, first,
-        f"{number % 9000 + 1} Harbor View Street", "Apt 4" if number % 3 == 0 else "", "Plymouth", "MA", "02360", "1234",
+        f"{number % 9000 + 1} Harbor View Street", "Apt 4" if number % 3 == 0 else "", "Plymouth", "MA", "02360",
+        "1234",
         digits, imb.encode(digits),
     )  # fmt: skip
 
