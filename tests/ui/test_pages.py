@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from reactivate_desktop import settings as settings_file
@@ -200,9 +200,13 @@ def test_a_change_of_settings_holds_and_is_kept(session: Session, qtbot: QtBot) 
 def test_brands_show_their_locks(session: Session, qtbot: QtBot) -> None:
     page = BrandsPage(session)
     qtbot.addWidget(page)
-    words = [label.text() for label in page.findChildren(page._title.__class__)]
-    assert "Colours" in words
-    assert any(word.endswith("may be edited") for word in words)
+
+    def shown() -> None:
+        words = [label.text() for label in page.findChildren(QLabel)]
+        assert "Colours" in words
+        assert any(word.endswith("may be edited") for word in words)
+
+    qtbot.waitUntil(shown)
     assert page.notice.text == ""
 
 

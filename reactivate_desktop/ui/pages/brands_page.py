@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +48,12 @@ class BrandsPage(PageFrame):
         self.body.addWidget(self._sheet)
         self.body.addStretch(1)
         self._kits: tuple[BrandKit, ...] = ()
+        self._kit: BrandKit | None = None
+        self._pending: list[Callable[[BrandKit], Card]] = []
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._on_turn)
         self.choice.currentIndexChanged.connect(self._on_chosen)
         session.campaign_changed.connect(self._on_campaign)
         self._read()
@@ -74,11 +82,26 @@ class BrandsPage(PageFrame):
     def _show(self, kit: BrandKit) -> None:
         empty(self._columns)
         self._pictures = {}
-        for card in (self._voice(kit), self._colours(kit), self._type(kit), self._art(kit), self._copies(kit)):
-            self._columns.addWidget(card)
-        for card in (self._offers(kit), self._clinics(kit), self._templates(kit)):
-            self._columns.addWidget(card)
-        self._fetch_pictures(kit)
+        self._kit = kit
+        self._pending = [
+            *(self._voice, self._colours, self._type, self._art),
+            *(self._copies, self._offers, self._clinics, self._templates),
+        ]
+        self._on_turn()
+
+    @Slot()
+    def _on_turn(self) -> None:
+        """Build one card, then let the event loop have its turn: a kit is many small parts."""
+        if self._kit is None or not self._pending:
+            return
+        try:
+            self._columns.addWidget(self._pending.pop(0)(self._kit))
+        except ReactivateError as error:
+            self.notice.show_error(error)
+        if self._pending:
+            self._turn.start()
+        else:
+            self._fetch_pictures(self._kit)
 
     def _voice(self, kit: BrandKit) -> Card:
         card = Card(kit.name)

@@ -119,7 +119,6 @@ class KeyFigure(Card):
     def __init__(self, caption: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName(caption)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.setSpacing(SPACE_4)
         self._caption = label(caption, "strong")
         self._figure = label("–", "figure")
