@@ -21,7 +21,7 @@ from reactivate_desktop.press.preflight_list import ListedPiece, check_list
 from reactivate_desktop.press.preflight_pages import PageChecks
 from reactivate_desktop.press.preflight_resources import ResourceChecks
 from reactivate_desktop.press.readback_page import inherited
-from reactivate_desktop.press.readback_tree import page_count, pages_from
+from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
 
 _TOLD_EVERY = 100
 
@@ -92,13 +92,13 @@ def _open(pdf: Path, findings: Findings) -> pikepdf.Pdf:
     if not pdf.is_file():
         raise InputError(f"{pdf.name} is not there ({pdf}).", hint="Check the path.", code="file-missing")
     try:
-        return pikepdf.open(pdf, suppress_warnings=True, attempt_recovery=False)
+        return open_lazily(pdf, recover=False)
     except pikepdf.PasswordError:
         raise
     except pikepdf.PdfError:
         findings.error("damaged", 0, "The file's table of contents (xref) is damaged.")
     try:
-        return pikepdf.open(pdf, suppress_warnings=True)
+        return open_lazily(pdf)
     except pikepdf.PasswordError:
         raise
     except pikepdf.PdfError:

@@ -27,7 +27,7 @@ from reactivate_desktop.press.readback_checks import Mismatch, PieceCheck
 from reactivate_desktop.press.readback_layout import JobLayout, layout_of
 from reactivate_desktop.press.readback_page import PageReader
 from reactivate_desktop.press.readback_raster import QrCamera, sampled
-from reactivate_desktop.press.readback_tree import page_count, pages_from
+from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
 
 Raster = Literal["auto", "all", "none"]
 ExpectedPiece = Piece
@@ -122,7 +122,7 @@ def read_back(
 
 def _page_count(pdf: Path) -> int:
     try:
-        with pikepdf.open(pdf) as document:
+        with open_lazily(pdf) as document:
             return page_count(document)
     except (pikepdf.PdfError, OSError) as error:
         raise _refusal(f"{pdf.name} can't be read back: {error.__class__.__name__}.", "unreadable") from None
@@ -178,8 +178,7 @@ def _read_chunk(pdf: Path, layout: JobLayout, chunk: _Chunk) -> _Read:
     first_ids: dict[tuple[str, int], tuple[str, int]] = {}
     found: list[Mismatch] = []
     camera, rasters = QrCamera(layout), 0
-    # not mapped into memory: the library's pages of a large file would count as ours
-    with pikepdf.open(pdf, access_mode=pikepdf.AccessMode.stream) as document:
+    with open_lazily(pdf) as document:
         stream = pages_from(document, chunk.first_page - 1)
         reader = PageReader()
         for place, piece in enumerate(chunk.pieces):

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pikepdf
+
+
+def open_lazily(path: Path, *, recover: bool = True) -> pikepdf.Pdf:
+    """Open a file so that only what is asked for is read: its pages are neither mapped nor gone through on opening.
+
+    Raises:
+        pikepdf.PdfError: when it can't be read; without ``recover`` also when its cross-reference table is damaged.
+    """
+    return pikepdf.open(
+        path,
+        access_mode=pikepdf.AccessMode.stream,
+        inherit_page_attributes=False,
+        suppress_warnings=True,
+        attempt_recovery=recover,
+    )
 
 
 def page_count(document: pikepdf.Pdf) -> int:
