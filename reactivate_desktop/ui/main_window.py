@@ -18,7 +18,7 @@ from reactivate_desktop.ui.quick_find import Finding, QuickFind, looks_like_code
 from reactivate_desktop.ui.rail import Rail
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.start import start
-from reactivate_desktop.ui.tokens import SPACE_24
+from reactivate_desktop.ui.tokens import SPACE_12, SPACE_24
 from reactivate_desktop.ui.widgets.empty_state import EmptyState
 from reactivate_desktop.ui.widgets.job_strip import ProgressStrip
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
@@ -100,13 +100,16 @@ class MainWindow(QMainWindow):
         return ""
 
     def _lay_out(self) -> None:
-        notice = QVBoxLayout()
-        notice.setContentsMargins(SPACE_24, 0, SPACE_24, 0)
+        holder = QWidget()
+        notice = QVBoxLayout(holder)
+        notice.setContentsMargins(SPACE_24, SPACE_12, SPACE_24, 0)
         notice.addWidget(self.notice)
+        holder.hide()
+        self.notice.speaks.connect(holder.setVisible)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
-        right.addLayout(notice)
+        right.addWidget(holder)
         right.addWidget(self.stack, 1)
         right.addWidget(self.strip)
         middle = QWidget()

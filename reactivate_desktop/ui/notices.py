@@ -22,9 +22,11 @@ class NoticeBar(QFrame):
 
     Signals:
         action_requested: the way out was taken.
+        speaks: it began or ceased to say something.
     """
 
     action_requested = Signal()
+    speaks = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,12 +78,14 @@ class NoticeBar(QFrame):
         self._way_out.setAccessibleName(action)
         self._way_out.setVisible(bool(action))
         self.show()
+        self.speaks.emit(True)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def clear(self) -> None:
         """Say nothing."""
         self._action = None
         self.hide()
+        self.speaks.emit(False)
 
     @Slot()
     def _on_way_out(self) -> None:

@@ -10,6 +10,7 @@ from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_24
 
 _STEPS = 1000
 _MINUTE = 60
+_WORDS_PX = 240
 
 
 class ProgressStrip(QFrame):
@@ -28,6 +29,7 @@ class ProgressStrip(QFrame):
         self._words = QLabel()
         self._left = QLabel()
         self._left.setProperty("role", "secondary")
+        self._words.setMinimumWidth(_WORDS_PX)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
