@@ -33,7 +33,7 @@ def run(program: click.Command, arguments: Sequence[str]) -> int:
     except ReactivateError as error:
         return _say(as_json, error.message, error.hint, error.code, error.exit_code)
     except Exception as error:  # noqa: BLE001 - the outermost boundary: no traceback reaches a user
-        logger.error("unexpected: %s", log.places(error))
+        logger.error("unexpected: %s", log.places(error))  # noqa: TRY400 - a traceback ends with values
         hint = f"Nothing was finished. The log at {log.log_file()} says where; it holds no personal data."
         return _say(as_json, "Something went wrong inside the program.", hint, "bug", _BUG_EXIT)
     return code if isinstance(code, int) else 0

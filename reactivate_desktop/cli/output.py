@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 import click
 
@@ -47,8 +49,13 @@ class TerminalProgress:
             click.echo(what, err=True)
         self._what = what
 
-    def close(self) -> None:
-        """End the redrawn line."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wipe the redrawn line, so that what is said next stands on a line of its own."""
         if self._live and self._what:
             click.echo("\r\x1b[K", err=True, nl=False)
 

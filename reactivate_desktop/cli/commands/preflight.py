@@ -1,0 +1,26 @@
+"""Check a PDF for the press."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reactivate_desktop.cli.options import as_json_option, passphrase_option
+from reactivate_desktop.cli.output import Output
+from reactivate_desktop.services import preflight_file
+
+
+@click.command()
+@click.argument("pdf", type=click.Path(path_type=Path), metavar="FILE.pdf")
+@click.option(
+    "--list", "list_file", type=click.Path(path_type=Path), metavar="FILE.csv", help="Compare with this list."
+)
+@as_json_option
+@passphrase_option
+def preflight(pdf: Path, list_file: Path | None, as_json: bool, passphrase_file: Path | None) -> int:
+    """Check a PDF for the press. Exit 0: no errors; 1: errors found."""
+    del passphrase_file  # every command takes it; this one opens no workspace
+    report = preflight_file.run(pdf, list_file)
+    Output(as_json).show(report.as_json(), report.sentences())
+    return 1 if report.errors else 0
