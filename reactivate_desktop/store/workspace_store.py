@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -15,10 +16,7 @@ from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import WorkspaceError
 from reactivate_desktop.store import engine as engines
 from reactivate_desktop.store import migrate
-from reactivate_desktop.store.bookings import BookingRows
-from reactivate_desktop.store.drops import CodeRows, DropRows, MailingRows
-from reactivate_desktop.store.outcomes import OutcomeQueries
-from reactivate_desktop.store.patients import PatientRows
+from reactivate_desktop.store.drops import CodeRows, DropRows
 from reactivate_desktop.store.redemptions import RedemptionRows
 from reactivate_desktop.store.registers import (
     AuditRows,
@@ -29,26 +27,61 @@ from reactivate_desktop.store.registers import (
     SuppressionRows,
 )
 
+if TYPE_CHECKING:
+    from reactivate_desktop.store.bookings import BookingRows
+    from reactivate_desktop.store.mailings import MailingRows
+    from reactivate_desktop.store.outcomes import OutcomeQueries
+    from reactivate_desktop.store.patients import PatientRows
+
 _WORKSPACE_ID = "workspace_id"
 
 
 class Transaction:
-    """What can be read and written within one transaction, one attribute per aggregate."""
+    """What can be read and written within one transaction, one attribute per aggregate.
+
+    Aggregates that speak in data frames are loaded when first asked for: the desk, which redeems, never waits for
+    pandas.
+    """
 
     def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
         self.meta = MetaRows(connection)
-        self.patients = PatientRows(connection)
         self.imports = ImportRows(connection)
         self.clinics = ClinicRows(connection)
         self.campaigns = CampaignRows(connection)
         self.drops = DropRows(connection)
         self.codes = CodeRows(connection)
-        self.mailings = MailingRows(connection)
         self.redemptions = RedemptionRows(connection)
         self.suppression = SuppressionRows(connection)
-        self.bookings = BookingRows(connection)
-        self.outcomes = OutcomeQueries(connection)
         self.audit = AuditRows(connection)
+
+    @cached_property
+    def patients(self) -> PatientRows:
+        """The patient table."""
+        from reactivate_desktop.store.patients import PatientRows
+
+        return PatientRows(self._connection)
+
+    @cached_property
+    def mailings(self) -> MailingRows:
+        """Which patient was mailed when."""
+        from reactivate_desktop.store.mailings import MailingRows
+
+        return MailingRows(self._connection)
+
+    @cached_property
+    def bookings(self) -> BookingRows:
+        """Bookings that came back."""
+        from reactivate_desktop.store.bookings import BookingRows
+
+        return BookingRows(self._connection)
+
+    @cached_property
+    def outcomes(self) -> OutcomeQueries:
+        """What was mailed and what became of it."""
+        from reactivate_desktop.store.outcomes import OutcomeQueries
+
+        return OutcomeQueries(self._connection)
 
 
 class Store:
