@@ -73,7 +73,9 @@ class Demo:
     def sentences(self) -> list[str]:
         """The same for people."""
         imported = self.sample.imported
-        lines = [f"{self.sample.export.name}: {imported.imported:,} patients, {len(imported.problems):,} listed problems"]
+        lines = [
+            f"{self.sample.export.name}: {imported.imported:,} patients, {len(imported.problems):,} listed problems"
+        ]
         for run in self.runs:
             lines += [
                 f"{run.name}: {run.pressed.pieces:,} pieces pressed and read back, {run.pressed.held:,} held, "
