@@ -18,8 +18,8 @@ class PressJob:
     """One job. ``created`` (aware UTC) is the approval's time, so that the same drop gives the same bytes.
 
     ``token`` names the drop on the piece and in the file's metadata; ``output_intent`` is the stem of a profile in
-    assets/icc ('' = the paper's). ``indicia`` are the lines of the postage imprint, ``endorsement`` the ancillary service
-    endorsement ('' = none).
+    assets/icc ('' = the paper's). ``indicia`` are the lines of the postage imprint, ``endorsement`` the ancillary
+    service endorsement ('' = none).
     """
 
     kit: BrandKit

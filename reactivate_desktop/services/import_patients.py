@@ -54,7 +54,7 @@ class ImportResult:
     dry_run: bool = False
 
     def as_json(self) -> dict[str, object]:
-        """The result for scripts: a header mapped to null isn't used; problems come without the values they are about."""
+        """The result for scripts: a header mapped to null isn't used; problems come without the values."""
         return {
             "rows": self.rows,
             "imported": self.imported,

@@ -77,11 +77,9 @@ class Demo:
             f"{self.sample.export.name}: {imported.imported:,} patients, {len(imported.problems):,} listed problems"
         ]
         for run in self.runs:
-            lines += [
-                f"{run.name}: {run.pressed.pieces:,} pieces pressed and read back, {run.pressed.held:,} held, "
-                f"{run.redeemed} codes redeemed",
-                f"  {run.pressed.folder}",
-            ]
+            pressed = run.pressed
+            counts = f"{pressed.pieces:,} pieces pressed and read back, {pressed.held:,} held"
+            lines += [f"{run.name}: {counts}, {run.redeemed} codes redeemed", f"  {pressed.folder}"]
         lines.append(f"Everything is in {self.sample.folder} ({self.seconds:.1f} s).")
         lines.append(f"The workspace's passphrase is: {sample_workspace.PASSPHRASE}")
         return lines
@@ -97,12 +95,14 @@ def run(folder: Path, *, patients: int, seed: int, as_of: date, progress: Progre
         runs = []
         for number, path in enumerate(sample.campaigns):
             count = per_campaign if number else REDEEMED - per_campaign * (len(sample.campaigns) - 1)
-            runs.append(_run_campaign(store, path, folder / "mail", as_of, count, Random(seed), watch))  # noqa: S311
+            random = Random(seed)  # noqa: S311 - which codes come back in a demo is no secret
+            out = folder / "mail"
+            runs.append(_run_campaign(store, path, out, as_of=as_of, codes=count, random=random, watch=watch))
     return Demo(sample, tuple(runs), time.monotonic() - started)
 
 
 def _run_campaign(
-    store: Store, path: Path, out: Path, as_of: date, codes: int, random: Random, watch: Progress
+    store: Store, path: Path, out: Path, *, as_of: date, codes: int, random: Random, watch: Progress
 ) -> CampaignRun:
     resolved = campaign_file.resolve(path)
     audience = build_audience.run(store, resolved.campaign, as_of=as_of, progress=watch)
