@@ -33,6 +33,12 @@ class PatientRows:
         """All patients as a patient table (``domain.patient``), indexed by ``patient_key`` in rising order."""
         return self._load()[COLUMNS]
 
+    def names(self) -> tuple[tuple[int, str, str, str], ...]:
+        """Key, first name, last name and city of every patient, by last name."""
+        columns = (patients.c.patient_key, patients.c.first_name, patients.c.last_name, patients.c.city)
+        found = self._connection.execute(sa.select(*columns).order_by(patients.c.last_name, patients.c.first_name))
+        return tuple((int(key), first, last, city) for key, first, last, city in found)
+
     def save(self, frame: pd.DataFrame) -> Counts:
         """Keep the rows of a patient table: those of known patients update them, the others are new.
 

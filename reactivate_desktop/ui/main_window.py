@@ -14,6 +14,7 @@ from reactivate_desktop.ui.header import Header
 from reactivate_desktop.ui.jobs import Job, JobProgress
 from reactivate_desktop.ui.navigation import PAGES, Needs, PageEntry
 from reactivate_desktop.ui.notices import NoticeBar
+from reactivate_desktop.ui.patient_search import PatientSearch
 from reactivate_desktop.ui.quick_find import Finding, QuickFind, looks_like_code
 from reactivate_desktop.ui.rail import Rail
 from reactivate_desktop.ui.session import Session
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self._strip_timer.setSingleShot(True)
         self._strip_timer.setInterval(_STRIP_DELAY_MS)
         self.quick_find = QuickFind((self._find_pages, self._find_campaigns, self._find_code), self)
+        self._patient_search = PatientSearch(session, self.quick_find)
         self._lay_out()
         self._wire()
         self._show_session()

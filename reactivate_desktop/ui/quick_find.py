@@ -1,11 +1,11 @@
-"""Ctrl+K: one field that finds any page, campaign or code."""
+"""Ctrl+K: one field that finds any page, campaign, code or patient."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -34,7 +34,13 @@ def looks_like_code(text: str) -> bool:
 
 
 class QuickFind(QDialog):
-    """Asks its sources at each letter; Enter goes to the marked finding, Escape closes."""
+    """Asks its sources at each letter; Enter goes to the marked finding, Escape closes.
+
+    Signals:
+        asked: the words, for sources that answer later through ``add``.
+    """
+
+    asked = Signal(str)
 
     def __init__(self, sources: tuple[Source, ...], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -43,7 +49,7 @@ class QuickFind(QDialog):
         self._sources = sources
         self._findings: tuple[Finding, ...] = ()
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find a page, a campaign or a code"))
+        self.field.setPlaceholderText(self.tr("Find a page, a campaign, a patient or a code"))
         self.field.setAccessibleName(self.field.placeholderText())
         self.field.setMinimumHeight(40)
         self.list = QListWidget()
@@ -70,14 +76,24 @@ class QuickFind(QDialog):
         self.show()
         self.field.setFocus()
 
+    def add(self, text: str, findings: tuple[Finding, ...]) -> None:
+        """Put later answers below those that are there, if ``text`` is still what is asked."""
+        if text == self.field.text().strip():
+            self._show((*self._findings, *findings), max(0, self.list.currentRow()))
+
     def _search(self, text: str) -> None:
-        self._findings = tuple(finding for source in self._sources for finding in source(text.strip()))
+        words = text.strip()
+        self._show(tuple(finding for source in self._sources for finding in source(words)), 0)
+        if words:
+            self.asked.emit(words)
+
+    def _show(self, findings: tuple[Finding, ...], row: int) -> None:
+        self._findings = findings
         self.list.clear()
-        for finding in self._findings:
-            item = QListWidgetItem(f"{finding.words}   ·   {finding.kind}")
-            self.list.addItem(item)
-        if self._findings:
-            self.list.setCurrentRow(0)
+        for finding in findings:
+            self.list.addItem(QListWidgetItem(f"{finding.words}   ·   {finding.kind}"))
+        if findings:
+            self.list.setCurrentRow(row)
 
     @Slot(str)
     def _on_text(self, text: str) -> None:

@@ -69,6 +69,7 @@ class Session(QObject):
         steps_changed: a step's state is another one.
         page_requested: id of the page to show.
         unlock_requested: ``locked`` names a workspace that waits for its passphrase.
+        patient_requested: name of a patient to show.
         code_requested: a code to put into the desk's field.
         failed: a ``ReactivateError`` of work that no page asked for.
     """
@@ -83,6 +84,7 @@ class Session(QObject):
     settings_changed = Signal()
     steps_changed = Signal()
     page_requested = Signal(str)
+    patient_requested = Signal(str)
     code_requested = Signal(str)
     unlock_requested = Signal()
     failed = Signal(object)

@@ -95,6 +95,7 @@ class PatientsPage(PageFrame):
         self._search.textChanged.connect(self._model.show_only)
         self.action_requested.connect(self._on_action)
         self._session.workspace_changed.connect(self._on_workspace)
+        self._session.patient_requested.connect(self._on_patient)
         self._session.overview_changed.connect(self._show_state)
 
     def _read(self, sheet: str | None = None) -> None:
@@ -218,6 +219,10 @@ class PatientsPage(PageFrame):
         self._stack.setCurrentWidget(self._drop)
         self._other.show()
         self.set_primary("")
+
+    @Slot(str)
+    def _on_patient(self, name: str) -> None:
+        self._search.setText(name.rsplit(maxsplit=1)[-1] if name else "")
 
     @Slot()
     def _on_workspace(self) -> None:
