@@ -20,6 +20,7 @@ from typing import Final
 
 from reactivate_desktop.domain.piece import Drop
 from reactivate_desktop.errors import PressError
+from reactivate_desktop.services import drop_lock
 
 PRESS: Final = "press.pdf"
 LIST_CSV: Final = "mailing-list.csv"
@@ -48,23 +49,25 @@ def making(out: Path, drop: Drop) -> Iterator[Path]:
     finished is replaced.
 
     Raises:
-        PressError: when the place is taken by something else, not writable, or the disk is full.
+        PressError: when the place is taken by something else or by another run of the same drop, not writable, or the
+            disk is full.
     """
     final = out / folder_name(drop)
     work = out / f".{final.name}.partial"
     _refuse_foreign(final, drop)
     with sentences(out):
         out.mkdir(parents=True, exist_ok=True)
-        _clear(work, drop)
-        work.mkdir()
-        (work / _MARKER).write_text(json.dumps({"drop": drop.drop_id}), encoding="utf-8")
-        try:
-            yield work
-            (work / _MARKER).unlink()
-            _put_in_place(work, final, drop)
-        except BaseException:
-            shutil.rmtree(work, ignore_errors=True)
-            raise
+        with drop_lock.holding(out / f".{final.name}.lock", drop.token):
+            _clear(work, drop)
+            work.mkdir()
+            (work / _MARKER).write_text(json.dumps({"drop": drop.drop_id}), encoding="utf-8")
+            try:
+                yield work
+                (work / _MARKER).unlink()
+                _put_in_place(work, final, drop)
+            except BaseException:
+                shutil.rmtree(work, ignore_errors=True)
+                raise
 
 
 @contextmanager
