@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reactivate_desktop.brand import customization
 from reactivate_desktop.brand.fields import FieldContext, Scope
 from reactivate_desktop.brand.template import (
     AddressElement,
@@ -90,9 +91,11 @@ class Composer:
 
     Raises:
         PressError: when template, fonts, pictures or standard of the job can't be used.
+        LockedError: when the job's customization goes beyond the locks, however the job was made.
     """
 
     def __init__(self, job: PressJob) -> None:
+        customization.check(job.kit, job.template, job.customization.values, paper=job.paper)
         self.job = job
         self.standard: Standard = standard(job.standard)
         self.book = FontBook(job.kit)

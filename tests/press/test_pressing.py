@@ -18,7 +18,7 @@ from press_ground import BRAND, make_job, make_piece, make_pieces
 
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.domain.piece import Piece
-from reactivate_desktop.errors import Cancelled, PressError
+from reactivate_desktop.errors import Cancelled, InputError, LockedError, PressError
 from reactivate_desktop.press import executor
 from reactivate_desktop.press.pressing import check, press
 from reactivate_desktop.press.writer import part_path
@@ -117,8 +117,8 @@ def test_a_job_without_a_single_good_piece_leaves_no_file(tmp_path: Path) -> Non
 
 
 def test_fixed_words_that_do_not_fit_hold_every_piece() -> None:
-    job = make_job(customization=Customization({"offer": "Uncharacteristically incomprehensible " * 6}))
-    held = check(job, make_pieces(3))
+    endless = replace(make_job().offer, headline="Uncharacteristically incomprehensible " * 6)
+    held = check(make_job(offer=endless), make_pieces(3))
     assert [one.element for one in held] == ["offer"] * 3
 
 
@@ -133,6 +133,14 @@ def test_jobs_that_can_not_be_used_say_why(tmp_path: Path, changes: dict[str, st
     with pytest.raises(PressError) as caught:
         press(make_job(**changes), make_pieces(1), tmp_path / "press.pdf")
     assert words in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("values", [{"tagline": "Words"}, {"headline": "Words " * 20}, {"nowhere": "Words"}])
+def test_a_job_made_by_hand_can_not_pass_by_the_locks(values: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises((LockedError, InputError)) as caught:
+        press(make_job(customization=Customization(values)), make_pieces(1), tmp_path / "press.pdf")
+    assert next(iter(values)) in caught.value.message.lower()
     assert list(tmp_path.iterdir()) == []
 
 
