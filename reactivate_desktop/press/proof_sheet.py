@@ -45,6 +45,17 @@ def new_canvas(buffer: io.BytesIO, size: tuple[float, float], title: str) -> Can
     return canvas
 
 
+def heading(canvas: Canvas, words: str, left: float, top: float, width: float) -> float:
+    """A heading over a faint line of ``width`` points; gives the base line of what follows."""
+    canvas.setFillColor(ACCENT)
+    canvas.setFont(STRONG, 10)
+    canvas.drawString(left, top, words)
+    canvas.setStrokeColor(FAINT)
+    canvas.setLineWidth(0.8)
+    canvas.line(left, top - 5, left + width, top - 5)
+    return top - 18
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Page ``source`` of the press file (from 0), with its bleed, under sheet ``sheet``; measures in points."""

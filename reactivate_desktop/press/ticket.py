@@ -14,13 +14,13 @@ from reportlab.pdfgen.canvas import Canvas
 from reactivate_desktop.press.proof_sheet import (
     ACCENT,
     CODE,
-    FAINT,
     INK,
     PAPER,
     REGULAR,
     SOFT,
     STRONG,
     Placed,
+    heading,
     new_canvas,
     save_with_pages,
     shortened,
@@ -128,23 +128,14 @@ class _Sheet:
         gap = 26.0
         width = (self.width - gap) / 2
         lows = [top, top]
-        for number, (heading, lines) in enumerate(self.ticket.facts):
+        for number, (words, lines) in enumerate(self.ticket.facts):
             side = number % 2
             left = _MARGIN + side * (width + gap)
-            lows[side] = self._group(heading, lines, left, lows[side], width)
+            lows[side] = self._group(words, lines, left, lows[side], width)
         return min(lows)
 
-    def _heading(self, words: str, left: float, top: float, width: float) -> float:
-        self.canvas.setFillColor(ACCENT)
-        self.canvas.setFont(STRONG, 10)
-        self.canvas.drawString(left, top, words)
-        self.canvas.setStrokeColor(FAINT)
-        self.canvas.setLineWidth(0.8)
-        self.canvas.line(left, top - 5, left + width, top - 5)
-        return top - 18
-
-    def _group(self, heading: str, lines: Sequence[tuple[str, str]], left: float, top: float, width: float) -> float:
-        top = self._heading(heading, left, top, width)
+    def _group(self, words: str, lines: Sequence[tuple[str, str]], left: float, top: float, width: float) -> float:
+        top = heading(self.canvas, words, left, top, width)
         for label, value in lines:
             self.canvas.setFont(REGULAR, 8.8)
             self.canvas.setFillColor(SOFT)
@@ -158,7 +149,7 @@ class _Sheet:
 
     def files(self, top: float) -> float:
         """Names, sizes and hashes of what is sent."""
-        top = self._heading("Files (SHA-256)", _MARGIN, top, self.width)
+        top = heading(self.canvas, "Files (SHA-256)", _MARGIN, top, self.width)
         for file in self.ticket.files:
             self.canvas.setFillColor(INK)
             self.canvas.setFont(STRONG, 8.8)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -15,19 +15,21 @@ from reactivate_desktop.results import match_back
 from reactivate_desktop.results.interval import Difference, Share, difference, wilson
 
 NO_HOLDOUT = "Nobody was held back, so nothing says who would have come without mail."
-NO_BOOKINGS = "No bookings were imported, so only codes can be counted."
+NO_BOOKINGS = "No bookings are on record up to that day, so only codes can be counted."
 NOTHING_MAILED = "Nothing was pressed yet."
+_NOTHING = [0, 0, 0]
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicResult:
-    """One clinic: pieces mailed for it, and how many of them came back."""
+    """One clinic: pieces mailed for it, how many of them came back, and how many redeemed codes are its goal."""
 
     clinic: str
     name: str
     mailed: int
     redeemed: int
     matched: int
+    goal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,20 @@ class DayResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailing:
+    """One pressed drop, in words: ``began`` is the in-home date, else the day of pressing."""
+
+    token: str
+    brand: str
+    template: str
+    offer: str
+    pieces: int
+    began: date
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """What came of a campaign.
+    """What came of a campaign, up to and including the day ``as_of``.
 
     ``redeemed`` (codes, the floor) and ``matched`` (bookings within the window, the ceiling) are shares of the pieces
     mailed. ``lift`` is the share of recipients who came less that of the holdout; None where it can't be said, and
@@ -58,6 +72,7 @@ class Results:
     holdout: int
     by_clinic: tuple[ClinicResult, ...]
     by_day: tuple[DayResult, ...]
+    mailings: tuple[Mailing, ...] = ()
     window_days: int = WINDOW_DAYS
 
     def as_json(self) -> dict[str, object]:
@@ -75,13 +90,11 @@ class Results:
             "lift_note": self.lift_note,
             "holdout": self.holdout,
             "window_days": self.window_days,
-            "by_clinic": [
-                {"clinic": c.clinic, "name": c.name, "mailed": c.mailed, "redeemed": c.redeemed, "matched": c.matched}
-                for c in self.by_clinic
-            ],
+            "by_clinic": [asdict(clinic) for clinic in self.by_clinic],
             "by_day": [
                 {"day": day.day.isoformat(), "redeemed": day.redeemed, "matched": day.matched} for day in self.by_day
             ],
+            "mailings": [asdict(mailing) | {"began": mailing.began.isoformat()} for mailing in self.mailings],
         }
 
     def sentences(self) -> list[str]:
@@ -98,7 +111,8 @@ class Results:
         if self.lift_note:
             lines.append(f"Lift: {self.lift_note}" if self.lift is None else self.lift_note)
         lines += [
-            f"  {clinic.name}: {clinic.mailed:,} mailed, {clinic.redeemed:,} redeemed, {clinic.matched:,} matched"
+            f"  {clinic.name}: {clinic.mailed:,} mailed, {clinic.redeemed:,} redeemed{_of_goal(clinic)}, "
+            f"{clinic.matched:,} matched"
             for clinic in self.by_clinic
         ]
         return lines
@@ -113,8 +127,15 @@ def summarise(
     holdout: pd.DataFrame,
     bookings: pd.DataFrame,
     clinics: Sequence[Clinic],
+    goals: Mapping[str, int] | None = None,
+    mailings: Sequence[Mailing] = (),
 ) -> Results:
-    """Put the numbers together; the frames are those of the store's outcome queries."""
+    """Put the numbers together; the frames are those of the store's outcome queries.
+
+    Redemptions and bookings after ``as_of`` (a day where the desk stands) are not known yet. ``goals`` gives the
+    redeemed codes that each clinic, by id, is to reach.
+    """
+    mailed, bookings = _known_by(as_of, mailed, bookings)
     came = match_back.matched(mailed, members, bookings)
     pieces = mailed.assign(came=came.to_numpy(), redeemed=mailed["redeemed_at"].notna())
     lift, note = _lift(mailed, holdout, bookings)
@@ -127,9 +148,22 @@ def summarise(
         lift=lift,
         lift_note=note,
         holdout=holdout["patient_key"].nunique(),
-        by_clinic=_by_clinic(pieces, clinics),
+        by_clinic=_by_clinic(pieces, clinics, goals or {}),
         by_day=_by_day(pieces),
+        mailings=tuple(mailings),
     )
+
+
+def _known_by(as_of: date, mailed: pd.DataFrame, bookings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pieces and bookings as the end of that day knew them."""
+    later = [not pd.isna(at) and _local_day(at.to_pydatetime()) > as_of for at in mailed["redeemed_at"]]
+    redeemed = mailed["redeemed_at"].mask(pd.Series(later, index=mailed.index, dtype=bool))
+    return mailed.assign(redeemed_at=redeemed), bookings[bookings["booked_for"] <= pd.Timestamp(as_of)]
+
+
+def _local_day(at: datetime) -> date:
+    """The day on the desk's calendar."""
+    return at.astimezone().date()
 
 
 def _lift(mailed: pd.DataFrame, holdout: pd.DataFrame, bookings: pd.DataFrame) -> tuple[Difference | None, str]:
@@ -144,30 +178,39 @@ def _lift(mailed: pd.DataFrame, holdout: pd.DataFrame, bookings: pd.DataFrame) -
     return found, "The interval holds 0: the mailing may have made no difference." if unclear else ""
 
 
-def _by_clinic(pieces: pd.DataFrame, clinics: Sequence[Clinic]) -> tuple[ClinicResult, ...]:
+def _by_clinic(pieces: pd.DataFrame, clinics: Sequence[Clinic], goals: Mapping[str, int]) -> tuple[ClinicResult, ...]:
     names = {clinic.id: clinic.name for clinic in clinics}
     grouped = pieces.groupby("clinic_id").agg(
         mailed=("piece_id", "count"), redeemed=("redeemed", "sum"), matched=("came", "count")
     )
-    order = [clinic_id for clinic_id in names if clinic_id in grouped.index]
+    order = [clinic_id for clinic_id in names if clinic_id in grouped.index or clinic_id in goals]
     order += [str(clinic_id) for clinic_id in grouped.index if clinic_id not in names]
     counts: dict[str, list[int]] = {
         str(clinic_id): [int(count) for count in row]
         for clinic_id, row in zip(grouped.index, grouped.to_numpy(dtype=int).tolist(), strict=True)
     }
-    return tuple(ClinicResult(clinic_id, names.get(clinic_id, clinic_id), *counts[clinic_id]) for clinic_id in order)
+    found = []
+    for clinic_id in order:
+        mailed, redeemed, matched = counts.get(clinic_id, _NOTHING)
+        name = names.get(clinic_id, clinic_id)
+        found.append(ClinicResult(clinic_id, name, mailed, redeemed, matched, goals.get(clinic_id)))
+    return tuple(found)
 
 
 def _by_day(pieces: pd.DataFrame) -> tuple[DayResult, ...]:
     redeemed: dict[date, int] = {}
     matched: dict[date, int] = {}
     for at in pieces["redeemed_at"].dropna():
-        day = at.to_pydatetime().astimezone().date()
+        day = _local_day(at.to_pydatetime())
         redeemed[day] = redeemed.get(day, 0) + 1
     for at in pieces["came"].dropna():
         matched[at.date()] = matched.get(at.date(), 0) + 1
     days = sorted({*redeemed, *matched})
     return tuple(DayResult(day, redeemed.get(day, 0), matched.get(day, 0)) for day in days)
+
+
+def _of_goal(clinic: ClinicResult) -> str:
+    return "" if clinic.goal is None else f" of {clinic.goal:,} hoped for"
 
 
 def _share(share: Share) -> dict[str, Any]:

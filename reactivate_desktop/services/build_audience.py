@@ -20,6 +20,7 @@ from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
+from reactivate_desktop.services import clinic_goals
 from reactivate_desktop.store.workspace_store import Store
 
 HOLDOUT = "holdout"
@@ -108,7 +109,9 @@ def run(
         last_mailed = tx.mailings.last_mailed()
         suppressed = frozenset(tx.suppression.keys())
         all_clinics = tx.clinics.all()
-    ours, theirs = _by_brand(all_clinics, kit.id if kit is not None else Path(campaign.brand).name)
+    brand = kit.id if kit is not None else Path(campaign.brand).name
+    ours = clinics_of(all_clinics, brand)
+    clinic_goals.check(campaign, ours)
     context = Context(
         as_of=as_of,
         inactive_months=_at_least(campaign.inactive.months, 1, "inactive.months"),
@@ -117,7 +120,7 @@ def run(
         max_months=_at_least(campaign.rules.max_months, 0, "rules.max_months"),
         last_mailed=last_mailed,
         suppressed=suppressed,
-        other_brand_clinics=theirs,
+        other_brand_clinics=_names_of_others(all_clinics, ours),
     )
     watch.report(1, _STAGES, "applying rules")
     decision = waterfall.decide(patients, context, campaign.rules.off)
@@ -179,12 +182,15 @@ def _at_least(value: int, least: int, key: str) -> int:
     return value
 
 
-def _by_brand(clinics: Sequence[Clinic], brand: str) -> tuple[tuple[Clinic, ...], frozenset[str]]:
-    """The brand's clinics, and the names that only clinics of other brands go by."""
-    ours = tuple(clinic for clinic in clinics if clinic.brand in {"", brand})
+def clinics_of(clinics: Sequence[Clinic], brand: str) -> tuple[Clinic, ...]:
+    """Those of ``clinics`` that a campaign of the brand (by id) mails for: its own and those of no brand."""
+    return tuple(clinic for clinic in clinics if clinic.brand in {"", brand})
+
+
+def _names_of_others(clinics: Sequence[Clinic], ours: Sequence[Clinic]) -> frozenset[str]:
+    """The names that only clinics of other brands go by."""
     known = frozenset().union(*(nearest_clinic.name_keys(clinic) for clinic in ours))
-    others = (nearest_clinic.name_keys(clinic) for clinic in clinics if clinic.brand not in {"", brand})
-    return ours, frozenset().union(*others) - known
+    return frozenset().union(*(nearest_clinic.name_keys(clinic) for clinic in clinics if clinic not in ours)) - known
 
 
 def _default_clinic(campaign: Campaign, clinics: Sequence[Clinic], ours: Sequence[Clinic]) -> str:

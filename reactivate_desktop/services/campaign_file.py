@@ -190,6 +190,7 @@ def _check_numbers(campaign: Campaign, file: str) -> None:
         ("rules.max_months", campaign.rules.max_months >= 0, "a number of months, 0 = no upper bound"),
         ("experiment.holdout_percent", 0 <= held <= 50, "a share from 0 to 50 percent"),
         ("press.workers", 0 <= campaign.press.workers <= 64, "a number from 0 to 64"),
+        *((f"goals.{clinic}", goal >= 0, "a number of redeemed codes") for clinic, goal in campaign.goals.items()),
         ("budget.limit_cents", budget.limit_cents >= 0, "cents, 0 = not set"),
         ("budget.per_piece_cents", budget.per_piece_cents >= 0, "cents, 0 or more"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,15 +45,17 @@ class CampaignSummary:
         return self.resolved.campaign if self.resolved is not None else None
 
 
-def run(store: Store, folder: Path) -> tuple[CampaignSummary, ...]:
+def run(store: Store, folder: Path, *, as_of: date | None = None) -> tuple[CampaignSummary, ...]:
     """The campaigns that the workspace knows and those whose files stand in ``folder``, by name.
 
-    A file that can't be used is listed with its problem; files of other workspaces are left out.
+    What came back is held against goals up to ``as_of`` (default: today here). A file that can't be used is listed
+    with its problem; files of other workspaces are left out.
     """
     with store.reading() as tx:
         known = [Path(record.path) for record in tx.campaigns.all() if record.path]
     paths = dict.fromkeys(path.resolve() for path in (*known, *_campaign_files(folder)) if path.is_file())
-    found = [_summary(store, path) for path in paths]
+    today = as_of or datetime.now(UTC).astimezone().date()
+    found = [_summary(store, path, today) for path in paths]
     return tuple(sorted((item for item in found if item is not None), key=lambda item: item.name.casefold()))
 
 
@@ -69,7 +71,7 @@ def _may_be_campaign(path: Path) -> bool:
         return True
 
 
-def _summary(store: Store, path: Path) -> CampaignSummary | None:
+def _summary(store: Store, path: Path, as_of: date) -> CampaignSummary | None:
     try:
         resolved = campaign_file.resolve(path)
     except ReactivateError as error:
@@ -83,11 +85,13 @@ def _summary(store: Store, path: Path) -> CampaignSummary | None:
     if drop is None:
         goals = {clinic: (0, goal) for clinic, goal in campaign.goals.items()}
         return CampaignSummary(path, campaign.name, by_clinic=goals, resolved=resolved)
-    by_clinic = _against_goals(store, campaign, drop.as_of) if campaign.goals else {}
+    try:
+        by_clinic = _against_goals(store, resolved, as_of) if campaign.goals else {}
+    except ReactivateError as error:
+        return CampaignSummary(path, campaign.name, drop.state.value, drop.piece_count, redeemed, problem=str(error))
     return CampaignSummary(path, campaign.name, drop.state.value, drop.piece_count, redeemed, by_clinic, resolved)
 
 
-def _against_goals(store: Store, campaign: Campaign, as_of: date) -> dict[str, tuple[int, int]]:
-    results = measure_campaign.run(store, campaign.name, as_of=as_of)
-    redeemed = {item.clinic: item.redeemed for item in results.by_clinic}
-    return {clinic: (redeemed.get(clinic, 0), goal) for clinic, goal in campaign.goals.items()}
+def _against_goals(store: Store, resolved: ResolvedCampaign, as_of: date) -> dict[str, tuple[int, int]]:
+    results = measure_campaign.run(store, resolved.campaign.name, as_of=as_of, resolved=resolved)
+    return {item.clinic: (item.redeemed, item.goal) for item in results.by_clinic if item.goal is not None}

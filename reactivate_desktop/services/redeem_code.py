@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from reactivate_desktop.domain.redemption import Answer, Redemption
 from reactivate_desktop.store import Store
+
+NOON = time(12)
 
 
 def run(
@@ -25,15 +27,20 @@ def run(
         text: the code, in any case, with or without dashes; or the link from the QR code.
         clinic_id: where it is presented.
         now: when (aware); default is now.
-        as_of: the day that the offer's last day is compared with; default is the local day of ``now``.
+        as_of: the day that counts as today, for the offer's last day and for the attempt's own; default is the local
+            day of ``now``.
         nonce: names this attempt; the same nonce again gives the same answer and changes nothing.
         confirm_clinic: accept a code that was mailed for another clinic.
 
     Raises:
         InputError: when there is no such clinic.
     """
+    at = (now or datetime.now(UTC)).astimezone()
+    today = as_of or at.date()
+    # Noon that day where it is named: hours of another day say nothing, and results count by days.
+    kept = at if today == at.date() else datetime.combine(today, NOON).astimezone()
     with store.transaction() as tx:
-        return tx.redemptions.redeem(text, clinic_id, now or datetime.now(UTC), nonce, confirm_clinic, today=as_of)
+        return tx.redemptions.redeem(text, clinic_id, kept.astimezone(UTC), nonce, confirm_clinic, today=today)
 
 
 def undo(store: Store, attempt_id: int, note: str, *, now: datetime | None = None) -> Answer:

@@ -110,8 +110,10 @@ def _run_campaign(
     drop = approve_drop.run(store, resolved, as_of=as_of, approved_by="Sample coordinator", progress=watch)
     pressed = press_drop.run(store, resolved, out, as_of=as_of, progress=watch)
     redeemed = _redeem_some(store, drop.drop_id, codes, as_of, random)
-    results = measure_campaign.run(store, resolved.campaign.name, as_of=as_of + timedelta(days=30))
-    measure_campaign.write(results, path.parent / f"{path.stem}-results.xlsx")
+    later = as_of + timedelta(days=30)
+    results = measure_campaign.run(store, resolved.campaign.name, as_of=later, resolved=resolved)
+    for ending in (".pdf", ".xlsx"):
+        measure_campaign.write(results, path.parent / f"{path.stem}-results{ending}")
     return CampaignRun(resolved.campaign.name, audience, proof, pressed, redeemed, results)
 
 

@@ -229,12 +229,12 @@ class Session(QObject):
         """Read again what the workspace holds."""
         if self._store is None:
             return
-        store, folder = self._store, self.folder
+        store, folder, as_of = self._store, self.folder, self.as_of
 
         def work(_: object) -> _Overview:
             with store.reading() as tx:
                 patients, clinics = tx.patients.count(), tx.clinics.all()
-            return _Overview(patients, clinics, list_campaigns.run(store, folder))
+            return _Overview(patients, clinics, list_campaigns.run(store, folder, as_of=as_of))
 
         job = self.jobs.read(self.tr("Reading the workspace"), work, key="overview")
         job.succeeded.connect(self._on_overview)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reactivate_desktop.ui.session import Session
 
 _LEAST_DAYS = 28
+_REPORTS = "*.pdf;;*.xlsx;;*.csv"
 _BOOKINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.ods"
 
 
@@ -43,7 +44,7 @@ class ResultsPage(PageFrame):
         self._stale = True
         self.results: Results | None = None
         self.bookings = QPushButton(self.tr("Import bookings…"))
-        self.save = QPushButton(self.tr("Save as a sheet…"))
+        self.save = QPushButton(self.tr("Save report…"))
         dress(self.bookings, "import", "text", 16)
         dress(self.save, "download", "text", 16)
         for button in (self.bookings, self.save):
@@ -99,9 +100,12 @@ class ResultsPage(PageFrame):
             self._faces.setCurrentWidget(self._empty)
             self.save.setEnabled(False)
             return
-        store, name, as_of = session.store, session.campaign.name, session.as_of
+        store, resolved, as_of = session.store, session.resolved, session.as_of
+        name = session.campaign.name
         job = session.jobs.read(
-            self.tr("Measuring the campaign"), lambda _: measure_campaign.run(store, name, as_of=as_of), key="results"
+            self.tr("Measuring the campaign"),
+            lambda _: measure_campaign.run(store, name, as_of=as_of, resolved=resolved),
+            key="results",
         )
         job.succeeded.connect(self._on_results)
         job.failed.connect(self._on_failed)
@@ -225,21 +229,25 @@ class ResultsPage(PageFrame):
     def _on_save(self) -> None:
         if self.results is None:
             return
-        place = self._session.folder / f"{self.results.campaign} results.xlsx"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save results"), str(place), "*.xlsx *.csv")
+        place = self._session.folder / f"{self.results.campaign} results.pdf"
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Save results"), str(place), _REPORTS)
         if name:
-            self.write(Path(name))
+            path = Path(name)
+            self.write(path if path.suffix else path.with_name(path.name + kind.removeprefix("*")))
 
     def write(self, path: Path) -> None:
-        """Write the results as a sheet."""
-        if self.results is None:
+        """Write the results as a report or a sheet, by the ending of ``path``."""
+        results = self.results
+        if results is None:
             return
-        try:
-            measure_campaign.write(self.results, path)
-        except ReactivateError as error:
-            self.notice.show_error(error)
-        else:
-            self.notice.say(self.tr("Saved %1.").replace("%1", path.name), "good")
+        job = self._session.jobs.read(self.tr("Writing the report"), lambda _: measure_campaign.write(results, path))
+        job.succeeded.connect(self._on_written)
+        job.failed.connect(self._on_failed)
+        job.start()
+
+    @Slot(object)
+    def _on_written(self, path: Path) -> None:
+        self.notice.say(self.tr("Saved %1.").replace("%1", path.name), "good")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,0 +1,147 @@
+"""Results as a report for people who were not there: a PDF of one page, two where there are many clinics."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from reactivate_desktop.brand.fields import long_date
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.press import report_page
+from reactivate_desktop.press.report_page import Curve, KeyFigure, Mailed, ResultsReport, Table, Whisker
+from reactivate_desktop.results.interval import Share
+from reactivate_desktop.results.summary import Mailing, Results
+
+_LEAST_DAYS: Final = 28
+_METHOD: Final = (
+    "Intervals hold with 95 % confidence: Wilson score for shares, Newcombe's hybrid score for the lift. "
+    "Only redemptions and bookings through the day above are counted."
+)
+
+
+def write(results: Results, path: Path) -> Path:
+    """Write the report, whole or not at all; returns the path.
+
+    Raises:
+        InputError: when the file can't be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        report_page.write(document(results), path)
+    except OSError as error:
+        raise InputError(
+            f"{path.name} can't be written: {error.strerror or 'not writable'}.",
+            hint="Close it where it is open, or choose another place.",
+            code="results-unwritable",
+        ) from None
+    return path
+
+
+def document(results: Results) -> ResultsReport:
+    """What the report says of these results."""
+    most = max(results.redeemed.high, results.matched.high) if results.mailed else 1.0
+    return ResultsReport(
+        title=results.campaign,
+        as_of=long_date(results.as_of),
+        mailed=results.mailed,
+        figures=(_redeemed(results, most), _matched(results, most), _lift(results)),
+        curve=_curve(results),
+        clinics=_clinics(results),
+        mailings=tuple(_mailed(mailing) for mailing in results.mailings),
+        notes=(_METHOD,),
+    )
+
+
+def _redeemed(results: Results, most: float) -> KeyFigure:
+    share = results.redeemed
+    low, high = _percent(share.low), _percent(share.high)
+    sentence = f"At least this many came because of the card: they brought it. Interval {low} to {high}."
+    return _figure("Codes redeemed", "the floor", share, sentence, most)
+
+
+def _matched(results: Results, most: float) -> KeyFigure:
+    share = results.matched
+    low, high = _percent(share.low), _percent(share.high)
+    sentence = (
+        f"At most this many: all who booked within {results.window_days} days, "
+        f"also those who would have come anyway. Interval {low} to {high}."
+    )
+    return _figure("Bookings matched", "the ceiling", share, sentence, most)
+
+
+def _figure(label: str, role: str, share: Share, sentence: str, most: float) -> KeyFigure:
+    if not share.total:
+        return KeyFigure(label, role, "–", "", "Nothing was pressed yet.")
+    whisker = Whisker(share.share, share.low, share.high, 0.0, most)
+    return KeyFigure(label, role, f"{share.count:,}", f"{_percent(share.share)} of mailed", sentence, whisker)
+
+
+def _lift(results: Results) -> KeyFigure:
+    label, role, lift = "Lift over holdout", "the truth", results.lift
+    if lift is None:
+        return KeyFigure(label, role, "–", "not known", results.lift_note)
+    sentence = (
+        f"So many more came with mail than of the {results.holdout:,} held back. "
+        f"Interval {_signed(lift.low)} to {_signed(lift.high)}. {results.lift_note}"
+    )
+    whisker = Whisker(lift.value, lift.low, lift.high, min(0.0, lift.low) * 1.1, max(0.0, lift.high) * 1.1)
+    return KeyFigure(label, role, _signed(lift.value), "points", sentence.strip(), whisker)
+
+
+def _curve(results: Results) -> Curve:
+    by_day = {item.day: item.redeemed for item in results.by_day}
+    began = min([*(mailing.began for mailing in results.mailings), *by_day], default=results.as_of)
+    first = min(began, results.as_of)
+    length = max((results.as_of - first).days + 1, _LEAST_DAYS)
+    days = [first + timedelta(days=step) for step in range((results.as_of - first).days + 1)]
+    plan = sum(clinic.goal or 0 for clinic in results.by_clinic)
+    return Curve(
+        heading=f"Codes redeemed, added up day by day since {long_date(first)}",
+        values=tuple(accumulate(by_day.get(day, 0) for day in days)) if results.mailed else (),
+        first=_short(first),
+        last=_short(first + timedelta(days=length - 1)),
+        days=length,
+        plan=plan,
+    )
+
+
+def _clinics(results: Results) -> Table:
+    goals = any(clinic.goal is not None for clinic in results.by_clinic)
+    rows = []
+    for clinic in results.by_clinic:
+        rate = _percent(clinic.redeemed / clinic.mailed) if clinic.mailed else "–"
+        goal = ["–" if clinic.goal is None else f"{clinic.goal:,}"] if goals else []
+        counts = [f"{count:,}" for count in (clinic.mailed, clinic.redeemed, clinic.matched)]
+        rows.append((clinic.name, *counts, rate, *goal))
+    plan = [f"{sum(clinic.goal or 0 for clinic in results.by_clinic):,}"] if goals else []
+    counts = [f"{count:,}" for count in (results.mailed, results.redeemed.count, results.matched.count)]
+    return Table(
+        heading="Clinic by clinic",
+        columns=("Clinic", "Mailed", "Redeemed", "Matched", "Rate", *(["Goal"] if goals else [])),
+        rows=tuple(rows),
+        total=("All clinics", *counts, _percent(results.redeemed.share) if results.mailed else "–", *plan),
+    )
+
+
+def _mailed(mailing: Mailing) -> Mailed:
+    facts = (
+        ("Brand", mailing.brand),
+        ("Template", mailing.template),
+        ("Offer", mailing.offer or "–"),
+        ("Mailed", f"{mailing.pieces:,} pieces, {long_date(mailing.began)}"),
+    )
+    return Mailed(mailing.token, facts)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _signed(share: float) -> str:
+    return f"{100 * share:+.1f}".replace("-", "−")
+
+
+def _short(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
