@@ -83,7 +83,7 @@ def check_mid(mid: str) -> str:
     if len(mid) in {6, 9} and _digits(mid):
         return mid
     raise InputError(
-        "The mailer id (key mail.mid) must have 6 or 9 digits.",
+        f"The mailer id '{mid}' (key mail.mid) must have 6 or 9 digits.",
         hint="It stands in the Business Customer Gateway; without one leave the key empty.",
         code="mid",
     )

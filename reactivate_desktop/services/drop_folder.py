@@ -32,6 +32,7 @@ PREFLIGHT: Final = "preflight.json"
 TICKET: Final = "job-ticket.pdf"
 MANIFEST: Final = "manifest.json"
 _MARKER: Final = ".reactivate-work.json"
+_FULL: Final = "disk-full"
 
 
 def folder_name(drop: Drop) -> str:
@@ -75,18 +76,26 @@ def sentences(out: Path) -> Iterator[None]:
     """Turns what the disk says into one sentence."""
     try:
         yield
+    except PressError as error:
+        if error.code != _FULL:
+            raise
+        raise _full(out) from None
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise PressError(
-                f"The disk of {out} is full; nothing was kept.",
-                hint="Free some room, or name another folder, and press again: codes and pages stay the same.",
-                code="disk-full",
-            ) from None
+            raise _full(out) from None
         raise PressError(
             f"The folder {out} can't be written: {error.strerror or error.__class__.__name__}.",
             hint="Check its rights, or name another folder.",
             code="folder-unwritable",
         ) from None
+
+
+def _full(out: Path) -> PressError:
+    return PressError(
+        f"The disk of {out} is full; nothing was kept.",
+        hint="Free some room, or name another folder, and try again: codes and pages stay the same.",
+        code=_FULL,
+    )
 
 
 def _refuse_foreign(final: Path, drop: Drop) -> None:

@@ -136,6 +136,12 @@ def run(
     watch = progress or NoProgress()
     watch.report(0, 3, "reading the file")
     found = preview(path, sheet=sheet, recipe=_recipe(store, recipe), mapping=mapping, header_row=header_row)
+    if not found.rows:
+        raise InputError(
+            f"{Path(path).name} has headers in row {found.header_row} and no patient below them.",
+            hint="Export the list again, or choose another sheet with --sheet.",
+            code="list-empty",
+        )
     watch.report(1, 3, "keeping the patients")
     new, updated, unchanged = _keep(store, found, Path(path).name, dry_run=dry_run)
     watch.report(3, 3, "imported")

@@ -38,6 +38,8 @@ def file_engine(path: Path, passphrase: str, *, create: bool = False) -> sa.Engi
         connection = sqlcipher.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
         )
+        # SQLCipher writes to stderr what it also raises; what a user reads is the one sentence of _translate.
+        connection.execute("PRAGMA cipher_log_level = NONE")
         # A key can't be bound as a parameter; doubling the quote is how SQL writes one within a text.
         connection.execute(f"PRAGMA key = '{passphrase.replace(chr(39), chr(39) * 2)}'")
         # cipher_memory_security stays off, as SQLCipher has it: it makes writing ten times slower to wipe copies of
