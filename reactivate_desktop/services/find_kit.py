@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reactivate_desktop.brand import check_kit
 from reactivate_desktop.brand.kit import BrandKit, load_kit
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.resources import brands_folder
@@ -12,12 +13,17 @@ from reactivate_desktop.resources import brands_folder
 def run(brand: str, beside: Path | None = None) -> BrandKit:
     """The kit in folder ``brand`` (relative to ``beside``), else the bundled kit of that id.
 
+    A kit from a folder is checked whole, fonts and art included; the bundled ones were, before they were shipped.
+
     Raises:
-        InputError: when it is neither, naming the bundled ones; or when its kit.toml is wrong.
+        InputError: when it is neither, naming the bundled ones; or naming file and key of what is wrong in it.
     """
     for folder in ((beside or Path()) / brand, brands_folder() / brand):
         if brand and (folder / "kit.toml").is_file():
-            return load_kit(folder.resolve())
+            kit = load_kit(folder.resolve())
+            if not kit.folder.is_relative_to(brands_folder().resolve()):
+                check_kit.check(kit)
+            return kit
     known = ", ".join(sorted(path.parent.name for path in brands_folder().glob("*/kit.toml"))) or "none"
     raise InputError(
         f"There is no brand '{brand}'.",
