@@ -9,7 +9,7 @@ import click
 import pytest
 
 from reactivate_desktop.cli.boundary import run
-from reactivate_desktop.cli.program import program
+from reactivate_desktop.cli.program import COMMANDS, program
 from reactivate_desktop.errors import BugError, Cancelled, InputError
 
 
@@ -38,7 +38,7 @@ def test_each_kind_of_error_has_its_exit_code(
     assert run(command_raising(error), []) == exit_code
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("reactivate: ")
+    assert said.err.lstrip().startswith("reactivate: ")
     assert "Traceback" not in said.err
 
 
@@ -60,14 +60,14 @@ def test_an_unexpected_error_says_nothing_of_what_it_held(
     assert "ValueError" in caplog.text
 
 
-@pytest.mark.parametrize("name", sorted(program.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself_and_takes_json(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(program, [name, "--help"]) == 0
     assert "--json" in capsys.readouterr().out
 
 
 def test_the_commands_of_the_design_are_all_there() -> None:
-    assert set(program.commands) >= {
+    assert set(COMMANDS) >= {
         "demo",
         "new",
         "import",
