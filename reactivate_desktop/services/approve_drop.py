@@ -98,7 +98,7 @@ def run(
     with store.reading() as tx:
         standing = tx.drops.find(resolved.campaign.name)
     if standing is not None and standing.state is DropState.APPROVED:
-        if _same(standing, resolved, audience):
+        if still_stands(standing, resolved, audience):
             return standing
         if not replace_unpressed:
             raise _changed(standing)
@@ -119,7 +119,8 @@ def audience_hash(recipients: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def _same(standing: Drop, resolved: ResolvedCampaign, audience: Audience) -> bool:
+def still_stands(standing: Drop, resolved: ResolvedCampaign, audience: Audience) -> bool:
+    """Whether an approved drop is what the campaign and ``audience`` say now."""
     again = press_job.draft(resolved, audience.clinics, as_of=standing.as_of)
     return (
         standing.audience_hash == audience_hash(audience.recipients)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 
 from reactivate_desktop.brand.paper import Paper
@@ -13,7 +14,7 @@ from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.preview import Overlay, Picture
 from reactivate_desktop.units import ZERO, Length, Rect
 
-__all__ = ["Guide", "Picture", "overlays", "render"]
+__all__ = ["FoldedPanel", "Guide", "Picture", "folded", "overlays", "render"]
 
 
 class Guide(Enum):
@@ -23,6 +24,16 @@ class Guide(Enum):
     SAFE = "Safe zone"
     FOLD = "Folds"
     POST = "Zones of the post office"
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedPanel:
+    """An outer panel of a folded piece: the face it is on, its box on the flat face, and whether it is turned."""
+
+    id: str
+    face_index: int
+    box: Rect
+    turned: bool
 
 
 _INKS = {
@@ -51,6 +62,19 @@ def render(
     """
     lines = overlays(job.paper, face_index, guides)
     return preview.render(job, piece, face_index, dpi, lines, bleed=bleed)
+
+
+def folded(paper: Paper) -> tuple[FoldedPanel, ...]:
+    """What the recipient sees of a folded piece, the address panel first; () for a card, which is not folded.
+
+    Each panel is cut from the picture of its face (``render`` without bleed) and turned to stand upright.
+    """
+    if not paper.folds:
+        return ()
+    outside, address = geometry.address_panel(paper)
+    index = next(number for number, face in enumerate(paper.faces) if face.id == outside)
+    panels = sorted(paper.faces[index].panels, key=lambda panel: panel.id != address.id)
+    return tuple(FoldedPanel(panel.id, index, panel.box, panel.rotate == 180) for panel in panels)
 
 
 def overlays(paper: Paper, face_index: int, guides: Iterable[Guide]) -> tuple[Overlay, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -35,45 +35,45 @@ class Choice(Protocol):
     """Something approved to choose."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...
     @property
-    def label(self) -> str: ...  # noqa: D102
+    def label(self) -> str: ...
     @property
-    def words(self) -> str: ...  # noqa: D102
+    def words(self) -> str: ...
 
 
 class EditableField(Protocol):
     """One part that may be changed, and how far."""
 
     @property
-    def element_id(self) -> str: ...  # noqa: D102
+    def element_id(self) -> str: ...
     @property
-    def label(self) -> str: ...  # noqa: D102
+    def label(self) -> str: ...
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...
     @property
-    def value(self) -> str: ...  # noqa: D102
+    def value(self) -> str: ...
     @property
-    def default(self) -> str: ...  # noqa: D102
+    def default(self) -> str: ...
     @property
-    def options(self) -> Sequence[Choice]: ...  # noqa: D102
+    def options(self) -> Sequence[Choice]: ...
     @property
-    def max_chars(self) -> int: ...  # noqa: D102
+    def max_chars(self) -> int: ...
     @property
-    def max_lines(self) -> int: ...  # noqa: D102
+    def max_lines(self) -> int: ...
     @property
-    def fields(self) -> Sequence[str]: ...  # noqa: D102
+    def fields(self) -> Sequence[str]: ...
     @property
-    def lock_reason(self) -> str: ...  # noqa: D102
+    def lock_reason(self) -> str: ...
 
 
 class LockedPart(Protocol):
     """One part that may not be changed, and why."""
 
     @property
-    def label(self) -> str: ...  # noqa: D102
+    def label(self) -> str: ...
     @property
-    def reason(self) -> str: ...  # noqa: D102
+    def reason(self) -> str: ...
 
 
 class FieldCard(Card):
@@ -97,8 +97,10 @@ class FieldCard(Card):
         self.body.addLayout(self._head)
         self._build(field)
         self._wrong = label("", "secondary", "bad", wraps=True)
-        self._wrong.hide()
-        self.body.addWidget(self._wrong)
+        self._warning = label("", "secondary", "warn", wraps=True)
+        for words in (self._wrong, self._warning):
+            words.hide()
+            self.body.addWidget(words)
         if field.lock_reason:
             self.body.addWidget(label(field.lock_reason, "secondary", wraps=True))
 
@@ -106,6 +108,21 @@ class FieldCard(Card):
         """Say what is wrong with the value ('' = nothing)."""
         self._wrong.setText(sentence)
         self._wrong.setVisible(bool(sentence))
+
+    @property
+    def wrong(self) -> str:
+        """What is said to be wrong with the value ('' = nothing)."""
+        return self._wrong.text()
+
+    @property
+    def warning(self) -> str:
+        """What should be thought over ('' = nothing)."""
+        return self._warning.text()
+
+    def show_warning(self, sentence: str) -> None:
+        """Say what should be thought over ('' = nothing); the value is kept all the same."""
+        self._warning.setText(sentence)
+        self._warning.setVisible(bool(sentence))
 
     def _build(self, field: EditableField) -> None:
         raise NotImplementedError
@@ -241,9 +258,14 @@ class LockForm(QWidget):
         self._layout.addStretch(1)
 
     def show_wrong(self, element_id: str, sentence: str) -> None:
-        """Say what is wrong with one input; all others are right."""
+        """Say what is wrong with one input ('' = nothing any more)."""
+        if element_id in self._cards:
+            self._cards[element_id].show_wrong(sentence)
+
+    def show_warnings(self, sentences: Mapping[str, str]) -> None:
+        """Say what should be thought over, by element id; of all others nothing."""
         for name, card in self._cards.items():
-            card.show_wrong(sentence if name == element_id else "")
+            card.show_warning(sentences.get(name, ""))
 
     def card(self, element_id: str) -> FieldCard:
         """The card of one element."""

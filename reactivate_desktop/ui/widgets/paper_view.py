@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -31,6 +33,7 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._image: QImage | None = None
         self._inches = QSizeF(9.25, 6.25)
+        self._panels: tuple[QRectF, ...] = ()
         self._zoom = 1.0
         self._fits = True
         self._offset = QPointF()
@@ -51,10 +54,14 @@ class PaperView(QWidget):
         wanted = self._zoom * _SCREEN_DPI * self.devicePixelRatioF()
         return next((step for step in _DPI_STEPS if step >= wanted * 0.98), _DPI_STEPS[-1])
 
-    def set_sheet(self, width_in: float, height_in: float) -> None:
-        """The size of the sheet in inches, as the image shows it (with bleed, when the image has it)."""
-        if (width_in, height_in) != (self._inches.width(), self._inches.height()):
+    def set_sheet(self, width_in: float, height_in: float, panels: Sequence[QRectF] = ()) -> None:
+        """The size of the sheet in inches, as the image shows it (with bleed, when the image has it).
+
+        ``panels`` are parts of the image, in inches, that are shown as papers of their own; between them is no paper.
+        """
+        if (width_in, height_in, tuple(panels)) != (self._inches.width(), self._inches.height(), self._panels):
             self._inches = QSizeF(width_in, height_in)
+            self._panels = tuple(panels)
             self._image = None
             self.fit()
 
@@ -89,6 +96,20 @@ class PaperView(QWidget):
         middle = QRectF(self.rect()).center() + self._offset
         return QRectF(middle.x() - size.width() / 2, middle.y() - size.height() / 2, size.width(), size.height())
 
+    def _place(self, part: QRectF) -> QRectF:
+        """Where a part of the sheet, in inches, stands in the widget."""
+        scale, sheet = self._zoom * _SCREEN_DPI, self._sheet()
+        corner = sheet.topLeft() + part.topLeft() * scale
+        return QRectF(corner, part.size() * scale)
+
+    def _cut(self, part: QRectF) -> QImage | None:
+        if self._image is None or not self._panels:
+            return self._image
+        across = self._image.width() / self._inches.width()
+        down = self._image.height() / self._inches.height()
+        box = QRectF(part.x() * across, part.y() * down, part.width() * across, part.height() * down)
+        return self._image.copy(box.toRect())
+
     def sizeHint(self) -> QSize:
         return QSize(640, 460)
 
@@ -100,7 +121,8 @@ class PaperView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self.rect())
-        paint_paper(painter, self._sheet(), self._image, QColor(tokens.line), QColor(tokens.shadow))
+        for part in self._panels or (QRectF(QPointF(), self._inches),):
+            paint_paper(painter, self._place(part), self._cut(part), QColor(tokens.line), QColor(tokens.shadow))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.accent), 2))

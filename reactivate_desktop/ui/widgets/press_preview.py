@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ class PressPreview(QWidget):
         self.whole = self._button("zoom-fit", self.tr("Show the whole sheet"))
         self._percent = label("", "secondary")
         self._percent.setFixedWidth(44)
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -118,18 +119,19 @@ class PressPreview(QWidget):
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(SPACE_4)
-        bar.addWidget(self.faces)
-        bar.addStretch(1)
         for part in (self.previous, self._place, self.next):
             bar.addWidget(part)
         bar.addStretch(1)
         for part in (self.smaller, self._percent, self.larger, self.whole):
             bar.addWidget(part)
+        self.top = QHBoxLayout()
+        self.top.addWidget(self.faces, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
-        layout.addLayout(bar)
+        layout.addLayout(self.top)
         layout.addWidget(self.paper, 1)
+        layout.addLayout(bar)
         self._show_place()
 
     def _show_place(self) -> None:

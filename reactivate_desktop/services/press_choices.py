@@ -1,0 +1,89 @@
+"""What may be chosen for the press: standards, printing conditions, mail classes; and whether an answer holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from reactivate_desktop.brand.paper import Paper
+from reactivate_desktop.domain.campaign import Campaign, Mail
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.mail import imb_serials, indicia
+from reactivate_desktop.press.standards import STANDARDS
+from reactivate_desktop.resources import asset
+
+_SAYS: Final = {
+    "pdfx4": "most printers, live transparency",
+    "pdfx1a": "older workflows, everything flat",
+    "pdfvt1": "digital presses that read piece by piece",
+}
+_CLASSES: Final = {indicia.MARKETING: "USPS Marketing Mail", indicia.FIRST_CLASS: "USPS First-Class Mail"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: what the campaign file says, and what people read."""
+
+    value: str
+    label: str
+
+
+def standards() -> tuple[Choice, ...]:
+    """The print standards."""
+    return tuple(
+        Choice(standard.id, " · ".join(part for part in (standard.name, _SAYS.get(standard.id, "")) if part))
+        for standard in STANDARDS.values()
+    )
+
+
+def output_intents(paper: Paper) -> tuple[Choice, ...]:
+    """The printing conditions; the paper's own first."""
+    own = Choice("", f"As the paper asks · {_plain(paper.output_intent)}")
+    others = sorted(path.stem for path in asset("icc").glob("*.icc") if path.stem != paper.output_intent)
+    return (own, *(Choice(name, _plain(name)) for name in others))
+
+
+def mail_classes() -> tuple[Choice, ...]:
+    """The mail classes."""
+    return tuple(Choice(value, words) for value, words in _CLASSES.items())
+
+
+def mail_class_of(mail: Mail) -> str:
+    """The campaign's mail class as one of ``mail_classes``."""
+    return indicia.mail_class(mail)
+
+
+def endorsements() -> tuple[Choice, ...]:
+    """What the post shall do with mail that can't be delivered."""
+    named = (Choice(value, words.capitalize()) for value, words in indicia.ENDORSEMENTS.items())
+    return (Choice("", "Nothing: it is not sent back"), *named)
+
+
+def endorsement_of(mail: Mail) -> str:
+    """The campaign's endorsement as one of ``endorsements``."""
+    return indicia.endorsement_service(mail.endorsement)
+
+
+def imprint(mail: Mail) -> tuple[str, ...]:
+    """The lines that stand where the stamp would.
+
+    Raises:
+        InputError: when only a part of the permit is given.
+    """
+    return indicia.imprint_lines(mail)
+
+
+def wrong_mid(campaign: Campaign, mid: str) -> str:
+    """What is wrong with a Mailer ID, as a sentence ('' = nothing; no Mailer ID is right as well)."""
+    if not mid:
+        return ""
+    try:
+        imb_serials.check_mid(mid)
+        imb_serials.stid_of(replace(campaign.mail, mid=mid))
+    except InputError as error:
+        return f"{error.message} {error.hint}"
+    return ""
+
+
+def _plain(profile: str) -> str:
+    return profile.replace("_", " ")
