@@ -2,8 +2,9 @@
 
 import multiprocessing
 
-from reactivate_desktop.cli import main
-
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
+    multiprocessing.freeze_support()  # first: a worker process of the press ends here and loads no more than it needs
+
+    from reactivate_desktop.cli import main
+
     main()

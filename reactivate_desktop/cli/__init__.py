@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 
 from reactivate_desktop.cli.boundary import run
@@ -10,4 +11,5 @@ from reactivate_desktop.cli.program import program
 
 def main() -> None:
     """Entry point of ``reactivate``."""
+    multiprocessing.freeze_support()
     sys.exit(run(program, sys.argv[1:]))
