@@ -23,6 +23,8 @@ from reactivate_desktop.resources import asset
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 
 _TUPLES = ("hours", "directions", "aliases")
+# drawing scripts lie beside the art; an installation compiles them, a packaged program leaves them out
+_NOT_PRINTED = {".py", ".pyc"}
 
 
 def offer_of(resolved: ResolvedCampaign, as_of: date) -> Offer:
@@ -147,7 +149,8 @@ def design_hash(kit: BrandKit, template: Template) -> str:
     paths["kit.toml"] = kit.folder / "kit.toml"
     for folder in ("art", template.id):
         for path in (kit.folder / folder).rglob("*"):
-            if path.is_file() and not path.name.startswith(("sample", "expected", ".")):
+            printed = path.suffix not in _NOT_PRINTED and not path.name.startswith(("sample", "expected", "."))
+            if printed and path.is_file():
                 paths[path.relative_to(kit.folder).as_posix()] = path
     for font in (*kit.fonts.values(), *kit.fallback_fonts):
         paths[f"fonts/{font}"] = asset("fonts", *font.split("/"))
