@@ -18,7 +18,15 @@ from reactivate_desktop.press import ticket as tickets
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.readback import Raster, ReadBackReport, read_back
-from reactivate_desktop.services import approve_drop, build_audience, drop_documents, drop_folder, left_out, press_job
+from reactivate_desktop.services import (
+    approve_drop,
+    build_audience,
+    campaign_changes,
+    drop_documents,
+    drop_folder,
+    left_out,
+    press_job,
+)
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.drop_folder import (
     HELD,
@@ -119,10 +127,14 @@ def run(
     raster: Raster = "auto",
     progress: Progress | None = None,
     approved_by: str = "",
+    replace_unpressed: bool = False,
+    new_drop: bool = False,
 ) -> PressResult:
     """Press the campaign's latest drop into ``out/<drop>``; a campaign without one is approved first.
 
     Pressing the same drop again gives the same bytes. ``workers`` None = the campaign's choice, 0 = one per core.
+    ``replace_unpressed`` approves anew what changed before it was pressed; the old codes become void. ``new_drop``
+    approves the campaign's next mailing after one that was pressed.
 
     Raises:
         PressError: when anything changed since approval, a check fails, or the folder can't be written.
@@ -131,7 +143,7 @@ def run(
     """
     started = time.monotonic()
     watch = progress or NoProgress()
-    drop = _approved(store, resolved, as_of, watch, approved_by)
+    drop = _approved(store, resolved, _Approval(as_of, approved_by, replace_unpressed, new_drop), watch)
     job = press_job.build(resolved, drop, standard=standard)
     with store.reading() as tx:
         watch.report(0, 0, "comparing with what was approved")
@@ -158,13 +170,54 @@ def run(
     )
 
 
-def _approved(store: Store, resolved: ResolvedCampaign, as_of: date, watch: Progress, approved_by: str) -> Drop:
+@dataclass(frozen=True, slots=True)
+class _Approval:
+    """How a drop is to be approved where it has to be."""
+
+    as_of: date
+    approved_by: str
+    replace_unpressed: bool
+    new_drop: bool
+
+
+def _approved(store: Store, resolved: ResolvedCampaign, wish: _Approval, watch: Progress) -> Drop:
+    """The drop to press: the one that stands and still is what was approved, else a new one.
+
+    Raises:
+        PressError: when the campaign changed since, or what is wished does not go with the drop that stands.
+    """
     with store.reading() as tx:
         drop = tx.drops.find(resolved.campaign.name)
     if drop is not None:
-        return drop
-    who = approved_by or "command line"
-    return approve_drop.run(store, resolved, as_of=as_of, approved_by=who, progress=watch, now=_on(as_of))
+        _require_fitting(drop, wish)
+        if not wish.new_drop and not wish.replace_unpressed:
+            campaign_changes.require_none(store, resolved, drop)
+            return drop
+    return approve_drop.run(
+        store,
+        resolved,
+        as_of=wish.as_of,
+        approved_by=wish.approved_by or "command line",
+        progress=watch,
+        now=_on(wish.as_of),
+        replace_unpressed=wish.replace_unpressed,
+    )
+
+
+def _require_fitting(drop: Drop, wish: _Approval) -> None:
+    pressed = drop.state is not DropState.APPROVED
+    if wish.replace_unpressed and pressed:
+        raise PressError(
+            f"Drop {drop.token} was pressed and can't be replaced: its codes are on paper.",
+            hint="Approve the campaign's next mailing instead (press --new-drop).",
+            code="drop-pressed",
+        )
+    if wish.new_drop and not pressed:
+        raise PressError(
+            f"Drop {drop.token} of campaign {drop.campaign} is approved and not pressed yet.",
+            hint="Press it first, or approve it anew (press --replace).",
+            code="drop-unpressed",
+        )
 
 
 def _on(as_of: date) -> datetime:

@@ -240,7 +240,9 @@ class ResultsPage(PageFrame):
         results = self.results
         if results is None:
             return
-        job = self._session.jobs.read(self.tr("Writing the report"), lambda _: measure_campaign.write(results, path))
+        job = self._session.jobs.change(
+            self.tr("Writing the report"), lambda _: measure_campaign.write(results, path), shown=False
+        )
         job.succeeded.connect(self._on_written)
         job.failed.connect(self._on_failed)
         job.start()
