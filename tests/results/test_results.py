@@ -131,6 +131,38 @@ def test_counts_per_clinic_and_day_add_up() -> None:
     assert {"mailed", "redeemed", "matched", "lift", "by_clinic"} <= document.keys()
 
 
+@pytest.mark.parametrize(
+    ("as_of", "redeemed", "matched"),
+    [
+        (date(2026, 1, 4), 0, 0),
+        (date(2026, 1, 5), 1, 0),
+        (date(2026, 1, 31), 1, 0),
+        (date(2026, 2, 1), 1, 1),
+        (date(2026, 3, 2), 1, 2),
+    ],
+)
+def test_only_what_came_back_up_to_the_day_counts(as_of: date, redeemed: int, matched: int) -> None:
+    came = bookings(("2026-02-01", 2, ""), ("2026-03-02", 1, ""))
+    found = summarise("Spring", as_of=as_of, clinics=(), **(frames() | {"bookings": came}))
+    assert (found.redeemed.count, found.matched.count) == (redeemed, matched)
+    assert sum(day.redeemed for day in found.by_day) == redeemed
+    assert sum(clinic.matched for clinic in found.by_clinic) == matched
+
+
+def test_a_clinic_shows_its_goal_also_when_nothing_was_mailed_for_it() -> None:
+    clinics = tuple(Clinic(*(name, name, "", "", "", "", "", ""), 0.0, 0.0) for name in ("quincy", "salem", "hull"))
+    found = summarise("Spring", as_of=date(2026, 4, 1), clinics=clinics, goals={"quincy": 5, "hull": 2}, **frames())
+    assert [(c.clinic, c.mailed, c.goal) for c in found.by_clinic] == [
+        ("quincy", 2, 5),
+        ("salem", 1, None),
+        ("hull", 0, 2),
+    ]
+    by_clinic = found.as_json()["by_clinic"]
+    assert isinstance(by_clinic, list)
+    assert [entry["goal"] for entry in by_clinic] == [5, None, 2]
+    assert "quincy: 2 mailed, 1 redeemed of 5 hoped for" in " ".join(found.sentences())
+
+
 def test_lift_compares_recipients_with_those_held_back() -> None:
     found = measured(bookings=bookings(("2026-02-01", 2, ""), ("2026-02-01", 5, ""), ("2026-02-01", 8, "")))
     assert found.lift is not None

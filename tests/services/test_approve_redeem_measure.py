@@ -210,3 +210,47 @@ def test_a_sheet_without_bookings_says_what_it_needs(store: Store, tmp_path: Pat
 def test_results_need_a_drop(store: Store) -> None:
     with pytest.raises(InputError, match="no mail drop"):
         measure_campaign.run(store, "Autumn", as_of=AS_OF)
+
+
+def test_results_know_what_came_back_by_a_day_and_hold_it_against_goals(
+    store: Store, resolved: ResolvedCampaign, tmp_path: Path
+) -> None:
+    drop = approve(store, resolved)
+    first, second = pieces_of(store, drop.drop_id)[:2]
+    with store.transaction() as tx:
+        tx.drops.mark(drop.drop_id, DropState.PRESSED, pressed_at=NOW)
+    for piece, day in ((first, date(2026, 11, 25)), (second, date(2026, 12, 3))):
+        answer = redeem_code.run(store, piece.tracking_code, clinic_id=piece.clinic_id, now=NOW, as_of=day)
+        assert answer.outcome is Outcome.ACCEPTED
+    wishing = replace(resolved, campaign=replace(resolved.campaign, goals={first.clinic_id: 3}))
+    campaign_file.save(resolved.path, wishing.campaign)
+    for day, count in (
+        (date(2026, 11, 24), 0),
+        (date(2026, 11, 25), 1),
+        (date(2026, 12, 2), 1),
+        (date(2026, 12, 3), 2),
+    ):
+        results = measure_campaign.run(store, "Spring", as_of=day, resolved=wishing)
+        assert results.redeemed.count == count
+        [summary] = [item for item in list_campaigns.run(store, tmp_path, as_of=day) if item.name == "Spring"]
+        assert summary.by_clinic[first.clinic_id][1] == 3
+    [mailing] = results.mailings
+    assert (mailing.token, mailing.brand, mailing.pieces) == (drop.token, resolved.kit.name, 6)
+    assert mailing.offer
+    assert next(clinic.goal for clinic in results.by_clinic if clinic.clinic == first.clinic_id) == 3
+
+
+def test_a_goal_for_a_clinic_that_there_is_not_is_named(
+    store: Store, resolved: ResolvedCampaign, tmp_path: Path
+) -> None:
+    drop = approve(store, resolved)
+    wishing = replace(resolved, campaign=replace(resolved.campaign, goals={"atlantis": 3}))
+    with pytest.raises(InputError, match=r"goals\.atlantis") as caught:
+        approve(store, wishing)
+    assert "plymouth" in caught.value.hint
+    with pytest.raises(InputError, match=r"goals\.atlantis"):
+        measure_campaign.run(store, "Spring", as_of=AS_OF, resolved=wishing)
+    campaign_file.save(resolved.path, wishing.campaign)
+    [summary] = [item for item in list_campaigns.run(store, tmp_path) if item.name == "Spring"]
+    assert "goals.atlantis" in summary.problem
+    assert summary.pieces == drop.piece_count

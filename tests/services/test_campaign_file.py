@@ -76,6 +76,7 @@ def test_comments_and_order_stay(tmp_path: Path) -> None:
         ("[experiment]\nholdout_percent = 60", ["experiment.holdout_percent", "0 to 50"]),
         ("[inactive]\nmonths = 0", ["inactive.months"]),
         ("[inactive]\nmonth = 3", ["inactive.month", "unknown key"]),
+        ("[goals]\nplymouth = -1", ["goals.plymouth"]),
         ("[budget]\nlimit_cents = -1", ["budget.limit_cents"]),
         ("[press]\nworkers = 'two'", ["press.workers"]),
         ("[inactive\nmonths = 3", ["not valid TOML"]),
