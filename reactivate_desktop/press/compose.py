@@ -22,6 +22,7 @@ from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.errors import InputError, PressError
 from reactivate_desktop.press import elements, qr
 from reactivate_desktop.press.art import ArtFile
+from reactivate_desktop.press.fit import Fitter
 from reactivate_desktop.press.fonts import FontBook
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pen import Frame, Pen
@@ -100,7 +101,7 @@ class Composer:
         self.standard: Standard = standard(job.standard)
         self.book = FontBook(job.kit)
         self.faces: tuple[FacePlan, ...] = plan_faces(job)
-        self._shaper = Shaper(self.book)
+        self._fitter = Fitter(Shaper(self.book))
         self._clinics = {clinic.id: clinic for clinic in job.clinics}
         self._layers: dict[LayerName, Layer] = {}
         self._art: dict[str, ArtFile] = {}
@@ -213,12 +214,12 @@ class Composer:
         if isinstance(element, ClinicMapElement):
             return self._place_art(pen, part, context.clinic.map_art if context.clinic else "", cover=False)
         if isinstance(element, IndiciaElement):
-            return elements.draw_indicia(pen, self._shaper, part, self.job.indicia)
+            return elements.draw_indicia(pen, self._fitter, part, self.job.indicia)
         if isinstance(element, QrElement) and piece:
             return elements.draw_qr(pen, part, piece.qr_payload, symbols.get(element.level))
         if isinstance(element, AddressElement) and piece:
-            return elements.draw_address(pen, self._shaper, part, piece, self.job.endorsement)
-        return elements.draw_text(pen, self._shaper, part, context)
+            return elements.draw_address(pen, self._fitter, part, piece, self.job.endorsement)
+        return elements.draw_text(pen, self._fitter, part, context)
 
     def _place_art(self, pen: Pen, part: Part, art_id: str, *, cover: bool) -> str:
         if art_id:

@@ -13,10 +13,10 @@ from reactivate_desktop.brand.kit import BLACK, WHITE
 from reactivate_desktop.brand.template import AddressElement, IndiciaElement, QrElement, TextElement
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import imb, qr
-from reactivate_desktop.press.fit import Setting, Style, fit
+from reactivate_desktop.press.fit import Fitter, Setting, Style
 from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.plan import Part
-from reactivate_desktop.press.shaping import MissingGlyphError, Shaper
+from reactivate_desktop.press.shaping import MissingGlyphError
 
 LEAST_ADDRESS_PT = 8.0
 KEY_LINE_PT = 8.0
@@ -32,7 +32,7 @@ _TOO_LONG = "its words don't fit at their least size of {least:g} pt"
 _NO_GLYPH = "the fonts of the brand have no sign for U+{code:04X}"
 
 
-def draw_text(pen: Pen, shaper: Shaper, part: Part, context: FieldContext) -> str:
+def draw_text(pen: Pen, fitter: Fitter, part: Part, context: FieldContext) -> str:
     """Words, with fields filled in."""
     element = part.element
     assert isinstance(element, TextElement)  # noqa: S101 - for the type checker; the caller chose by kind
@@ -49,7 +49,7 @@ def draw_text(pen: Pen, shaper: Shaper, part: Part, context: FieldContext) -> st
         element.valign,
     )
     frame = part.frame
-    setting, reason = _try_fit(shaper, text, style, frame)
+    setting, reason = _try_fit(fitter, text, style, frame)
     if setting:
         pen.ink(context.kit.colour(element.colour), overprint=True)
         pen.text(setting, frame.x, frame.y)
@@ -82,7 +82,7 @@ def _on_grid(value: float) -> float:
     return round(value / _QR_GRID_PT) * _QR_GRID_PT
 
 
-def draw_indicia(pen: Pen, shaper: Shaper, part: Part, lines: tuple[str, ...]) -> str:
+def draw_indicia(pen: Pen, fitter: Fitter, part: Part, lines: tuple[str, ...]) -> str:
     """The postage imprint in its frame; nothing where the campaign has none."""
     element = part.element
     assert isinstance(element, IndiciaElement)  # noqa: S101 - as above
@@ -91,7 +91,7 @@ def draw_indicia(pen: Pen, shaper: Shaper, part: Part, lines: tuple[str, ...]) -
     inside = part.frame.inset(_INDICIA_PADDING_PT)
     least = min(element.size, _INDICIA_LEAST_PT)
     style = Style(element.font, element.size, least, 1.25, align="center", valign="middle")
-    setting, reason = _try_fit(shaper, _unwrapped(lines), style, inside)
+    setting, reason = _try_fit(fitter, _unwrapped(lines), style, inside)
     if setting:
         pen.outline(part.frame.inset(_INDICIA_LINE_PT / 2), _INDICIA_LINE_PT, BLACK)
         pen.ink(BLACK, overprint=True)
@@ -99,7 +99,7 @@ def draw_indicia(pen: Pen, shaper: Shaper, part: Part, lines: tuple[str, ...]) -
     return reason
 
 
-def draw_address(pen: Pen, shaper: Shaper, part: Part, piece: Piece, endorsement: str) -> str:
+def draw_address(pen: Pen, fitter: Fitter, part: Part, piece: Piece, endorsement: str) -> str:
     """The address block from the top: endorsement, key line, Intelligent Mail barcode, address in capitals.
 
     Order, clear zones and type sizes follow DMM 202 and USPS-B-3200; all of it in 100 K.
@@ -111,14 +111,14 @@ def draw_address(pen: Pen, shaper: Shaper, part: Part, piece: Piece, endorsement
         return reason
     head_lines = [line for line in (endorsement.upper(), key_line(piece)) if line]
     head_style = Style(element.font, KEY_LINE_PT, KEY_LINE_PT, ADDRESS_LEADING)
-    head, reason = _try_fit(shaper, _unwrapped(head_lines), head_style, frame)
+    head, reason = _try_fit(fitter, _unwrapped(head_lines), head_style, frame)
     if head is None:
         return reason
     barcode = imb.HEIGHT_PT + _UNDER_BARCODE_PT if piece.imb else 0.0
     below = frame._replace(height=frame.height - head.height - _GAP_PT - barcode)
     sizes = (max(LEAST_ADDRESS_PT, element.size), max(LEAST_ADDRESS_PT, element.min_size))
     lines = [line.upper() for line in piece.address_lines]
-    address, reason = _try_fit(shaper, _unwrapped(lines), Style(element.font, *sizes, ADDRESS_LEADING), below)
+    address, reason = _try_fit(fitter, _unwrapped(lines), Style(element.font, *sizes, ADDRESS_LEADING), below)
     if address is None:
         return reason
     pen.ink(BLACK, overprint=True)
@@ -152,10 +152,10 @@ def _unwrapped(lines: Sequence[str]) -> str:
     return "\n".join(line.replace(" ", "\u00a0") for line in lines)
 
 
-def _try_fit(shaper: Shaper, text: str, style: Style, frame: Frame) -> tuple[Setting | None, str]:
+def _try_fit(fitter: Fitter, text: str, style: Style, frame: Frame) -> tuple[Setting | None, str]:
     """The setting, or None and the reason."""
     try:
-        setting = fit(shaper, text, style, frame.width, frame.height)
+        setting = fitter.fit(text, style, frame.width, frame.height)
     except MissingGlyphError as missing:
         return None, _NO_GLYPH.format(code=ord(missing.character))
     return setting, "" if setting else _TOO_LONG.format(least=style.min_size)

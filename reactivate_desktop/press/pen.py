@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reactivate_desktop.brand.kit import Cmyk
 from reactivate_desktop.press import colour as ink
 from reactivate_desktop.press.fit import Setting
-from reactivate_desktop.press.shaping import Run, Word, join_arrays
+from reactivate_desktop.press.shaping import Run
 from reactivate_desktop.press.syntax import number, numbers
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -94,10 +93,10 @@ class Pen:
         face = -1
         rise = 0.0
         for line in setting.lines:
-            if not line.words:
+            if line.word is None:
                 continue
             self._parts.append(f"1 0 0 1 {numbers(x + line.x, y + line.baseline)} Tm")
-            for run in _line_runs(line.words):
+            for run in line.word.runs:
                 if run.face != face:
                     self._parts.append(f"/F{run.face} {number(setting.size)} Tf")
                     face = run.face
@@ -105,34 +104,16 @@ class Pen:
                     self._parts.append(f"{number(run.rise * setting.size)} Ts")
                     rise = run.rise
                 self._parts.append(_shown(run))
-            for word in line.words:
-                self._use(word)
+            for used, glyph in line.word.glyphs:
+                self.glyphs[used].add(glyph)
         if rise:
             self._parts.append("0 Ts")
         self._parts.append("ET")
-
-    def _use(self, word: Word) -> None:
-        for face, glyph in word.glyphs:
-            self.glyphs[face].add(glyph)
 
 
 def art_name(art_id: str) -> str:
     """The resource name of a picture: its id, with every sign that a name can't hold spelled out."""
     return "A" + "".join(sign if sign.isascii() and sign.isalnum() else f"_{ord(sign):X}_" for sign in art_id)
-
-
-def _line_runs(words: Sequence[Word]) -> Iterable[Run]:
-    pending: Run | None = None
-    for word in words:
-        for run in word.runs:
-            if pending and (pending.face, pending.rise) == (run.face, run.rise) and not (pending.actual or run.actual):
-                pending = Run(run.face, join_arrays(pending.array, run.array), run.rise)
-                continue
-            if pending:
-                yield pending
-            pending = run
-    if pending:
-        yield pending
 
 
 def _shown(run: Run) -> str:

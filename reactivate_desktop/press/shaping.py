@@ -1,14 +1,17 @@
 """Words become glyphs: shaped and kerned by HarfBuzz, face by face, and spelled as a PDF shows them.
 
-Words are shaped one by one and remembered, because a job says the same words a thousand times.
+Words are shaped one by one and remembered, because a job says the same words a thousand times. What stands between two
+of them is shaped too, for a blank is kerned like any letter; it depends on the glyphs beside it only, so a few hundred
+gaps serve a whole job.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import uharfbuzz as hb
 
@@ -16,6 +19,7 @@ from reactivate_desktop.press.fonts import FontBook, FontFace
 from reactivate_desktop.press.syntax import number
 
 _REMEMBERED = 8192
+_BESIDE = 3  # letters that tell how a word ends or begins: as many as a ligature may take
 _INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD}
 _AS_BLANK = {0x0009: " ", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x2007: " "}
 
@@ -43,11 +47,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A shaped word: its runs, its width as a part of the em, and the glyphs it uses as (face, glyph)."""
+    """A shaped word: its runs, its width as a part of the em, the glyphs it uses as (face, glyph), and what it says.
+
+    ``last`` is its last glyph (the first of ``glyphs`` is its first).
+    """
 
     runs: tuple[Run, ...]
     width: float
     glyphs: tuple[tuple[int, int], ...]
+    text: str = ""
+    last: tuple[int, int] = (-1, 0)
 
 
 class Shaper:
@@ -56,6 +65,7 @@ class Shaper:
     def __init__(self, book: FontBook) -> None:
         self.book = book
         self.word: Callable[[str, str, float], Word] = lru_cache(maxsize=_REMEMBERED)(self._shape)
+        self._gaps: dict[tuple[str, tuple[int, int], tuple[int, int], float, bool], Word] = {}
 
     def face(self, role: str) -> FontFace:
         """The first face of a role."""
@@ -70,13 +80,56 @@ class Shaper:
         runs: list[Run] = []
         glyphs: list[tuple[int, int]] = []
         width = 0.0
-        for index, part in self._itemise(role, clean(text)):
+        text = clean(text)
+        for index, part in self._itemise(role, text):
             face = self.book.face(index)
             for run, advance, used in _shape_part(face, index, part, tracking):
                 width += advance
                 glyphs += [(index, glyph) for glyph in used]
                 runs.append(run)
-        return Word(tuple(_joined(runs)), width, tuple(dict.fromkeys(glyphs)))
+        last = glyphs[-1] if glyphs else (-1, 0)
+        return Word(tuple(_joined(runs)), width, tuple(dict.fromkeys(glyphs)), text, last)
+
+    def gap(self, role: str, left: Word, right: Word, tracking: float, *, blank: bool = True) -> Word:
+        """What stands between two words: a blank kerned on both sides, or without ``blank`` the kerning alone.
+
+        It is the same for all words that end and begin with these glyphs.
+        """
+        key = (role, left.last, right.glyphs[0], tracking, blank)
+        found = self._gaps.get(key)
+        if found is None:
+            found = self._gaps[key] = self._shaped_gap(role, left, right, tracking, blank)
+        return found
+
+    def _shaped_gap(self, role: str, left: Word, right: Word, tracking: float, blank: bool) -> Word:
+        end, start = left.text[-_BESIDE:], right.text[:_BESIDE]
+        between = " " if blank else ""
+
+        def wide(text: str) -> float:
+            return self.word(role, text, tracking).width
+
+        kerning = wide(end + between + start) - wide(end) - wide(start)
+        if not blank:
+            return Word((Run(left.last[0], _kern(-kerning * 1000)),), kerning, ())
+        space = self.word(role, " ", tracking)
+        before = wide(f"{end} ") - wide(end) - space.width
+        after = kerning - space.width - before
+        (run,) = space.runs
+        array = join_arrays(join_arrays(_kern(-before * 1000), run.array), _kern(-after * 1000))
+        return Word((Run(run.face, array),), kerning, space.glyphs, " ", space.last)
+
+    def phrase(self, role: str, text: str, tracking: float) -> Word:
+        """``text`` as one unit that stays together, its blanks kerned; empty where it says nothing.
+
+        Raises:
+            MissingGlyphError: when a character has no glyph in any face of the role.
+        """
+        parts = clean(text).split(" ")
+        if len(parts) == 1 or not all(parts):
+            return self.word(role, text, tracking)
+        words = [self.word(role, part, tracking) for part in parts]
+        gaps = [self.gap(role, left, right, tracking) for left, right in pairwise(words)]
+        return join_words(words, gaps)
 
     def _itemise(self, role: str, text: str) -> Iterator[tuple[int, str]]:
         chain = self.book.chain(role)
@@ -98,6 +151,17 @@ class Shaper:
                 return index
         first = self.book.face(chain[0])
         raise MissingGlyphError(next(character for character in cluster if not first.has(character)))
+
+
+def join_words(words: Sequence[Word], gaps: Sequence[Word]) -> Word:
+    """Words with the gaps between them (one fewer) as one."""
+    parts = [words[0]]
+    for gap, word in zip(gaps, words[1:], strict=True):
+        parts += (gap, word)
+    runs = tuple(_joined([run for part in parts for run in part.runs]))
+    glyphs = dict.fromkeys(glyph for part in parts for glyph in part.glyphs)
+    text = "".join([part.text for part in parts])
+    return Word(runs, sum([part.width for part in parts]), tuple(glyphs), text, words[-1].last)
 
 
 def clean(text: str) -> str:
@@ -168,6 +232,8 @@ def _joined(runs: list[Run]) -> Iterator[Run]:
     """Neighbours of one face, rise and kind as one run. A run whose ``actual`` is NUL goes on saying the one before."""
     pending: Run | None = None
     for run in runs:
+        if not run.array:
+            continue
         if pending and run.face == pending.face and run.rise == pending.rise and not run.actual and not pending.actual:
             pending = Run(run.face, join_arrays(pending.array, run.array), run.rise)
             continue
@@ -182,6 +248,9 @@ def join_arrays(left: str, right: str) -> str:
     """Two insides of TJ operands as one: hexadecimal strings that meet become one string, numbers that meet one sum."""
     if left.endswith(">") and right.startswith("<"):
         return left[:-1] + right[1:]
+    if "<" not in right and left and right and not left.endswith(">"):
+        head, mark, tail = left.rpartition(">")
+        return head + mark + _kern(float(tail) + float(right))
     if left and right and not left.endswith(">") and not right.startswith("<"):
         head, _, tail = left.rpartition(">")
         amount, _, rest = right.partition("<")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from press_ground import BRAND
 
 from reactivate_desktop.brand.kit import load_kit
 from reactivate_desktop.press.fonts import FontBook, load_face
 from reactivate_desktop.press.shaping import MissingGlyphError, Shaper, join_arrays
-from reactivate_desktop.resources import asset
+from reactivate_desktop.resources import asset, brands_folder
 
 KIT = load_kit(BRAND)
 
@@ -45,6 +47,39 @@ def test_letters_are_kerned() -> None:
     assert shaper.word("text", "AVA", 0.0).width < apart - 0.01
 
 
+STRIDE = load_kit(brands_folder() / "stride-physio")
+PHRASES = ("off one", "Your next step", "AVA TOY", "Tel. 7 Vine", "We kept Your affine fjord", "José Peña – Łódź")
+
+
+@pytest.mark.parametrize("role", ["display", "text", "text_bold"])
+@pytest.mark.parametrize("tracking", [0.0, -20.0])
+@pytest.mark.parametrize("text", PHRASES)
+def test_a_line_of_words_is_kerned_like_the_line_shaped_whole(role: str, tracking: float, text: str) -> None:
+    shaper = Shaper(FontBook(STRIDE))
+    whole, phrase = shaper.word(role, text, tracking), shaper.phrase(role, text, tracking)
+    assert phrase.width == pytest.approx(whole.width, abs=1e-6)
+    assert phrase.text == whole.text
+    told = [[(run.face, part) for run in word.runs for part in numbers_of(run.array)] for word in (whole, phrase)]
+    assert len(told[0]) == len(told[1])
+    for (face, wanted), (other, found) in zip(*told, strict=True):
+        assert face == other
+        assert found == wanted if isinstance(wanted, str) else found == pytest.approx(wanted, abs=0.003)
+
+
+def numbers_of(array: str) -> list[str | float]:
+    """Glyphs (as text) and amounts of a TJ operand."""
+    parts = re.findall(r"<([0-9A-F]+)>|(-?[0-9.]+)", array)
+    return [glyphs or float(amount) for glyphs, amount in parts]
+
+
+def test_a_blank_is_kerned_where_the_font_says_so() -> None:
+    shaper = Shaper(FontBook(STRIDE))
+    words = [shaper.word("display", word, 0.0) for word in ("Your", "Tel")]
+    alone = shaper.word("display", " ", 0.0).width
+    widths = {round(shaper.gap("display", left, right, 0.0).width - alone, 4) for left in words for right in words}
+    assert len(widths) > 1
+
+
 def test_tracking_widens_by_its_measure_and_parts_ligatures() -> None:
     shaper = Shaper(FontBook(KIT))
     plain = sum(shaper.word("text", letter, 0.0).width for letter in "HH")
@@ -79,6 +114,10 @@ def test_invisible_signs_are_left_out_and_fixed_blanks_are_blanks() -> None:
         ("<0001>12", "-2<0002>", "<0001>10<0002>"),
         ("<0001>12", "-12<0002>", "<00010002>"),
         ("<0001>", "5<0002>", "<0001>5<0002>"),
+        ("<0001>12", "5", "<0001>17"),
+        ("<0001>5", "-5", "<0001>"),
+        ("<0001>", "5", "<0001>5"),
+        ("5", "<0001>", "5<0001>"),
     ],
 )
 def test_pieces_of_an_array_join(left: str, right: str, joined: str) -> None:

@@ -1,0 +1,139 @@
+"""Where lines break: words and the gaps between them, filled greedily to count lines, then broken to look best."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from reactivate_desktop.press.shaping import Shaper, Word, join_words
+
+_ROUNDING = 1e-9
+_SHORT_LAST_LINE = 0.25
+_WIDOW_COST = 0.6
+_DIVIDED_COST = 0.15
+
+_LETTER = r"[^\W\d_]"
+_AFTER_DASH = re.compile(
+    rf"(?<={_LETTER}{{2}}-)(?={_LETTER}{{2}})|(?<={_LETTER}{{2}}\u2013)(?={_LETTER}{{2}})|(?<=\w\u2014)(?=\w)"
+)
+_AFTER_SLASH = re.compile(r"(?<=[^/]/)(?=[^/])")
+_LINK = re.compile(r"\w\.\w[^/]*/")
+
+
+class Wording(NamedTuple):
+    """What a paragraph says and in which type; ``divided`` lets lines break inside words, as ``chances`` says."""
+
+    role: str
+    text: str
+    tracking: float
+    divided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words and what stands between them; measures are parts of the em. ``starts`` has one entry more than words."""
+
+    words: tuple[Word, ...]
+    gaps: tuple[Word, ...]
+    starts: tuple[float, ...]
+
+    def width(self, first: int, end: int) -> float:
+        """How wide the words from ``first`` up to ``end`` are as one line."""
+        after = self.gaps[end - 1].width if end < len(self.words) else 0.0
+        return self.starts[end] - self.starts[first] - after
+
+    def line(self, first: int, end: int) -> Word:
+        """Those words as one."""
+        return join_words(self.words[first:end], self.gaps[first : end - 1])
+
+
+def paragraph(shaper: Shaper, wording: Wording) -> Paragraph:
+    """A paragraph shaped, ready to be broken.
+
+    Raises:
+        MissingGlyphError: when a character has no glyph.
+    """
+    role, text, tracking, divided = wording
+    words: list[Word] = []
+    gaps: list[Word] = []
+    for token in text.split(" "):
+        for place, part in enumerate(chances(token) if divided else [token]):
+            word = shaper.phrase(role, part, tracking)
+            if not word.glyphs:
+                continue
+            if words:
+                gaps.append(shaper.gap(role, words[-1], word, tracking, blank=place == 0))
+            words.append(word)
+    steps = (word.width + (gap.width if gap else 0.0) for word, gap in zip(words, [*gaps, None], strict=True))
+    starts = tuple(accumulate(steps if words else (), initial=0.0))
+    return Paragraph(tuple(words), tuple(gaps), starts)
+
+
+def chances(word: str) -> list[str]:
+    """A word in the parts between which a line may break.
+
+    That is after a hyphen or en dash between letters, after an em dash, and after the slashes of a link. Codes,
+    telephone numbers and hours stay whole.
+    """
+    if _LINK.search(word):
+        return _AFTER_SLASH.split(word)
+    return _AFTER_DASH.split(word) if word != word.upper() else [word]
+
+
+def count_lines(paragraphs: Sequence[Paragraph], room: float) -> int | None:
+    """How many lines of that width greedy filling needs; None when a word is wider. An empty paragraph is a line."""
+    total = 0
+    for one in paragraphs:
+        first = 0
+        for place, word in enumerate(one.words):
+            if word.width > room:
+                return None
+            if place > first and one.width(first, place + 1) > room + _ROUNDING:
+                total, first = total + 1, place
+        total += 1
+    return total
+
+
+def break_lines(one: Paragraph, room: float, *, headline: bool) -> list[tuple[int, int]]:
+    """The lines as (first word, end), as many as greedy filling needs, with the least squares of what stays empty.
+
+    A headline counts its last line too; running text only keeps it from being a lone or a short word.
+    """
+    count, total = count_lines([one], room) or 0, len(one.words)
+    if count <= 1 or not total:
+        return [(0, total)]
+
+    def cost(first: int, end: int) -> float:
+        used = one.width(first, end)
+        if used > room + _ROUNDING:
+            return math.inf
+        if end < total:
+            return float((1 - used / room) ** 2) + (0.0 if one.gaps[end - 1].text else _DIVIDED_COST)
+        if headline:
+            return float((1 - used / room) ** 2)
+        return _WIDOW_COST if end - first == 1 or used < _SHORT_LAST_LINE * room else 0.0
+
+    best: list[list[tuple[float, int]]] = [[(math.inf, 0)] * (total + 1) for _ in range(count + 1)]
+    best[0][0] = (0.0, 0)
+    for line in range(1, count + 1):
+        for end in range(line, total + 1):
+            best[line][end] = _best_break(best[line - 1], end, cost)
+    breaks = [total]
+    for line in range(count, 0, -1):
+        breaks.append(best[line][breaks[-1]][1])
+    breaks.reverse()
+    return list(pairwise(breaks))
+
+
+def _best_break(above: list[tuple[float, int]], end: int, cost: Callable[[int, int], float]) -> tuple[float, int]:
+    chosen = (math.inf, 0)
+    for first in range(end - 1, -1, -1):
+        price = cost(first, end)
+        if math.isinf(price):
+            break
+        chosen = min(chosen, (above[first][0] + price, first))
+    return chosen
