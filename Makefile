@@ -1,5 +1,7 @@
 # The two commands of the README are `make run` and `make test`; both make .venv themselves.
-PYTHON ?= python3
+# The first Python that is new enough; make PYTHON=/path/to/python takes another.
+PYTHON ?= $(shell for it in python3.11 python3 python3.12 python3.13; do \
+	"$$it" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$it" && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
@@ -9,16 +11,16 @@ SAMPLE ?= demo
 
 venv: $(STAMP)
 
-$(STAMP): requirements/dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; set PYTHON=/path/to/python3.11")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml
+	@sh packaging/check_python.sh "$(PYTHON)"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
 tools:
-	@sh packaging/linux/system_packages.sh
+	@sh packaging/linux/system_packages.sh $(TOOLS_ARGS)
 
 run: venv tools
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
@@ -43,8 +45,8 @@ bench: venv
 	@$(BIN)/python benchmarks/press.py
 
 package: venv tools
-	@$(BIN)/pyinstaller --noconfirm --clean --log-level WARN packaging/reactivate.spec
-	@QT_QPA_PLATFORM=offscreen dist/reactivate-desktop/reactivate-self-check
+	@$(BIN)/pyinstaller --noconfirm --clean --log-level ERROR packaging/reactivate.spec
+	@QT_QPA_PLATFORM=offscreen dist/reactivate-desktop/reactivate-self-check --window
 
 screenshots: venv tools
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python docs/make_screenshots.py
