@@ -18,6 +18,9 @@ import uharfbuzz as hb
 from reactivate_desktop.press.fonts import FontBook, FontFace
 from reactivate_desktop.press.syntax import number
 
+LEAST_BLANK = 0.2
+"""Heavy faces have narrow blanks; kerned and tracked together, two words would read as one."""
+
 _REMEMBERED = 8192
 _BESIDE = 3  # letters that tell how a word ends or begins: as many as a ligature may take
 _INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD}
@@ -60,10 +63,11 @@ class Word:
 
 
 class Shaper:
-    """Shapes the words of one kit."""
+    """Shapes the words of one kit; no blank between words is narrower than ``least_blank`` (a part of the em)."""
 
-    def __init__(self, book: FontBook) -> None:
+    def __init__(self, book: FontBook, least_blank: float = LEAST_BLANK) -> None:
         self.book = book
+        self._least_blank = least_blank
         self.word: Callable[[str, str, float], Word] = lru_cache(maxsize=_REMEMBERED)(self._shape)
         self._gaps: dict[tuple[str, tuple[int, int], tuple[int, int], float, bool], Word] = {}
 
@@ -113,6 +117,7 @@ class Shaper:
             return Word((Run(left.last[0], _kern(-kerning * 1000)),), kerning, ())
         space = self.word(role, " ", tracking)
         before = wide(f"{end} ") - wide(end) - space.width
+        kerning = max(kerning, self._least_blank)
         after = kerning - space.width - before
         (run,) = space.runs
         array = join_arrays(join_arrays(_kern(-before * 1000), run.array), _kern(-after * 1000))

@@ -7,7 +7,7 @@ from press_ground import BRAND
 
 from reactivate_desktop.brand.kit import load_kit
 from reactivate_desktop.press.fonts import FontBook, load_face
-from reactivate_desktop.press.shaping import MissingGlyphError, Shaper, join_arrays
+from reactivate_desktop.press.shaping import LEAST_BLANK, MissingGlyphError, Shaper, join_arrays
 from reactivate_desktop.resources import asset, brands_folder
 
 KIT = load_kit(BRAND)
@@ -55,7 +55,7 @@ PHRASES = ("off one", "Your next step", "AVA TOY", "Tel. 7 Vine", "We kept Your 
 @pytest.mark.parametrize("tracking", [0.0, -20.0])
 @pytest.mark.parametrize("text", PHRASES)
 def test_a_line_of_words_is_kerned_like_the_line_shaped_whole(role: str, tracking: float, text: str) -> None:
-    shaper = Shaper(FontBook(STRIDE))
+    shaper = Shaper(FontBook(STRIDE), least_blank=0)
     whole, phrase = shaper.word(role, text, tracking), shaper.phrase(role, text, tracking)
     assert phrase.width == pytest.approx(whole.width, abs=1e-6)
     assert phrase.text == whole.text
@@ -73,11 +73,17 @@ def numbers_of(array: str) -> list[str | float]:
 
 
 def test_a_blank_is_kerned_where_the_font_says_so() -> None:
+    shaper = Shaper(FontBook(STRIDE), least_blank=0)
+    left, right, plain = (shaper.word("text", word, 0.0) for word in ("talk", "inside", "our"))
+    blank = shaper.word("text", " ", 0.0).width
+    assert shaper.gap("text", left, right, 0.0).width < blank - 0.01
+    assert shaper.gap("text", right, plain, 0.0).width == pytest.approx(blank)
+
+
+def test_two_words_never_run_into_one() -> None:
     shaper = Shaper(FontBook(STRIDE))
-    words = [shaper.word("display", word, 0.0) for word in ("Your", "Tel")]
-    alone = shaper.word("display", " ", 0.0).width
-    widths = {round(shaper.gap("display", left, right, 0.0).width - alone, 4) for left in words for right in words}
-    assert len(widths) > 1
+    words = [shaper.word("display", word, -40.0) for word in ("your", "first")]
+    assert shaper.gap("display", *words, -40.0).width == pytest.approx(LEAST_BLANK)
 
 
 def test_tracking_widens_by_its_measure_and_parts_ligatures() -> None:
