@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,9 @@ def _has_display() -> bool:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    # First, before Qt: PySide6 looks into every module that is imported after it, and so breaks pydantic where that is
+    # loaded in part only (a circular import); a brand kit needs all of it.
+    import_module("reactivate_desktop.brand.kit")
     from PySide6.QtWidgets import QApplication
 
     log.configure()
