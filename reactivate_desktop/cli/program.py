@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "demo": "Do the whole main job on sample data, with no screen.",
     "new": "Make an encrypted workspace.",
     "import": "Read a practice's export into the workspace.",
+    "suppress": "Put people on the list of those who never get mail.",
     "audience": "Show the waterfall: who gets mail, and who is left out why.",
     "proof": "Write the worst-case proof set as a PDF.",
     "press": "Press the approved drop and read every piece back.",

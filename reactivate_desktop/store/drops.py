@@ -117,6 +117,15 @@ class DropRows:
         query = sa.select(*columns).where(held_pieces.c.drop_id == drop_id).order_by(held_pieces.c.piece_id)
         return tuple(HeldPiece(*row) for row in self._connection.execute(query))
 
+    def piece(self, code: str) -> Piece | None:
+        """The piece that carries ``code`` (as shown), void or not; None when there is none."""
+        columns = (pieces.c.drop_id, pieces.c.position, *(pieces.c[name] for name in _PIECE_FIELDS))
+        row = self._connection.execute(sa.select(*columns).where(pieces.c.tracking_code == code)).first()
+        if row is None:
+            return None
+        members = self._members(row.drop_id, row.position, row.position)[row.piece_id]
+        return Piece(**dict(zip(_PIECE_FIELDS, row[2:], strict=True)), member_keys=tuple(members))
+
     def recipients(self, codes: Iterable[str]) -> dict[str, int]:
         """The recipient (patient key) of each of ``codes`` that a piece has."""
         found: dict[str, int] = {}

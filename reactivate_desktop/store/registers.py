@@ -155,13 +155,13 @@ class CampaignRows:
 
 
 class SuppressionRows:
-    """Addresses that get no mail, by address key (``mail.address.key``)."""
+    """Who gets no mail: keys of ``audience.address_key``, of a person at an address or of a whole address."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def add(self, keys: Iterable[str], reason: str, at: datetime | None = None) -> int:
-        """Suppress addresses; returns how many were not suppressed before."""
+        """Suppress keys; returns how many were not suppressed before."""
         fresh = sorted(set(keys) - self.keys())
         if fresh:
             when = at or datetime.now(UTC)
@@ -171,7 +171,7 @@ class SuppressionRows:
         return len(fresh)
 
     def keys(self) -> frozenset[str]:
-        """All suppressed address keys."""
+        """All suppressed keys."""
         return frozenset(self._connection.scalars(sa.select(suppression.c.key)))
 
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pandas as pd
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from reactivate_desktop.audience.rules import RULES
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.errors import ReactivateError
+from reactivate_desktop.services import suppress_people
 from reactivate_desktop.services.build_audience import Audience
+from reactivate_desktop.services.suppress_people import Suppression
 from reactivate_desktop.ui.formats import money, number
 from reactivate_desktop.ui.models.frame_model import Column, FrameModel
 from reactivate_desktop.ui.session import Session
@@ -45,6 +47,9 @@ class AudiencePage(PageFrame):
         self._search.setAccessibleName(self.tr("Find a person and see why they are in or out"))
         self._search.setClearButtonEnabled(True)
         self._caption = label("", "heading")
+        self.never = QPushButton(self.tr("Never mail this person"))
+        self.never.setAccessibleDescription(self.tr("Puts the chosen people on the suppression list"))
+        self.never.setEnabled(False)
         self._clinics, self._experiment, self._budget = ClinicsTab(), ExperimentTab(), BudgetTab()
         columns = QHBoxLayout()
         columns.setSpacing(SPACE_16)
@@ -114,6 +119,7 @@ class AudiencePage(PageFrame):
         self._search.setFixedWidth(300)
         bar.addWidget(self._caption)
         bar.addStretch(1)
+        bar.addWidget(self.never)
         bar.addWidget(self._search)
         layout.addLayout(bar)
         layout.addWidget(self._people, 1)
@@ -122,6 +128,9 @@ class AudiencePage(PageFrame):
     def _wire(self) -> None:
         self._waterfall.step_chosen.connect(self._on_step)
         self._search.textChanged.connect(self._on_search)
+        self._people.selectionModel().selectionChanged.connect(self._on_chosen)
+        self._model.modelReset.connect(self._on_chosen)
+        self.never.clicked.connect(self._on_never)
         self._experiment.holdout_changed.connect(self._on_holdout)
         self._budget.budget_changed.connect(self._on_budget)
         self.action_requested.connect(self._on_action)
@@ -268,6 +277,43 @@ class AudiencePage(PageFrame):
         if self._session.audience is not None:
             self._show_people(self._session.audience)
         self._model.show_only(text)
+
+    def _chosen(self) -> list[int]:
+        """Keys of the patients whose rows are chosen."""
+        rows = sorted({index.row() for index in self._people.selectionModel().selectedRows()})
+        return [int(str(self._model.key(row))) for row in rows]
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        count = len(self._chosen())
+        self.never.setEnabled(count > 0)
+        several = self.tr("Never mail these %1 people").replace("%1", number(count))
+        self.never.setText(several if count > 1 else self.tr("Never mail this person"))
+
+    @Slot()
+    def _on_never(self) -> None:
+        keys, store = self._chosen(), self._session.store
+        agreed = bool(keys) and self._session.asker.confirm(
+            self,
+            self.never.text() + self.tr("?"),
+            self.tr("The suppression list always holds, in every campaign of this workspace."),
+            self.never.text(),
+        )
+        if not agreed:
+            return
+        job = self._session.jobs.change(
+            self.tr("Adding to the suppression list"), lambda _: suppress_people.by_patients(store, keys), shown=False
+        )
+        job.succeeded.connect(self._on_suppressed)
+        job.failed.connect(self.notice.show_error)
+        job.start()
+
+    @Slot(object)
+    def _on_suppressed(self, done: Suppression) -> None:
+        if done.added:
+            self._session.refresh_audience()
+        else:
+            self.notice.say(" ".join(done.sentences()), "warn")
 
     @Slot(float)
     def _on_holdout(self, percent: float) -> None:
