@@ -251,11 +251,11 @@ class Session(QObject):
         """
         resolved = campaign_file.resolve(path)
         self.campaign_path, self.resolved = path, resolved
-        self.audience = None
-        self._find_drop()
+        self.audience, self.drop = None, None
         self.remembered.keep("campaign", str(path))
         self.campaign_changed.emit()
         self._mark_steps()
+        self.refresh_drop()
 
     def save_campaign(self, campaign: Campaign) -> None:
         """Write the open campaign's file and take it from there again.
@@ -287,10 +287,19 @@ class Session(QObject):
         job.start()
 
     def refresh_drop(self) -> None:
-        """Look again whether the open campaign has an approved drop."""
-        self._find_drop()
-        self.drop_changed.emit()
-        self._mark_steps()
+        """Look again whether the open campaign has an approved drop; the answer comes with ``drop_changed``."""
+        if self._store is None or self.campaign is None:
+            return
+        store, name = self._store, self.campaign.name
+
+        def work(_: object) -> Drop | None:
+            with store.reading() as tx:
+                return tx.drops.find(name)
+
+        job = self.jobs.read(self.tr("Looking for the drop"), work, key="drop")
+        job.succeeded.connect(self._on_drop)
+        job.failed.connect(self.failed)
+        job.start()
 
     def change_settings(self, **values: object) -> None:
         """Change settings and keep them.
@@ -303,24 +312,8 @@ class Session(QObject):
         self.settings = changed
         self.settings_changed.emit()
 
-    def _find_drop(self) -> None:
-        self.drop = None
-        if self._store is not None and self.campaign is not None:
-            with self._store.reading() as tx:
-                self.drop = tx.drops.find(self.campaign.name)
-
     def _mark_steps(self) -> None:
-        approved = self.drop is not None
-        pressed = self.drop is not None and self.drop.pressed_at is not None
-        facts = {
-            "patients": self.patient_count > 0,
-            "audience": approved,
-            "design": approved,
-            "proof": approved,
-            "press": pressed,
-        }
-        for page, done in facts.items():
-            self._marks[page] = StepState.DONE if done else StepState.OPEN
+        self._marks |= _marks(self.patient_count, self.drop)
         self.steps_changed.emit()
 
     @Slot(object)
@@ -330,6 +323,12 @@ class Session(QObject):
         self.campaigns = overview.campaigns
         self._mark_steps()
         self.overview_changed.emit()
+
+    @Slot(object)
+    def _on_drop(self, drop: Drop | None) -> None:
+        self.drop = drop
+        self.drop_changed.emit()
+        self._mark_steps()
 
     @Slot(object)
     def _on_audience(self, audience: Audience) -> None:
@@ -346,3 +345,16 @@ class Session(QObject):
     def _on_patients_changed(self) -> None:
         self.refresh_overview()
         self.refresh_audience()
+
+
+def _marks(patients: int, drop: Drop | None) -> dict[str, StepState]:
+    """How far the steps are that the workspace itself can tell of."""
+    approved = drop is not None
+    facts = {
+        "patients": patients > 0,
+        "audience": approved,
+        "design": approved,
+        "proof": approved,
+        "press": drop is not None and drop.pressed_at is not None,
+    }
+    return {page: StepState.DONE if done else StepState.OPEN for page, done in facts.items()}
