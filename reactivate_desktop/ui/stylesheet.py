@@ -118,8 +118,10 @@ QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; backg
   border: 1px solid $faint; border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$look/tick-$name.svg"); }
-QRadioButton::indicator:checked { background: $accent; border: 4px solid $surface; outline: 1px solid $accent; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; background: $surface; border: 5px solid $accent;
+  border-radius: 9px; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $accent; }
+QRadioButton::indicator:checked:focus { border: 5px solid $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 QTabBar { background: transparent; }

@@ -163,10 +163,13 @@ class DesignPage(PageFrame):
 
     @Slot()
     def _on_campaign(self) -> None:
-        if self.isVisible():
-            self._show_campaign()
-        else:
+        if not self.isVisible():
             self._stale = True
+            return
+        another = self._session.resolved is not None and str(self._session.resolved.path) != self._shown[0]
+        self._show_campaign()
+        if another:
+            self._on_audience()
 
     def _show_campaign(self) -> None:
         resolved = self._session.resolved

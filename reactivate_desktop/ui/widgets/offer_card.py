@@ -30,6 +30,7 @@ class OfferCard(Card):
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("Offer"))
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._only = label("", wraps=True)
         self._words = label("", "secondary", wraps=True)
         self.expires = QDateEdit()
         self.expires.setCalendarPopup(True)
@@ -42,7 +43,7 @@ class OfferCard(Card):
         row.addStretch(1)
         row.addWidget(self.usual)
         row.addWidget(self.expires)
-        for part in (self.choice, self._words):
+        for part in (self.choice, self._only, self._words):
             self.body.addWidget(part)
         self.body.addLayout(row)
         self.choice.activated.connect(self._on_choice)
@@ -62,7 +63,9 @@ class OfferCard(Card):
             self.choice.addItem(headline, offer_id)
         self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
         self.choice.blockSignals(False)
-        self.choice.setEnabled(len(offers) > 1)
+        self.choice.setVisible(len(offers) > 1)
+        self._only.setText(self.choice.currentText())
+        self._only.setVisible(len(offers) == 1)
         self.choice.setToolTip(self.choice.currentText())
         self._words.setText(words)
         self._words.setVisible(bool(words))

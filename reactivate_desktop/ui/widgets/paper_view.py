@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from reactivate_desktop.ui.tokens import tokens_of
 from reactivate_desktop.ui.widgets.picture import paint_paper
 
-_MARGIN = 28
+_MARGIN = 14
 _STEP = 1.25
 _LEAST, _MOST = 0.2, 8.0
 _SCREEN_DPI = 96.0

@@ -108,6 +108,12 @@ class PressPreview(QWidget):
         if (piece, face) == (self._piece, self.face):
             self.paper.show_image(image)
 
+    def add_row(self, row: QWidget) -> None:
+        """Put a page's own controls between the tabs and the paper."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(1, row)
+
     def _button(self, icon: str, words: str) -> QPushButton:
         button = QPushButton()
         button.setProperty("kind", "quiet")
@@ -124,12 +130,10 @@ class PressPreview(QWidget):
         bar.addStretch(1)
         for part in (self.smaller, self._percent, self.larger, self.whole):
             bar.addWidget(part)
-        self.top = QHBoxLayout()
-        self.top.addWidget(self.faces, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
-        layout.addLayout(self.top)
+        layout.addWidget(self.faces)
         layout.addWidget(self.paper, 1)
         layout.addLayout(bar)
         self._show_place()
