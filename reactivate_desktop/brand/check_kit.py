@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from reactivate_desktop.brand import fields
-from reactivate_desktop.brand.check_placing import placing_problems
+from reactivate_desktop.brand.check_placing import crowding_problems, placing_problems
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.lock import LockMode
 from reactivate_desktop.brand.paper import Paper, load_paper
@@ -160,12 +160,11 @@ def _template_problems(kit: BrandKit, template: Template, folder: str) -> Found:
     for face in template.faces:
         if face.background and face.background not in {art.id for art in kit.art}:
             yield f"faces.{face.id}.background", f"there is no picture '{face.background}' in the kit"
+        for element_id, message in crowding_problems(paper, face.id, face.elements):
+            yield f"faces.{face.id}.{element_id}.box", message
     for face_id, element in elements:
-        key = f"faces.{face_id}.{element.id}"
-        for part, message in _element_problems(kit, element):
-            yield f"{key}.{part}", message
-        for part, message in placing_problems(paper, face_id, element):
-            yield f"{key}.{part}", message
+        for part, message in (*_element_problems(kit, element), *placing_problems(paper, face_id, element)):
+            yield f"faces.{face_id}.{element.id}.{part}", message
     yield from _required_elements(paper, template)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reactivate_desktop.brand.paper import Panel, Paper
-from reactivate_desktop.brand.template import AnyElement, ArtElement, QrElement
+from reactivate_desktop.brand.template import AddressElement, AnyElement, ArtElement, QrElement
 from reactivate_desktop.units import ZERO, Length, Rect
 
 LEAST_QR = Length.inches(0.75)
 """Least box of a QR code, quiet zone included: scan distance divided by ten, for a card held at 8 in."""
+
+ADDRESS_AIR = Length.inches(0.25)
+"""Kept clear around the address block: an ancillary endorsement asks for it on all sides (DMM 507, QSG 507), and it
+holds the clear zone of the Intelligent Mail barcode, 0.125 in beside and 0.028 in above and below (USPS-B-3200)."""
 
 
 def placing_problems(paper: Paper, face_id: str, element: AnyElement) -> Iterator[tuple[str, str]]:
@@ -31,6 +35,25 @@ def placing_problems(paper: Paper, face_id: str, element: AnyElement) -> Iterato
             yield "box", "a QR code is square"
         if element.box.width < LEAST_QR:
             yield "box", f"a QR code needs at least {LEAST_QR.inch:g} in"
+
+
+def crowding_problems(paper: Paper, face_id: str, elements: Sequence[AnyElement]) -> Iterator[tuple[str, str]]:
+    """Element id and message for each element of a face that comes too near to its address block.
+
+    Art that covers the whole panel is its ground.
+    """
+    panels = {panel.id: panel for face in paper.faces if face.id == face_id for panel in face.panels}
+    for address in elements:
+        if not isinstance(address, AddressElement) or address.panel not in panels:
+            continue
+        box, air = address.box, ADDRESS_AIR
+        around = Rect(box.x - air, box.y - air, box.width + 2 * air, box.height + 2 * air)
+        whole = Rect(ZERO, ZERO, panels[address.panel].box.width, panels[address.panel].box.height)
+        for other in elements:
+            ground = isinstance(other, ArtElement) and other.box.contains(whole)
+            beside = other is not address and other.panel == address.panel
+            if beside and not ground and other.box.overlaps(around):
+                yield other.id, f"it stands less than {air.inch:g} in from the address block"
 
 
 def _room(paper: Paper, panel: Panel, beyond: Length) -> Rect:

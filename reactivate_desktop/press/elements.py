@@ -22,6 +22,7 @@ LEAST_ADDRESS_PT = 8.0
 KEY_LINE_PT = 8.0
 ADDRESS_LEADING = 1.2
 _GAP_PT = 5.0
+_ENDORSEMENT_AIR_PT = 18.0  # kept clear around the endorsement (DMM 507); its neighbours see to the other sides
 _UNDER_BARCODE_PT = 8.0  # more than the clear zone: accents on capitals reach up
 _QR_GRID_PT = 72 / 1200
 _INDICIA_LINE_PT = 0.5
@@ -109,26 +110,34 @@ def draw_address(pen: Pen, fitter: Fitter, part: Part, piece: Piece, endorsement
     frame = part.frame
     if piece.imb and (reason := _imb_reason(piece, frame.width)):
         return reason
-    head_lines = [line for line in (endorsement.upper(), key_line(piece)) if line]
-    head_style = Style(element.font, KEY_LINE_PT, KEY_LINE_PT, ADDRESS_LEADING)
-    head, reason = _try_fit(fitter, _unwrapped(head_lines), head_style, frame)
-    if head is None:
-        return reason
-    barcode = imb.HEIGHT_PT + _UNDER_BARCODE_PT if piece.imb else 0.0
-    below = frame._replace(height=frame.height - head.height - _GAP_PT - barcode)
+    below = frame
+    settings = []
+    for line, gap in ((endorsement.upper(), _ENDORSEMENT_AIR_PT), (key_line(piece), _GAP_PT)):
+        if line:
+            head, reason = _try_fit(fitter, _unwrapped([line]), _head_style(element), below)
+            if head is None:
+                return reason
+            settings.append(head)
+            below = below._replace(height=below.height - head.height - gap)
+    bars_at = below.y + below.height - imb.HEIGHT_PT
+    if piece.imb:
+        below = below._replace(height=below.height - imb.HEIGHT_PT - _UNDER_BARCODE_PT)
     sizes = (max(LEAST_ADDRESS_PT, element.size), max(LEAST_ADDRESS_PT, element.min_size))
     lines = [line.upper() for line in piece.address_lines]
     address, reason = _try_fit(fitter, _unwrapped(lines), Style(element.font, *sizes, ADDRESS_LEADING), below)
     if address is None:
         return reason
     pen.ink(BLACK, overprint=True)
-    pen.text(head, frame.x, frame.y)
-    pen.text(address, frame.x, frame.y)
+    for setting in (*settings, address):
+        pen.text(setting, frame.x, frame.y)
     if piece.imb:
         pen.ink(BLACK, overprint=False)
-        bottom = frame.y + frame.height - head.height - _GAP_PT - imb.HEIGHT_PT
-        pen.path(imb.bars(piece.imb), _on_grid(frame.x), _on_grid(bottom), imb.GRID_PT)
+        pen.path(imb.bars(piece.imb), _on_grid(frame.x), _on_grid(bars_at), imb.GRID_PT)
     return ""
+
+
+def _head_style(element: AddressElement) -> Style:
+    return Style(element.font, KEY_LINE_PT, KEY_LINE_PT, ADDRESS_LEADING)
 
 
 def key_line(piece: Piece) -> str:

@@ -98,6 +98,7 @@ def test_a_wrong_kit_is_named_by_file_and_key(
         ("box = [0.5, 0.5, 8.0, 2.0]", "box = [0.5, 0.5, 0.0, 2.0]", "faces.front.headline.box", "nothing"),
         ("box = [0.5, 2.5, 0.9, 0.9]", "box = [0.5, 2.5, 0.7, 0.7]", "faces.address.qr.box", "0.75"),
         ("box = [0.5, 2.5, 0.9, 0.9]", "box = [0.5, 2.5, 0.9, 1.0]", "faces.address.qr.box", "square"),
+        ("box = [0.5, 2.5, 0.9, 0.9]", "box = [3.5, 3.5, 0.9, 0.9]", "faces.address.qr.box", "address block"),
         ('font = "text"', 'font = "bold"', "faces.front.headline.font", "bold"),
         ("min_size = 30", 'min_size = 30\ncolour = "sky"', "faces.front.headline.colour", "sky"),
         ("min_size = 30", "min_size = 41", "faces.front.headline.min_size", "size"),

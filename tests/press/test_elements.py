@@ -73,6 +73,13 @@ def test_the_address_block_reads_from_endorsement_to_city(tmp_path: Path) -> Non
     assert lines[start + 1 : start + 1 + len(expected)] == expected
 
 
+def test_the_endorsement_stands_clear_of_the_key_line() -> None:
+    content = back_of(make_job(), make_piece(6))
+    endorsement, key_line = [float(found) for found in re.findall(r"1 0 0 1 316\.8 ([\d.]+) Tm", content)][:2]
+    capitals = 8 * 0.66
+    assert endorsement - (key_line + capitals) > 0.25 * 72
+
+
 def test_the_barcode_keeps_its_clear_zone(tmp_path: Path) -> None:
     content = back_of(make_job(), make_piece(6))
     baselines = [float(found) for found in re.findall(r"1 0 0 1 316\.8 ([\d.]+) Tm", content)]
