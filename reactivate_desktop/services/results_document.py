@@ -62,13 +62,18 @@ def _redeemed(results: Results, most: float) -> KeyFigure:
 
 
 def _matched(results: Results, most: float) -> KeyFigure:
-    share = results.matched
-    low, high = _percent(share.low), _percent(share.high)
-    sentence = (
-        f"At most this many: all who booked within {results.window_days} days, "
-        f"also those who would have come anyway. Interval {low} to {high}."
+    label, role, share = "Bookings matched", "the ceiling", results.matched
+    if share.total and not share.count:
+        known = "Import the practice's bookings to see who came back without the card."
+        return KeyFigure(label, role, "–", "not known", f"No booking on record goes to a piece. {known}")
+    said = (
+        "More codes came back than bookings match, so the bookings on record are not complete."
+        if share.count < results.redeemed.count
+        else f"At most this many: all who booked within {results.window_days} days, "
+        "also those who would have come anyway."
     )
-    return _figure("Bookings matched", "the ceiling", share, sentence, most)
+    sentence = f"{said} Interval {_percent(share.low)} to {_percent(share.high)}."
+    return _figure(label, role, share, sentence, most)
 
 
 def _figure(label: str, role: str, share: Share, sentence: str, most: float) -> KeyFigure:

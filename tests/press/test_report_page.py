@@ -82,6 +82,8 @@ def test_the_three_numbers_stand_side_by_side_with_what_they_allow_to_say(tmp_pa
         (results(40), "Page 2", 2),
         (replace(results(), lift=None, lift_note=NO_HOLDOUT, holdout=0), NO_HOLDOUT, 1),
         (NOTHING, "Nothing was pressed yet.", 1),
+        (replace(results(), matched=wilson(0, 400)), "– not known No booking on record", 1),
+        (replace(results(), matched=wilson(5, 400)), "bookings on record are not complete", 1),
         (replace(results(), as_of=date(2026, 10, 1), by_day=()), "through October 1, 2026", 1),
     ],
 )
