@@ -40,6 +40,10 @@ def plain_text(text: str) -> Cell[str]:
     return Cell("" if absent(value) else value)
 
 
+_TORN_ZIP = re.compile(r"0\d{2,3}(-\d{4})?|00[0-4]\d\d(-?\d{4})?")
+"""A short code that still has its zero has lost something else; none in use is below 00501."""
+
+
 def zip_code(text: str) -> Cell[tuple[str, str]]:
     """A ZIP code as (five digits, four digits or ''), with zeros that a spreadsheet ate put back.
 
@@ -51,6 +55,7 @@ def zip_code(text: str) -> Cell[tuple[str, str]]:
     lost_decimal = re.sub(r"\.0+$", "", value)
     decimal = lost_decimal != value
     digits = re.sub(r"\s*[-–—]\s*|\s+", "-", lost_decimal).rstrip("-")
+    digits = "" if _TORN_ZIP.fullmatch(digits) else digits
     if found := re.fullmatch(r"(\d{3,5})-(\d{4})", digits):
         return _zip_parts(found[1], found[2], decimal)
     if re.fullmatch(r"\d{3,5}", digits):

@@ -35,6 +35,10 @@ D = datetime.date
         ("ABCDE", ("", ""), "zip-unreadable"),
         ("123456", ("", ""), "zip-unreadable"),
         ("12", ("", ""), "zip-unreadable"),
+        ("0213", ("", ""), "zip-unreadable"),
+        ("0213-4301", ("", ""), "zip-unreadable"),
+        ("00213", ("", ""), "zip-unreadable"),
+        ("00501", ("00501", ""), ""),
     ],
 )
 def test_zip_codes(text: str, parts: tuple[str, str], rule: str) -> None:
