@@ -11,6 +11,7 @@ from reactivate_desktop.intake.synonyms import key_of
 from reactivate_desktop.intake.table import Row
 
 SEARCH_ROWS = 100
+_FEWEST_HEADERS = 4
 _FOOTER = re.compile(
     r"\s*(?:\*+\s*)?(?:(?:grand|sub|report|page|patient|record|overall)[\s-]*)?totals?\b"
     r"|\s*(?:number of )?(?:patients|records|rows|clients)(?: (?:listed|printed|found))?\s*[:=]?\s*\d*\s*$"
@@ -91,7 +92,7 @@ def lay_out(rows: Sequence[Row], header_row: int) -> Layout:
             continue
         if _is_footer(row):
             footers.append(number)
-        elif _is_header(row, head, named):
+        elif _is_header(row, head, named) or _is_other_header(row):
             repeated.append(number)
         else:
             records.append(number)
@@ -112,3 +113,13 @@ def _is_footer(row: Row) -> bool:
 def _is_header(row: Row, head: list[str], named: set[str]) -> bool:
     same = sum(cell.strip().casefold() == name for cell, name in zip(row, head, strict=False) if cell)
     return same >= 2 and same >= len(named) * 0.6
+
+
+def _is_other_header(row: Row) -> bool:
+    """Headers in other words than this sheet's, as of a second export pasted below the first."""
+    cells = [text for cell in row if (text := cell.strip())]
+    # nearly all records end here: they hold a house number, a ZIP code or a date
+    if len(cells) < _FEWEST_HEADERS or any(cell[0].isdigit() for cell in cells):
+        return False
+    fields = headers.fields_named(cells)
+    return len(fields) >= _FEWEST_HEADERS and len(fields) >= len(cells) * 0.5

@@ -46,6 +46,22 @@ def test_rows_that_are_no_patients_are_listed_and_none_vanishes(tmp_path: Path) 
     assert (found.rows, found.refused, found.left_out, found.repeated) == (4, 2, 3, 0)
 
 
+def test_headers_in_other_words_below_the_header_are_no_patient(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "ID,First Name,Last Name,Address,City,State,ZIP,Last Visit\n"
+        "1,Ann,Roe,1 Main St,Ayr,MA,01432,1/2/2023\n"
+        "Patient ID,First,Last,Street Address,City,ST,Zip Code,Last Visit Date\n"
+        ",First,Last,Street,City,State,,\n"
+        ",City,Street,General Delivery,Ayr,MA,,\n",
+    )
+    assert list(found.patients["last_name"]) == ["Roe", "Street"]
+    assert [where for where in rules(found) if where[1] == "header-again"] == [
+        (3, "header-again", "fixed"),
+        (4, "header-again", "fixed"),
+    ]
+
+
 def test_a_patient_who_is_there_twice_is_one_with_the_latest_visit(tmp_path: Path) -> None:
     found = read(
         tmp_path,
