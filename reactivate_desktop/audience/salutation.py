@@ -17,6 +17,14 @@ _NOT_A_NAME = frozenset(
     {"UNKNOWN", "UNK", "NONE", "NA", "NULL", "TEST", "PATIENT", "BABY", "INFANT", "NEWBORN", "CHILD", "DECEASED"}
     | {"ESTATE", "GUARDIAN", "PARENT", "PARENTS", "SELF", "SAME", "HOUSEHOLD", "FAMILY", "ACCOUNT", "RESIDENT"}
 )
+# "Child" and "Guest" are family names; as first names they are words for somebody whose name is not known
+_FAMILY_NAMES = frozenset({"CHILD", "PARENT", "SELF", "TEST"})
+_NOT_A_FIRST_NAME = frozenset(
+    {"DEAR", "CUSTOMER", "CLIENT", "GUEST", "OCCUPANT", "CURRENTRESIDENT", "CURRENTOCCUPANT", "VALUEDPATIENT", "MEMBER"}
+    | {"MALE", "FEMALE", "BOY", "GIRL", "BABYBOY", "BABYGIRL", "FATHER", "FATHEROF", "MOTHER", "MOTHEROF", "TWIN"}
+    | {"TBD", "TBA", "VOID", "NAME", "FIRST", "FIRSTNAME", "FNAME", "LAST", "LASTNAME", "LNAME", "SURNAME", "NONAME"}
+    | {"DUPLICATE", "DUP", "DNU", "DONOTUSE", "DONOTMAIL", "THEESTATE"}
+)
 _ASIDE = re.compile(r"[(\[{].*?[)\]}]|[\"“”].*?[\"“”]")
 _PART = re.compile(r"[^\W\d_]+")
 
@@ -36,7 +44,7 @@ def addressee(
     """
     if minor and has_letters(guardian):
         return _cased(_upright(guardian))
-    first, last = (_cased(_cleaned(part)) for part in (first_name, last_name))
+    first, last = _cased(_first(first_name)), _cased(_family(last_name))
     if not first and not last:
         return ""
     name = " ".join(part for part in (first, last, _suffix(suffix)) if part)
@@ -51,12 +59,12 @@ def addressee(
 def greeting(*, first_name: str, preferred_name: str = "", minor: bool = False) -> str:
     """The name in "Dear …": preferred, else first name; '' (the template's fallback is printed) where neither serves.
 
-    A child is not greeted, and neither is an initial, a number or a word like "Baby".
+    A child is not greeted, and neither is an initial, a number, a title or a word like "Baby".
     """
     if minor:
         return ""
     for candidate in (preferred_name, first_name):
-        name = _without_initials(_cleaned(candidate))
+        name = _without_initials(_without_titles(_first(candidate)))
         if name and len(_bare(name)) > 1 and not any(sign.isdigit() for sign in name):
             return _cased(name)
     return ""
@@ -71,6 +79,27 @@ def _cleaned(text: str) -> str:
     name = " ".join(_ASIDE.sub(" ", text).split()).strip(" ,;*_/-")
     words = {_bare(word) for word in name.split()}
     return name if has_letters(name) and not words & {"DECEASED", "ESTATE", "BABY", "UNKNOWN"} else ""
+
+
+def _first(text: str) -> str:
+    """A first name, cleaned; '' for a word that stands where a name is not known."""
+    name = _cleaned(text)
+    return "" if _bare(name) in _NOT_A_FIRST_NAME else name
+
+
+def _family(text: str) -> str:
+    """A family name, cleaned: Julia Child keeps hers."""
+    return " ".join(text.split()) if _bare(text) in _FAMILY_NAMES else _cleaned(text)
+
+
+def _without_titles(name: str) -> str:
+    """Turn "Mr. John Jr." into "John"; '' where only a title stands."""
+    words = name.split()
+    while words and _bare(words[0]) in _COURTESY | _PROFESSIONAL.keys():
+        words.pop(0)
+    while len(words) > 1 and _bare(words[-1]) in {"JR", "SR", "II", "III", "IV", "ESQ"}:
+        words.pop()
+    return " ".join(words)
 
 
 def _upright(name: str) -> str:

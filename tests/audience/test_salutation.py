@@ -28,6 +28,10 @@ ADDRESSEES = [
     ({"first_name": "J", "last_name": "Miller"}, "J Miller"),
     ({"first_name": "Rosa (deceased)", "last_name": "Delgado"}, "Rosa Delgado"),
     ({"first_name": 'Robert "Bob"', "last_name": "Ng"}, "Robert Ng"),
+    ({"first_name": "Julia", "last_name": "Child"}, "Julia Child"),
+    ({"first_name": "Christopher", "last_name": "Guest"}, "Christopher Guest"),
+    ({"first_name": "Current Resident", "last_name": "Miller"}, "Miller"),
+    ({"first_name": "Dr.", "last_name": "Chen"}, "Dr. Chen"),
     ({"first_name": "", "last_name": ""}, ""),
     ({"first_name": "Zoë", "last_name": "NGUYỄN"}, "Zoë Nguyễn"),
 ]
@@ -54,6 +58,13 @@ def test_the_addressee_line(parts: dict[str, object], expected: str) -> None:
         ({"first_name": "MARY ANN"}, "Mary Ann"),
         ({"first_name": "Baby Boy"}, ""),
         ({"first_name": "unknown"}, ""),
+        *(
+            ({"first_name": word}, "")
+            for word in ("Dear", "Dr.", "MR", "Mrs", "Current Resident", "BabyGirl", "Male", "TBD", "First Name", "DUP")
+        ),
+        ({"first_name": "Mr. John"}, "John"),
+        ({"first_name": "John Jr."}, "John"),
+        ({"first_name": "Dear", "preferred_name": "Dr. Jo"}, "Jo"),
         ({"first_name": "Ng"}, "Ng"),
         ({"first_name": "Łukasz"}, "Łukasz"),
         ({"first_name": ""}, ""),
