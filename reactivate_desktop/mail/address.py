@@ -34,6 +34,9 @@ _CODES = frozenset(STATES.values())
 _PUNCTUATION = re.compile(r"[^\w\s#/&.-]|_")
 _FULL_STOP = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _PO_BOX = re.compile(r"\bP\s*O\s*BOX\b|\bPOST OFFICE BOX\b")
+_NO_TOWN = frozenset({"UNKNOWN", "UNK", "NONE", "NA", "N/A", "NULL", "TBD", "CITY", "TOWN", "CITY/TOWN", "CITY NAME"})
+"""Headers and words for nothing, which would be printed as the name of a town."""
+
 _UNIT_WORDS = frozenset({*UNITS.values(), "#", "LOT", "SPC", "TRLR"})
 
 
@@ -72,6 +75,8 @@ def normalise(  # noqa: PLR0917 - an address has these parts, in the order of an
     if len(first) > LONGEST_LINE and not second:
         first, second = _split_unit(first)
     town = capitals(city)
+    if town in _NO_TOWN:
+        town = ""
     warnings = []
     for label, line in (("first address line", first), ("second address line", second), ("city", town)):
         if len(line) > LONGEST_LINE:

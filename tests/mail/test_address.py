@@ -85,3 +85,10 @@ def test_wrapping_loses_no_word(line: str) -> None:
 def test_the_printed_address_keeps_its_key() -> None:
     printed = normalise("12 North Quay Street", "Apartment 4", "Plymouth", "MA", "02360")
     assert key(printed.address1, printed.address2, printed.zip) == key("12 n quay st #4", "", "02360-0012")
+
+
+@pytest.mark.parametrize("word", ["UNKNOWN", "City", "n/a", "TBD"])
+def test_a_word_for_nothing_is_not_printed_as_a_town(word: str) -> None:
+    found = normalise("1 Elm St", "", word, "MA", "02360")
+    assert not found.city
+    assert "The city is missing." in found.warnings
