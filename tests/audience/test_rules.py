@@ -39,6 +39,21 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
     ("deceased", {"status": "Insurance expired"}, False),
     ("deceased", {"status": "Active"}, False),
     ("deceased", {"last_name": "Decker"}, False),
+    ("deceased", {"status": "Inact/Dec"}, True),
+    ("deceased", {"status": "Active Oct-Dec visits"}, False),
+    ("deceased", {"last_name": "Smith dec'd"}, True),
+    ("deceased", {"last_name": "Smith dec’d"}, True),
+    ("deceased", {"last_name": "Decd"}, True),
+    ("deceased", {"last_name": "Smith RIP"}, True),
+    ("deceased", {"first_name": "Dcsd"}, True),
+    ("deceased", {"first_name": "The Estate"}, True),
+    ("deceased", {"address1": "DECEASED"}, True),
+    ("deceased", {"address2": "patient passed away"}, True),
+    ("deceased", {"first_name": "Rip"}, False),
+    ("deceased", {"last_name": "Ripley"}, False),
+    ("dismissed", {"status": "Fired"}, True),
+    ("dismissed", {"status": "Test"}, True),
+    ("dismissed", {"status": "Tested"}, False),
     ("dismissed", {"status": "Dismissed"}, True),
     ("dismissed", {"status": "DISMISSED - no show"}, True),
     ("dismissed", {"status": "NonPatient"}, True),
@@ -65,12 +80,33 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
     ("do_not_mail", {"preferred_contact": "No mail"}, True),
     ("do_not_mail", {"do_not_email": True, "do_not_text": True}, False),
     ("do_not_mail", {"notes": "prefers mail"}, False),
+    ("do_not_mail", {"last_name": "Brown (DO NOT MAIL)"}, True),
+    ("do_not_mail", {"last_name": "Brown DNM"}, True),
+    ("do_not_mail", {"first_name": "do-not-mail"}, True),
+    ("do_not_mail", {"address1": "DO NOT MAIL"}, True),
+    ("do_not_mail", {"address2": "no mail"}, True),
+    ("do_not_mail", {"last_name": "Noma Iller"}, False),
+    ("do_not_mail", {"address1": "9 Mail Road"}, False),
     ("bad_address", {"bad_address": True}, True),
     ("bad_address", {"address1": ""}, True),
     ("bad_address", {"address1": "Address"}, True),
     ("bad_address", {"address1": "n/a"}, True),
     ("bad_address", {"address1": "XXX"}, True),
     ("bad_address", {"address1": "", "address2": "44 High Street"}, False),
+    *(
+        ("bad_address", {"address1": line}, True)
+        for line in (
+            *("RTS", "SAME AS ABOVE", "MOVED 12/2020", "Mail returned 3/2022", "undeliverable", "needs address"),
+            *("BAD ADDRESS 12 Oak St", "12 Oak St (moved)", "12345", "**Returned Mail**", "Return to sender", "MLNLA"),
+        )
+    ),
+    *(
+        ("bad_address", {"address1": line}, False)
+        for line in ("9 Homeless Jack Rd", "12 Same Ct", "4 Remove Way", "General Delivery", "1 Unknown Soldier Ave")
+    ),
+    ("bad_address", {"address2": "MOVED"}, True),
+    ("bad_address", {"zip": "00213"}, True),
+    ("bad_address", {"zip": "00501"}, False),
     ("bad_address", {"zip": ""}, True),
     ("bad_address", {"zip": "0236"}, True),
     ("bad_address", {"zip": "00000"}, True),
@@ -92,6 +128,14 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
     ("minor_without_guardian", {"birth_date": "2008-11-23", "first_name": "7", "last_name": ""}, False),
     ("no_name", {"first_name": "", "last_name": "123"}, True),
     ("no_name", {"first_name": "", "last_name": "Ng"}, False),
+    *(
+        ("no_name", {"last_name": name}, True)
+        for name in ("**DUPLICATE**", "DO NOT USE", "Jones DUPLICATE", "See other chart", "Merged", "Last Name")
+    ),
+    ("no_name", {"first_name": "First_Name"}, True),
+    ("no_name", {"first_name": "DNU", "birth_date": "2015-01-01"}, True),
+    ("no_name", {"last_name": "Merger"}, False),
+    ("no_name", {"last_name": "Name"}, False),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Deceased, by flag, date, status or name."""
+"""Deceased, by flag, date, status, name or a note in the address."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ from reactivate_desktop.audience.text_match import as_mask, matches
 
 # whole statuses as practice systems abbreviate them; within a sentence only words that can't mean anything else
 _STATUS = re.compile(
-    r"\W*(?:dec|decd|dec'd|dcsd|expired|died|dead|death)\W*|.*\b(?:deceased|passed away)\b.*", re.I | re.S
+    r"\W*(?:dec|decd|dec'd|dcsd|expired|died|dead|death|rip)\W*|.*\b(?:deceased|passed away)\b.*"
+    r"|.*[/(\-–]\s*(?:dec|decd|dec'd|dcsd|died|dead)\W*",
+    re.I | re.S,
 )
 _DENIED = re.compile(r"\s*(?:not|non|no)\b", re.I)
-_NAME = re.compile(r"\bestate of\b|\bdeceased\b|\(\s*(?:dec|decd|dec'd|died)\.?\s*\)", re.I)
+# staff types it into the name where the system has no field for it; "RIP" only behind a name, Rip is one
+_NAME = re.compile(
+    r"\bestate of\b|^\W*(?:the )?estate\W*$|\bdeceased\b|\bpassed away\b|\(\s*(?:dec|decd|dec'd|died)\.?\s*\)"
+    r"|(?<!\w)(?:decd|dec'd|dcsd)(?!\w)|\w\W+r\.?i\.?p\.?\W*$|^\W*(?:expired|died)\W*$",
+    re.I,
+)
+_ADDRESS = re.compile(r"\bdeceased\b|\bestate of\b|\bpassed away\b", re.I)
 
 
 def _status_says_so(status: str) -> bool:
@@ -23,7 +31,11 @@ def _status_says_so(status: str) -> bool:
 
 
 def _name_says_so(name: str) -> bool:
-    return bool(_NAME.search(name))
+    return bool(_NAME.search(name.replace("’", "'")))
+
+
+def _address_says_so(line: str) -> bool:
+    return bool(_ADDRESS.search(line))
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
@@ -32,6 +44,8 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     found |= matches(patients["status"], _status_says_so)
     for column in ("title", "first_name", "last_name", "suffix"):
         found |= matches(patients[column], _name_says_so)
+    for column in ("address1", "address2"):
+        found |= matches(patients[column], _address_says_so)
     return as_mask(found, patients)
 
 

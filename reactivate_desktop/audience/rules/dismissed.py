@@ -13,8 +13,9 @@ from reactivate_desktop.audience.text_match import as_mask, matches
 # Open Dental: NonPatient, Archived, Deleted; Jane: discharged; Cliniko: archived. A lone D is dismissed, deleted or
 # deceased: all three get no mail.
 _STATUS = re.compile(
-    r"\b(?:dismiss(?:ed|al)?|discharged?|terminated|banned|archived?|deleted|duplicate|merged|moved|transferr?ed|"
-    r"non[ -]?patient|not (?:a )?patient|left (?:the )?practice|do not (?:see|treat|schedule))\b|^\s*d\s*$",
+    r"\b(?:dismiss(?:ed|al)?|discharged?|terminated|fired|banned|archived?|deleted|duplicate|merged|moved|transferr?ed|"
+    r"non[ -]?patient|not (?:a )?patient|left (?:the )?practice|do not (?:see|treat|schedule|use)|"
+    r"test patient)\b|^\s*test\s*$|^\s*d\s*$",
     re.I,
 )
 

@@ -10,7 +10,13 @@ from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
 from reactivate_desktop.audience.text_match import as_mask, matches
 
-_PHRASE = re.compile(r"\b(?:do not|don'?t|no) (?:mail|contact|solicit|correspondence|marketing)\b", re.I)
+_PHRASE = re.compile(
+    r"\b(?:do[\s_-]+not|don['’]?t|no)[\s_-]+(?:mail(?:ings?)?|contact|solicit|correspondence|marketing)\b"
+    r"|(?<![\w'’])(?:dnm|dnc)(?![\w'’])",
+    re.I,
+)
+# where a system has no field for it, staff types it where everybody sees it
+_COLUMNS = ("status", "preferred_contact", "title", "first_name", "last_name", "suffix", "address1", "address2")
 
 
 def _says_so(text: str) -> bool:
@@ -18,9 +24,10 @@ def _says_so(text: str) -> bool:
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
-    """True where a flag says so, or the status or preferred contact says it in words."""
+    """True where a flag says so, or the status, preferred contact, name or address says it in words."""
     found = patients["do_not_mail"].to_numpy(dtype=bool) | patients["do_not_contact"].to_numpy(dtype=bool)
-    found |= matches(patients["status"], _says_so) | matches(patients["preferred_contact"], _says_so)
+    for column in _COLUMNS:
+        found |= matches(patients[column], _says_so)
     return as_mask(found, patients)
 
 

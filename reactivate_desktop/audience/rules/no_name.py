@@ -1,6 +1,11 @@
-"""No name: mail to "Current Resident" would tell a stranger of a patient."""
+"""No name: mail to "Current Resident" would tell a stranger of a patient.
+
+A chart note or the word of a header in the name field ("DO NOT USE", "Duplicate", "Last Name") is no name either.
+"""
 
 from __future__ import annotations
+
+import re
 
 import pandas as pd
 
@@ -9,19 +14,35 @@ from reactivate_desktop.audience.rule import Rule
 from reactivate_desktop.audience.salutation import has_letters
 from reactivate_desktop.audience.text_match import as_mask, matches
 
+_NOTE = re.compile(
+    r"\b(?:duplicate|do[\s_-]+not[\s_-]+use|dnu|test[\s_-]+patient)\b"
+    r"|\bsee (?:other|new|old|correct) (?:chart|account|acct|record|file)\b"
+    r"|^\W*(?:dup|merged|voided|deleted|inactive)\W*$"
+    r"|^\W*(?:(?:first|last|patient|full|given|family|middle)[\s_]*name|surname)\W*$",
+    re.I,
+)
+
+
+def _is_note(name: str) -> bool:
+    return bool(_NOTE.search(name))
+
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
-    """True where neither first nor last name has a letter, save for minors, whose guardian may be asked for."""
+    """True where neither first nor last name has a letter, save for minors, whose guardian may be asked for.
+
+    True as well where either holds a chart note or a header instead of a name, whatever the age.
+    """
     minor = (patients["birth_date"] > context.adult_birth).to_numpy()
     named = matches(patients["first_name"], has_letters) | matches(patients["last_name"], has_letters)
-    return as_mask(~named & ~minor, patients)
+    noted = matches(patients["first_name"], _is_note) | matches(patients["last_name"], _is_note)
+    return as_mask((~named & ~minor) | noted, patients)
 
 
 RULE = Rule(
     id="no_name",
     label="No name",
-    sentence="Leaves out people without a name.",
-    reason="No name is on record.",
+    sentence="Leaves out people without a name, and charts with a note such as 'do not use' in its place.",
+    reason="No name is on record, or a note such as 'do not use' stands in its place.",
     excludes=excludes,
     never_off="A piece without a name reaches a stranger.",
 )
