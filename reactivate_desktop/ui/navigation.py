@@ -13,6 +13,7 @@ from reactivate_desktop.ui.pages.brands_page import BrandsPage
 from reactivate_desktop.ui.pages.design_page import DesignPage
 from reactivate_desktop.ui.pages.home_page import HomePage
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
+from reactivate_desktop.ui.pages.press_page import PressPage
 from reactivate_desktop.ui.pages.proof_page import ProofPage
 from reactivate_desktop.ui.pages.redeem_page import RedeemPage
 from reactivate_desktop.ui.pages.results_page import ResultsPage
@@ -58,6 +59,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("audience", _word("Audience"), "audience", 2, "Ctrl+2", Needs.CAMPAIGN, AudiencePage),
     PageEntry("design", _word("Design"), "design", 3, "Ctrl+3", Needs.CAMPAIGN, DesignPage),
     PageEntry("proof", _word("Proof"), "proof", 4, "Ctrl+4", Needs.CAMPAIGN, ProofPage),
+    PageEntry("press", _word("Press"), "press", 5, "Ctrl+5", Needs.CAMPAIGN, PressPage),
     PageEntry("results", _word("Results"), "results", 6, "Ctrl+6", Needs.CAMPAIGN, ResultsPage),
     PageEntry("redeem", _word("Redeem"), "redeem", 0, "Ctrl+R", Needs.WORKSPACE, RedeemPage),
     PageEntry("brands", _word("Brands"), "brands", 0, "Ctrl+B", Needs.NOTHING, BrandsPage),
