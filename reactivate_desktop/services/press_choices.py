@@ -13,9 +13,9 @@ from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.resources import asset
 
 _SAYS: Final = {
-    "pdfx4": "most printers, live transparency",
-    "pdfx1a": "older workflows, everything flat",
-    "pdfvt1": "digital presses that read piece by piece",
+    "pdfx4": "what most printers want",
+    "pdfx1a": "for older workflows",
+    "pdfvt1": "for digital presses",
 }
 _CLASSES: Final = {indicia.MARKETING: "USPS Marketing Mail", indicia.FIRST_CLASS: "USPS First-Class Mail"}
 
@@ -38,7 +38,7 @@ def standards() -> tuple[Choice, ...]:
 
 def output_intents(paper: Paper) -> tuple[Choice, ...]:
     """The printing conditions; the paper's own first."""
-    own = Choice("", f"As the paper asks · {_plain(paper.output_intent)}")
+    own = Choice("", f"{_plain(paper.output_intent)} (usual)")
     others = sorted(path.stem for path in asset("icc").glob("*.icc") if path.stem != paper.output_intent)
     return (own, *(Choice(name, _plain(name)) for name in others))
 

@@ -92,17 +92,16 @@ class AudiencePage(PageFrame):
         tabs.setDocumentMode(True)
         tabs.addTab(self._build_waterfall(), self.tr("Waterfall"))
         tabs.addTab(self._build_people(), self.tr("People"))
-        tabs.addTab(self._clinics, self.tr("By clinic"))
-        tabs.addTab(self._experiment, self.tr("Experiment"))
-        tabs.addTab(self._budget, self.tr("Budget"))
+        words = (self.tr("By clinic"), self.tr("Experiment"), self.tr("Budget"))
+        for tab, name in zip((self._clinics, self._experiment, self._budget), words, strict=True):
+            tabs.addTab(tab, name)
         self._tabs = tabs
         return tabs
 
     def _build_waterfall(self) -> QScrollArea:
         card = Card()
         card.body.addWidget(self._waterfall)
-        self._hint = label(self.tr("Press a step to list its people."), "secondary")
-        card.body.addWidget(self._hint)
+        card.body.addWidget(label(self.tr("Press a step to list its people."), "secondary"))
         card.body.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -150,9 +149,8 @@ class AudiencePage(PageFrame):
             WaterfallStep(step.rule, self.tr(step.label), step.excluded, step.left) for step in audience.decision.steps
         ]
         mailed = len(audience.recipients)
-        first = WaterfallStep(IMPORTED, self.tr("Imported"), 0, audience.decision.imported, total=True)
-        last = WaterfallStep(MAILED, self.tr("Mailable"), 0, mailed, total=True)
-        self._waterfall.show_steps((first, *steps, last))
+        steps.insert(0, WaterfallStep(IMPORTED, self.tr("Imported"), 0, audience.decision.imported, total=True))
+        self._waterfall.show_steps((*steps, WaterfallStep(MAILED, self.tr("Mailable"), 0, mailed, total=True)))
         self._waterfall.choose(self._step)
         self.set_lead(
             self.tr("%1 of %2 patients get mail.")

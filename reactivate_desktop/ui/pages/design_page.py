@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent, QUndoStack
@@ -59,7 +60,7 @@ class DesignPage(PageFrame):
         self._held = label("", "secondary", "warn", wraps=True)
         self._held.hide()
         self._stack = QStackedWidget()
-        self._editor = self._build_editor()
+        self._editor = _editor(self.strip, self.preview, self._held, self.offer, self.form)
         self._stack.addWidget(self._editor)
         self._stack.addWidget(self.gallery)
         self.body.addWidget(self._stack, 1)
@@ -92,42 +93,6 @@ class DesignPage(PageFrame):
         button.setEnabled(False)
         dress(button, icon, "muted")
         return button
-
-    def _build_editor(self) -> QWidget:
-        left = QVBoxLayout()
-        left.setSpacing(SPACE_8)
-        left.addWidget(label(self.tr("Step through real people"), "secondary"))
-        left.addWidget(self.strip, 1)
-        self.strip.setFixedWidth(_STRIP_PX)
-        middle = QVBoxLayout()
-        middle.setSpacing(SPACE_8)
-        middle.addWidget(self.preview, 1)
-        middle.addWidget(self._held)
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_8)
-        offer = QVBoxLayout()
-        offer.setContentsMargins(0, 0, SPACE_8, 0)
-        offer.addWidget(self.offer)
-        column.addLayout(offer)
-        column.addWidget(self.form, 1)
-        inspector = QScrollArea()
-        inspector.setWidgetResizable(True)
-        inspector.setFixedWidth(_INSPECTOR_PX)
-        inspector.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inspector.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inspector.setWidget(inside)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_12)
-        row.addLayout(left)
-        row.addLayout(middle, 1)
-        row.addSpacing(SPACE_16 - SPACE_12)
-        row.addWidget(inspector)
-        return holder
 
     def _wire(self) -> None:
         self.strip.chosen.connect(self.preview.go_to)
@@ -231,7 +196,7 @@ class DesignPage(PageFrame):
         keys = [choice.piece.patient_key for choice in people]
         at = keys.index(before) if before in keys else 0
         self.strip.show_people(
-            [Person(_name(choice), choice.reasons[0] if choice.reasons else "") for choice in people], at
+            [Person(choice.piece.addressee, choice.reasons[0] if choice.reasons else "") for choice in people], at
         )
 
     def _show_piece(self, resolved: ResolvedCampaign) -> None:
@@ -270,11 +235,8 @@ class DesignPage(PageFrame):
             self.tr("Nobody gets mail yet: the preview shows an invented person."),
             "warn",
             self.tr("Go to Audience"),
-            self._go_to_audience,
+            partial(self._session.go_to, "audience"),
         )
-
-    def _go_to_audience(self) -> None:
-        self._session.go_to("audience")
 
     @Slot(str)
     def _on_held(self, reason: str) -> None:
@@ -379,10 +341,43 @@ class DesignPage(PageFrame):
         self._session.go_to("proof")
 
 
-def _name(choice: ProofChoice) -> str:
-    return choice.piece.addressee
-
-
 def _merged(locked: Sequence[customize_template.LockedPart]) -> list[customize_template.LockedPart]:
     """What stands on several faces is named once."""
     return list({(part.label, part.reason): part for part in locked}.values())
+
+
+def _editor(strip: PeopleStrip, preview: PressPreview, held: QWidget, offer: OfferCard, form: LockForm) -> QWidget:
+    left = QVBoxLayout()
+    left.setSpacing(SPACE_8)
+    left.addWidget(label(strip.tr("Step through real people"), "secondary"))
+    left.addWidget(strip, 1)
+    strip.setFixedWidth(_STRIP_PX)
+    middle = QVBoxLayout()
+    middle.setSpacing(SPACE_8)
+    middle.addWidget(preview, 1)
+    middle.addWidget(held)
+    inside = QWidget()
+    inside.setProperty("role", "page")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE_8)
+    margin = QVBoxLayout()
+    margin.setContentsMargins(0, 0, SPACE_8, 0)
+    margin.addWidget(offer)
+    column.addLayout(margin)
+    column.addWidget(form, 1)
+    inspector = QScrollArea()
+    inspector.setWidgetResizable(True)
+    inspector.setFixedWidth(_INSPECTOR_PX)
+    inspector.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inspector.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inspector.setWidget(inside)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE_12)
+    row.addLayout(left)
+    row.addLayout(middle, 1)
+    row.addSpacing(SPACE_16 - SPACE_12)
+    row.addWidget(inspector)
+    return holder

@@ -61,7 +61,9 @@ class ProofPage(PageFrame):
             self.tr("Go to Audience"),
         )
         self._stack = QStackedWidget()
-        self._view = self._build_view()
+        self.tabs = QTabWidget()
+        self.preview.add_row(self.guides)
+        self._view = _view(self.tabs, self.sheet, self.checks, self.preview, self.sign_off)
         for view in (self._busy, self._nobody, self._view):
             self._stack.addWidget(view)
         self.body.addWidget(self._stack, 1)
@@ -111,29 +113,6 @@ class ProofPage(PageFrame):
         job.cancelled.connect(self._show_action)
         self.primary.setEnabled(False)
         job.start()
-
-    def _build_view(self) -> QWidget:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setMinimumWidth(_LEFT_PX)
-        pieces = QWidget()
-        inside = QVBoxLayout(pieces)
-        inside.setContentsMargins(0, SPACE_12, 0, 0)
-        inside.addWidget(self.sheet)
-        self.tabs.addTab(pieces, self.tr("Pieces"))
-        self.tabs.addTab(self.checks, self.tr("Checks"))
-        upper = QHBoxLayout()
-        upper.setSpacing(SPACE_16)
-        upper.addWidget(self.tabs, 1)
-        upper.addWidget(self.preview, 2)
-        self.preview.add_row(self.guides)
-        holder = QWidget()
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_12)
-        layout.addLayout(upper, 1)
-        layout.addWidget(self.sign_off)
-        return holder
 
     def _wire(self) -> None:
         self.sheet.picture_requested.connect(self._on_thumbnail)
@@ -355,3 +334,27 @@ class ProofPage(PageFrame):
         if self._set is None:
             self._nobody.show_words(self.tr("This campaign can't be proofed yet"), str(error))
             self._stack.setCurrentWidget(self._nobody)
+
+
+def _view(
+    tabs: QTabWidget, sheet: ContactSheet, checks: ChecksList, preview: PressPreview, sign_off: SignOff
+) -> QWidget:
+    tabs.setDocumentMode(True)
+    tabs.setMinimumWidth(_LEFT_PX)
+    pieces = QWidget()
+    inside = QVBoxLayout(pieces)
+    inside.setContentsMargins(0, SPACE_12, 0, 0)
+    inside.addWidget(sheet)
+    tabs.addTab(pieces, tabs.tr("Pieces"))
+    tabs.addTab(checks, tabs.tr("Checks"))
+    upper = QHBoxLayout()
+    upper.setSpacing(SPACE_16)
+    upper.addWidget(tabs, 1)
+    upper.addWidget(preview, 2)
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE_12)
+    layout.addLayout(upper, 1)
+    layout.addWidget(sign_off)
+    return holder
