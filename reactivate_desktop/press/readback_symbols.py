@@ -13,6 +13,7 @@ import zxingcpp
 
 from reactivate_desktop.press.readback_imb import BARS
 from reactivate_desktop.press.readback_marks import Mark
+from reactivate_desktop.press.readback_qr import is_faultless
 
 _DARK: Final = 0.5
 _SIZES: Final = tuple(17 + 4 * version for version in range(1, 41))
@@ -35,9 +36,13 @@ def qr_payload(marks: list[Mark]) -> str:
     """The payload of the one QR symbol that the dark rectangles of ``marks`` draw.
 
     Raises:
-        SymbolError: when they form no square grid of modules or it can't be decoded.
+        SymbolError: when they form no square grid of modules, a single module is wrong, or it can't be decoded.
     """
-    return decode(_enlarged(qr_modules([mark for mark in marks if mark.ink > _DARK])))
+    modules = qr_modules([mark for mark in marks if mark.ink > _DARK])
+    payload = decode(_enlarged(modules))
+    if not is_faultless(modules):
+        raise SymbolError("QR with a wrong module")
+    return payload
 
 
 def qr_modules(dark: list[Mark]) -> npt.NDArray[np.bool_]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -177,6 +178,16 @@ def qr_part(data: bytes) -> bytes:
     return max(paths, key=len)
 
 
+def flip_one_module(pdf: pikepdf.Pdf) -> None:
+    """One module more in the first gap of a row: error correction would heal it."""
+    page = pdf.pages[1]
+    path = qr_part(contents(page))
+    bars = [tuple(map(int, bar)) for bar in re.findall(rb"(\d+) (\d+) (\d+) 1 re", path)]
+    first, then = next((a, b) for a, b in pairwise(bars) if a[1] == b[1] and b[0] - a[0] - a[2] > 2 and 9 < a[0] < 16)
+    old = b"%d %d %d 1 re" % first
+    page.Contents = pdf.make_stream(contents(page).replace(old, old + b"\n%d %d 1 1 re" % (then[0] - 1, then[1]), 1))
+
+
 def imb_part(data: bytes) -> bytes:
     return next(path for path in re.findall(rb"cm\s((?:[-\d. ]+ re\s?)+)f", data) if path.count(b"re") == 65)
 
@@ -205,6 +216,7 @@ TAMPERING = {
     "last page missing": (drop_last_page, "missing page"),
     "two pages too many": (add_a_page, "pages where the list"),
     "QR covered beyond repair": (blank_part_of_qr, "QR"),
+    "QR with one wrong module": (flip_one_module, "QR with a wrong module"),
     "QR of another piece": (scale_qr_of_another, "QR payload"),
     "IMb bar lengthened": (lengthen_a_bar, "IMb not decodable"),
     "another's words on top": (name_of_another_on_top, "tracking code of another piece"),
