@@ -1,0 +1,182 @@
+"""A press run that is killed, interrupted or cancelled at any moment leaves no half drop, and the next completes it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flow_desk import AS_OF, SECRET, Desk, hashes
+
+from reactivate_desktop.errors import Cancelled
+from reactivate_desktop.services import campaign_file, press_drop, workspace
+
+# Runs the command line and sends itself a signal at the N-th moment: each report of progress, and each time a file of
+# the out folder is about to be opened, renamed or removed. So every run stops at exactly the same place.
+DRIVER = """
+import os, signal, sys
+out, chosen, signal_name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+del sys.argv[1:4]
+from reactivate_desktop.cli import main, output
+moments = []
+def moment(name):
+    moments.append(name)
+    if len(moments) == chosen:
+        sys.stderr.write(f"stopped at {name}\\n")
+        sys.stderr.flush()
+        os.kill(os.getpid(), getattr(signal, signal_name))
+def watched(path):
+    return isinstance(path, (str, os.PathLike)) and os.fspath(path).startswith(out)
+def hook(event, given):
+    if event in ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir") and given and watched(given[0]):
+        moment(f"{event} {os.path.basename(os.fspath(given[0]))}")
+sys.addaudithook(hook)
+output.TerminalProgress.report = lambda self, done, total, what: moment(f"report {what}")
+try:
+    main()
+finally:
+    sys.stderr.write("\\n".join(f"moment {name}" for name in moments) + "\\n")
+"""
+NEVER = 0
+
+
+def drive(desk: Desk, out: Path, chosen: int, signal_name: str = "SIGKILL") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            *(sys.executable, "-c", DRIVER, str(out), str(chosen), signal_name),
+            *("press", str(desk.campaign), "--out", str(out), "--as-of", AS_OF, "--workers", "1", "--json"),
+        ],
+        capture_output=True, text=True, check=False, env=os.environ | {"REACTIVATE_PASSPHRASE": SECRET},
+    )  # fmt: skip
+
+
+def moments_of(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return [line.removeprefix("moment ") for line in done.stderr.splitlines() if line.startswith("moment ")]
+
+
+def visible(out: Path) -> list[Path]:
+    return [path for path in out.iterdir() if not path.name.startswith(".")] if out.is_dir() else []
+
+
+def drop_of(desk: Desk) -> tuple[str, list[str]]:
+    """The approved drop and its codes, or '' and none."""
+    with workspace.open_(desk.workspace, SECRET) as store, store.reading() as tx:
+        drop = tx.drops.find("Spring recall")
+        codes = [piece.tracking_code for piece in tx.drops.pieces(drop.drop_id)] if drop else []
+    return (drop.drop_id if drop else ""), codes
+
+
+def spread(moments: list[str], count: int) -> list[int]:
+    """About ``count`` moments over the whole run (1-based), each renaming among them."""
+    even = {1 + round(place * (len(moments) - 1) / (count - 1)) for place in range(count)}
+    return sorted(even | {number for number, name in enumerate(moments, 1) if name.startswith("os.rename .")})
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_leaves_no_half_drop_and_the_next_run_completes_it(practice: Desk) -> None:
+    reference = practice.folder / "reference"
+    moments = moments_of(drive(practice, reference, NEVER))
+    assert len(moments) > 20
+    drop, codes = drop_of(practice)
+    finished = hashes(reference)
+    assert len(finished) == 9
+    for chosen in spread(moments, 9):
+        killed = drive(practice, practice.out, chosen)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        assert visible(practice.out) == [] or hashes(practice.out) == finished, killed.stderr
+        assert drop_of(practice) == (drop, codes)
+    assert drive(practice, practice.out, NEVER).returncode == 0
+    assert hashes(practice.out) == finished
+    assert [path.name for path in practice.out.iterdir()] == [path.name for path in visible(reference)]
+
+
+@pytest.mark.slow
+def test_killed_before_during_and_after_approval_one_drop_is_pressed(practice: Desk) -> None:
+    first = moments_of(drive(Desk(practice.folder), practice.folder / "never", 1))
+    assert first == []
+    known: tuple[str, list[str]] = ("", [])
+    for chosen in (2, 4, 6, 8, 12):
+        killed = drive(practice, practice.out, chosen)
+        assert killed.returncode == -signal.SIGKILL
+        now = drop_of(practice)
+        assert known in (("", []), now)
+        known = now
+        assert visible(practice.out) == []
+    done = drive(practice, practice.out, NEVER)
+    assert done.returncode == 0
+    assert known in (("", []), drop_of(practice))
+    code, _ = practice.press("--workers", "1", out=practice.folder / "again")
+    assert code == 0
+    assert hashes(practice.out) == hashes(practice.folder / "again")
+
+
+@pytest.mark.slow
+def test_killed_while_replacing_an_earlier_folder(practice: Desk) -> None:
+    moments = moments_of(drive(practice, practice.out, NEVER))
+    finished = hashes(practice.out)
+    moments = moments_of(drive(practice, practice.out, NEVER))
+    renames = [number for number, name in enumerate(moments, 1) if name.split()[0] in ("os.rename", "os.rmdir")]
+    for chosen in [*renames[-4:], len(moments)]:
+        killed = drive(practice, practice.out, chosen)
+        assert killed.returncode == -signal.SIGKILL
+        shown = {path.relative_to(practice.out).as_posix(): path for path in visible(practice.out)}
+        if shown:
+            assert {name: digest for name, digest in hashes(practice.out).items() if name[0] != "."} == finished
+        assert drive(practice, practice.out, NEVER).returncode == 0
+        assert hashes(practice.out) == finished
+
+
+@pytest.mark.parametrize("share", [0.3, 0.8])
+def test_an_interrupt_is_one_sentence_and_leaves_nothing(share: float, practice: Desk) -> None:
+    moments = 30
+    done = drive(practice, practice.out, int(moments * share), "SIGINT")
+    assert done.returncode == 130, done.stderr
+    assert "reactivate: Stopped. Nothing of this job was kept." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert '"code": "cancelled"' in done.stdout
+    assert not practice.out.is_dir() or list(practice.out.iterdir()) == []
+
+
+class _CancelAt:
+    def __init__(self, chosen: int) -> None:
+        self.left = chosen
+        self.seen = 0
+
+    def report(self, done: int, total: int, what: str) -> None:
+        self.seen += 1
+        self.left -= 1
+        if self.left == 0:
+            raise Cancelled
+
+
+def test_cancelled_at_any_report_nothing_is_left(practice: Desk) -> None:
+    resolved = campaign_file.resolve(practice.campaign)
+    day = press_drop.date.fromisoformat(AS_OF)
+    with workspace.open_(practice.workspace, SECRET) as store:
+        whole = _CancelAt(NEVER)
+        first = press_drop.run(store, resolved, practice.folder / "whole", as_of=day, workers=1, progress=whole)
+        for chosen in sorted({1 + place * (whole.seen - 1) // 7 for place in range(8)}):
+            watch = _CancelAt(chosen)
+            try:
+                press_drop.run(store, resolved, practice.out, as_of=day, workers=1, progress=watch)
+            except Cancelled:
+                assert not practice.out.exists() or list(practice.out.iterdir()) == []
+            else:
+                assert watch.left > 0, "a cancelled run went on"
+        again = press_drop.run(store, resolved, practice.out, as_of=day, workers=1)
+    assert hashes(again.folder) == hashes(first.folder)
+
+
+@pytest.mark.slow
+def test_the_same_drop_gives_the_same_bytes_with_one_worker_and_with_two(
+    practice: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press_drop, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(press_drop.pressing, "WORTH_PROCESSES", 0)
+    for workers in (1, 2):
+        code, said = practice.press("--workers", str(workers), "--raster", "all", out=practice.folder / f"by{workers}")
+        assert code == 0, said
+    assert hashes(practice.folder / "by1") == hashes(practice.folder / "by2")
