@@ -57,9 +57,15 @@ def require_none(store: Store, resolved: ResolvedCampaign, drop: Drop) -> None:
     if not changes:
         return
     if drop.state is DropState.APPROVED:
-        way_out = f"or approve it again (press --replace): the {drop.piece_count:,} codes of {drop.token} become void."
+        way_out = (
+            f"or approve it again on the Proof page (on the command line: press --replace); "
+            f"the {drop.piece_count:,} codes of {drop.token} become void."
+        )
     else:
-        way_out = f"or approve its next mailing (press --new-drop): {drop.token} was pressed and stays as it is."
+        way_out = (
+            f"or approve its next mailing on the Proof page (on the command line: press --new-drop); "
+            f"{drop.token} was pressed and stays as it is."
+        )
     raise PressError(
         f"Campaign {drop.campaign} changed since drop {drop.token} was approved: {'; '.join(changes)}.",
         hint=f"Nothing was pressed. Put that back, {way_out}",

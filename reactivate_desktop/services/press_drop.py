@@ -209,13 +209,13 @@ def _require_fitting(drop: Drop, wish: _Approval) -> None:
     if wish.replace_unpressed and pressed:
         raise PressError(
             f"Drop {drop.token} was pressed and can't be replaced: its codes are on paper.",
-            hint="Approve the campaign's next mailing instead (press --new-drop).",
+            hint="Approve the campaign's next mailing instead (--new-drop).",
             code="drop-pressed",
         )
     if wish.new_drop and not pressed:
         raise PressError(
             f"Drop {drop.token} of campaign {drop.campaign} is approved and not pressed yet.",
-            hint="Press it first, or approve it anew (press --replace).",
+            hint="Press it first, or approve it anew (--replace).",
             code="drop-unpressed",
         )
 

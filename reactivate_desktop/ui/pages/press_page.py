@@ -209,8 +209,15 @@ class PressPage(PageFrame):
 
     @Slot(object)
     def _on_failed(self, error: ReactivateError) -> None:
-        self.notice.show_error(error)
+        if error.code == "campaign-changed":
+            self.notice.show_error(error, self.tr("Go to Proof"), self._on_to_proof)
+        else:
+            self.notice.show_error(error)
         self._show_action()
+
+    @Slot()
+    def _on_to_proof(self) -> None:
+        self._session.go_to("proof")
 
     @Slot()
     def _on_cancelled(self) -> None:
