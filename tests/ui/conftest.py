@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reactivate_desktop.services import workspace
+from reactivate_desktop.services import sample_workspace, workspace
 from reactivate_desktop.settings import Settings
 from reactivate_desktop.ui.jobs import InlineRunner
 from reactivate_desktop.ui.remembered import Remembered
@@ -60,6 +61,25 @@ def open_session(session: Session, tmp_path: Path) -> Session:
     """A session with a fresh workspace of the Harbor brand."""
     location = str(tmp_path / "practice.reactivate")
     session.adopt(location, workspace.create(location, PASSPHRASE, brands=("harbor-dental",)))
+    return session
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small sample workspace, made once; tests work on copies."""
+    folder = tmp_path_factory.mktemp("sample") / "sample"
+    sample_workspace.make(folder, patients=150, seed=7, as_of=AS_OF)
+    return folder
+
+
+@pytest.fixture
+def sample_session(session: Session, sample_folder: Path, tmp_path: Path, theme: Theme) -> Session:
+    """A session with a copy of the sample workspace and its first campaign open."""
+    folder = tmp_path / "sample"
+    shutil.copytree(sample_folder, folder)
+    location = str(folder / "sample.reactivate")
+    session.adopt(location, workspace.open_(location, sample_workspace.PASSPHRASE))
+    session.open_campaign(sample_workspace.campaign_paths(folder)[0])
     return session
 
 
