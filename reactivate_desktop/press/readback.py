@@ -73,8 +73,6 @@ class _Read:
     pieces: int
     rasters: int
     mismatches: tuple[Mismatch, ...]
-    rest: dict[tuple[str, int], str]
-    first_ids: dict[tuple[str, int], tuple[str, int]]
 
 
 def read_back(
@@ -102,13 +100,12 @@ def read_back(
     pages = _page_count(pdf)
     known = total or pages // faces
     done = rasters = 0
-    rest: dict[tuple[str, int], str] = {}
     found: list[Mismatch] = []
     chunks = _chunks(rows, faces, known, raster)
     with _executor(workers) as pool:
         for read in _run(pool, pdf, job, chunks, workers):
             done, rasters = done + read.pieces, rasters + read.rasters
-            found += [*read.mismatches, *_strays(rest, read)]
+            found += read.mismatches
             watch.report(done, known, "reading back")
             if len(found) >= _TOLD:
                 break
@@ -174,8 +171,7 @@ def _read_in_worker(pdf: Path, job: PressJob, chunk: _Chunk) -> _Read:
 def _read_chunk(pdf: Path, layout: JobLayout, chunk: _Chunk) -> _Read:
     """Opens the file anew: what the PDF library keeps of one chunk is freed before the next."""
     faces = len(layout.faces)
-    check = PieceCheck(layout, {})
-    first_ids: dict[tuple[str, int], tuple[str, int]] = {}
+    check = PieceCheck(layout)
     found: list[Mismatch] = []
     camera, rasters = QrCamera(layout), 0
     with open_lazily(pdf) as document:
@@ -188,8 +184,6 @@ def _read_chunk(pdf: Path, layout: JobLayout, chunk: _Chunk) -> _Read:
                 found.append(Mismatch(piece.piece_id, first_page + len(pages), "missing page"))
                 break
             found += check.check(piece, [reader.read(page) for page in pages], first_page)
-            for key in check.rest.keys() - first_ids.keys():
-                first_ids[key] = (piece.piece_id, first_page + key[1])
             if place in chunk.rasters:
                 camera.take(piece, pages, first_page)
                 rasters += 1
@@ -197,17 +191,7 @@ def _read_chunk(pdf: Path, layout: JobLayout, chunk: _Chunk) -> _Read:
                 break
         if rasters:
             found += camera.look()
-    return _Read(len(chunk.pieces), rasters, tuple(found), check.rest, first_ids)
-
-
-def _strays(rest: dict[tuple[str, int], str], read: _Read) -> list[Mismatch]:
-    """Words outside all elements that differ between chunks."""
-    found = []
-    for key, words in read.rest.items():
-        if rest.setdefault(key, words) != words:
-            piece_id, page = read.first_ids[key]
-            found.append(Mismatch(piece_id, page, "words that are not this piece's"))
-    return found
+    return _Read(len(chunk.pieces), rasters, tuple(found))
 
 
 def _void(found: Sequence[Mismatch]) -> ReadBackError:

@@ -30,24 +30,19 @@ class Mismatch:
 
 @dataclass(slots=True)
 class PieceCheck:
-    """Checks piece after piece.
-
-    ``rest`` keeps, per clinic and face, the words that belong to no element (brand art): they must be the same on every
-    piece, so a stray word of somebody else can't hide.
-    """
+    """Checks piece after piece. Every sign on a page must be an element's, the piece's own, or its brand's."""
 
     layout: JobLayout
-    rest: dict[tuple[str, int], str]
 
     def check(self, piece: Piece, pages: Sequence[PageMarks], first_page: int) -> list[Mismatch]:
         """Everything that is wrong with the pages of ``piece``."""
         found = []
-        for face, page in enumerate(pages):
-            kinds = [*self._size(page), *self._words(face, piece, page), *self._symbols(face, piece, page)]
-            found += [Mismatch(piece.piece_id, first_page + face, what) for what in kinds]
         words = [plain(page.words) for page in pages]
         if not any(_key(piece).search(said) for said in words):
             found.append(Mismatch(piece.piece_id, first_page, "piece_id and sequence"))
+        for face, page in enumerate(pages):
+            kinds = [*self._size(page), *self._words(face, piece, page), *self._symbols(face, piece, page)]
+            found += [Mismatch(piece.piece_id, first_page + face, what) for what in kinds]
         if not any(grouped_code(piece.tracking_code) in said for said in words):
             found.append(Mismatch(piece.piece_id, first_page, "tracking code"))
         return found
@@ -75,7 +70,7 @@ class PieceCheck:
             rest = _without(rest, words)
         # as signs without order: a short word may have been taken out of another place where it also stands
         lasting = "".join(sorted(_key(piece).sub("", rest, count=1).replace("\n", "")))
-        if not found and self.rest.setdefault((piece.clinic_id, face), lasting) != lasting:
+        if not found and lasting != self.layout.standing(face, piece.clinic_id):
             found.append("words that are not this piece's")
         return list(dict.fromkeys(found))
 
@@ -125,7 +120,7 @@ def _imb(piece: Piece, page: PageMarks, place: Place) -> list[str]:
 
 def _key(piece: Piece) -> re.Pattern[str]:
     """The piece's id with its sequence behind it, as the key line prints them."""
-    return re.compile(rf"{re.escape(plain(piece.piece_id))}\D{{0,3}}{piece.sequence}(?!\d)")
+    return re.compile(rf"#?{re.escape(plain(piece.piece_id))}\D{{0,3}}{piece.sequence}(?!\d)#?")
 
 
 def _block(piece: Piece) -> str:

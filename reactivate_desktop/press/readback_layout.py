@@ -8,10 +8,18 @@ from typing import Final
 
 from reactivate_desktop.brand.fields import FieldContext, Scope, fill, parse, scope_of
 from reactivate_desktop.brand.merge_text import Token
-from reactivate_desktop.brand.paper import Panel, Paper
-from reactivate_desktop.brand.template import AddressElement, QrElement, TextElement
+from reactivate_desktop.brand.paper import Panel, Paper, PaperFace
+from reactivate_desktop.brand.template import (
+    AddressElement,
+    ArtElement,
+    IndiciaElement,
+    QrElement,
+    TemplateFace,
+    TextElement,
+)
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.readback_art import art_words
 from reactivate_desktop.press.readback_marks import Box, without_blanks
 from reactivate_desktop.units import Rect
 
@@ -33,11 +41,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FaceLayout:
-    """What stands on one page of a piece."""
+    """What stands on one page of a piece.
+
+    ``art`` are ids of pictures, ``maps`` how many times the clinic's map is placed, ``imprint`` the words of postage
+    and endorsement.
+    """
 
     qr: tuple[Place, ...]
     address: Place | None
     texts: tuple[tuple[Scope, tuple[Token, ...]], ...]
+    art: tuple[str, ...]
+    maps: int
+    imprint: str
 
 
 @dataclass(slots=True)
@@ -47,6 +62,7 @@ class JobLayout:
     job: PressJob
     faces: tuple[FaceLayout, ...]
     _kept: dict[tuple[int, int, str], str] = field(default_factory=dict)
+    _standing: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def words(self, face: int, piece: Piece) -> list[str]:
         """What each text element of a face says for ``piece``, without blanks."""
@@ -63,6 +79,17 @@ class JobLayout:
                 said.append(words)
         return said
 
+    def standing(self, face: int, clinic_id: str) -> str:
+        """The signs, sorted, of all words that a face carries beside its elements' and the piece's own."""
+        found = self._standing.get((face, clinic_id))
+        if found is None:
+            places, clinic = self.faces[face], self.job.clinic(clinic_id)
+            art = (*places.art, *([clinic.map_art] * places.maps if clinic else []))
+            words = [art_words(self.job.kit.art_path(art_id)) for art_id in art if art_id]
+            found = "".join(sorted(plain(places.imprint + "".join(words))))
+            self._standing[face, clinic_id] = found
+        return found
+
 
 def plain(text: str) -> str:
     """Text as compared: compatibility forms unified (ligatures, no-break signs), no blanks, no unseen signs."""
@@ -71,21 +98,31 @@ def plain(text: str) -> str:
 
 def layout_of(job: PressJob) -> JobLayout:
     """The layout of ``job``: faces in the paper's order, one page each."""
-    faces = []
-    for paper_face in job.paper.faces:
-        template_face = next((face for face in job.template.faces if face.id == paper_face.id), None)
-        qr, address, texts = [], None, []
-        for element in template_face.elements if template_face else ():
-            place = _place(job.paper, paper_face.panel(element.panel), element.box)
-            if isinstance(element, QrElement):
-                qr.append(place)
-            elif isinstance(element, AddressElement):
-                address = place
-            elif isinstance(element, TextElement):
-                said = job.customization.text_of(element, job.kit)
-                texts.append((scope_of(said), parse(said)))
-        faces.append(FaceLayout(tuple(qr), address, tuple(texts)))
-    return JobLayout(job, tuple(faces))
+    by_id = {face.id: face for face in job.template.faces}
+    return JobLayout(job, tuple(_face_layout(job, face, by_id.get(face.id)) for face in job.paper.faces))
+
+
+def _face_layout(job: PressJob, paper_face: PaperFace, template_face: TemplateFace | None) -> FaceLayout:
+    qr, address, texts, art, imprint, maps = [], None, [], [], "", 0
+    if template_face:
+        art.append(template_face.background)
+    for element in template_face.elements if template_face else ():
+        place = _place(job.paper, paper_face.panel(element.panel), element.box)
+        if isinstance(element, QrElement):
+            qr.append(place)
+        elif isinstance(element, AddressElement):
+            address = place
+            imprint += job.endorsement.upper()
+        elif isinstance(element, TextElement):
+            said = job.customization.text_of(element, job.kit)
+            texts.append((scope_of(said), parse(said)))
+        elif isinstance(element, ArtElement):
+            art.append(job.customization.art_of(element))
+        elif isinstance(element, IndiciaElement):
+            imprint += "".join(job.indicia)
+        else:
+            maps += 1
+    return FaceLayout(tuple(qr), address, tuple(texts), tuple(filter(None, art)), maps, imprint)
 
 
 def _place(paper: Paper, panel: Panel, box: Rect) -> Place:

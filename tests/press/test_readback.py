@@ -210,8 +210,24 @@ def name_of_another_on_top(pdf: pikepdf.Pdf) -> None:
     page.Contents = pdf.make_stream(contents(page) + b"\n" + contents(pdf.pages[3]))
 
 
+def test_a_foreign_word_is_seen_even_on_a_file_of_one_piece(card: PressJob, tmp_path: Path) -> None:
+    (piece,) = make_pieces(card, 1)
+    target, wrong = tmp_path / "press.pdf", tmp_path / "wrong.pdf"
+    press(card, [piece], target)
+    with pikepdf.open(target) as pdf:
+        page = pdf.pages[0]
+        shown = re.search(rb"/F\d+ [\d.]+ Tf\n\[<([0-9A-F]{4})", contents(page))
+        assert shown is not None
+        word = shown[0].replace(b"\n[<" + shown[1], b" 9 9 Td <" + shown[1] + b"> Tj ET Q\n")
+        page.Contents = pdf.make_stream(contents(page) + b"\nq BT " + word)
+        pdf.save(wrong)
+    assert read_back(target, [piece], card, raster="none").pieces == 1
+    with pytest.raises(ReadBackError, match="words that are not this piece's"):
+        read_back(wrong, [piece], card, raster="none")
+
+
 TAMPERING = {
-    "two pages exchanged": (swap_two_pages, "tracking code of another piece"),
+    "two pages exchanged": (swap_two_pages, "piece_id and sequence"),
     "faces exchanged": (swap_faces, "text"),
     "last page missing": (drop_last_page, "missing page"),
     "two pages too many": (add_a_page, "pages where the list"),
