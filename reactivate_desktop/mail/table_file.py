@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -50,10 +51,11 @@ def whole_file(target: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         beside.replace(target)
     except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise WorldError(
             f"{target.name} can't be written: {error.strerror or error.__class__.__name__}.",
             hint="Check the folder and the room on its disk.",
-            code="list-unwritable",
+            code="disk-full" if full else "list-unwritable",
         ) from None
     finally:
         beside.unlink(missing_ok=True)
@@ -105,6 +107,9 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], target: Pa
             count = _fill(book, header, rows, target=target, title=title, scratch=_scratch(beside))
             book.save(raw)
             _without_times(raw, beside)
+        except BaseException:
+            _abandon(book)
+            raise
         finally:
             for path in (raw, *target.parent.glob(f"{_scratch(beside)}*")):
                 path.unlink(missing_ok=True)
@@ -183,6 +188,15 @@ def _fill(
             cells.append(_refilled(text, value, "s") if isinstance(value, str) else _refilled(number, value, "n"))
         sheet.append(cells)
     return count
+
+
+def _abandon(book: Workbook) -> None:
+    """End the streams of a workbook that was stopped halfway; left to themselves they complain on stderr."""
+    for sheet in book.worksheets:
+        for stream in (getattr(sheet, "_rows", None), getattr(getattr(sheet, "_writer", None), "xf", None)):
+            if stream is not None:
+                with suppress(Exception):  # a file cut off in the middle of an element; it is removed anyway
+                    stream.close()
 
 
 def _refilled(cell: Any, value: Cell, kind: str) -> Any:

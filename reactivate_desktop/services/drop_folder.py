@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from reactivate_desktop.domain.piece import Drop
-from reactivate_desktop.errors import PressError
+from reactivate_desktop.errors import PressError, WorldError
 from reactivate_desktop.services import drop_lock
 
 PRESS: Final = "press.pdf"
@@ -76,7 +76,7 @@ def sentences(out: Path) -> Iterator[None]:
     """Turns what the disk says into one sentence."""
     try:
         yield
-    except PressError as error:
+    except WorldError as error:
         if error.code != _FULL:
             raise
         raise _full(out) from None
