@@ -17,7 +17,7 @@ from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.store import Store
 
-__all__ = ["PressJob", "ProofChoice", "ProofSet", "of_audience", "of_campaign", "of_drop", "to_look_at"]
+__all__ = ["PressJob", "ProofChoice", "ProofSet", "of_audience", "of_campaign", "of_design", "of_drop", "to_look_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,17 @@ def of_drop(store: Store, resolved: ResolvedCampaign, drop: Drop, audience: Audi
     hashes = (("Template", drop.template_hash), ("List", drop.audience_hash))
     changed = not approve_drop.still_stands(drop, resolved, audience)
     return ProofSet(job, choices, drop.piece_count + len(held), held, hashes, approved_by, changed)
+
+
+def of_design(
+    store: Store, resolved: ResolvedCampaign, audience: Audience, drop: Drop | None, *, as_of: date
+) -> tuple[ProofChoice, ...]:
+    """Pieces to step through while designing; where all were mailed lately, those of the campaign's last drop."""
+    draft = draft_pieces.run(resolved, audience, as_of=as_of)
+    if draft.pieces or drop is None:
+        return to_look_at(draft.job, draft.pieces)
+    with store.reading() as tx:
+        return to_look_at(draft.job, tuple(tx.drops.pieces(drop.drop_id)))
 
 
 def to_look_at(job: PressJob, pieces: tuple[Piece, ...], first: int = 50) -> tuple[ProofChoice, ...]:

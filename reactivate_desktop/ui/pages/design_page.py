@@ -213,9 +213,10 @@ class DesignPage(PageFrame):
             self._stale = self._stale or not self.isVisible()
             return
 
+        store, drop = self._session.store, self._session.drop
+
         def work(_: object) -> tuple[ProofChoice, ...]:
-            draft = draft_pieces.run(resolved, audience, as_of=as_of)
-            return proof_pieces.to_look_at(draft.job, draft.pieces)
+            return proof_pieces.of_design(store, resolved, audience, drop, as_of=as_of)
 
         job = self._session.jobs.read(self.tr("Looking for the worst cases"), work, key="design-people")
         job.succeeded.connect(self._on_people)

@@ -27,30 +27,30 @@ class Match(Protocol):
     """One column of the sheet and what it was taken for."""
 
     @property
-    def header(self) -> str: ...  # noqa: D102
+    def header(self) -> str: ...
     @property
-    def field(self) -> str | None: ...  # noqa: D102
+    def field(self) -> str | None: ...
     @property
-    def confidence(self) -> float: ...  # noqa: D102
+    def confidence(self) -> float: ...
     @property
-    def reason(self) -> str: ...  # noqa: D102
+    def reason(self) -> str: ...
 
 
 class Finding(Protocol):
     """One problem of a row, column or cell."""
 
     @property
-    def row(self) -> int: ...  # noqa: D102
+    def row(self) -> int: ...
     @property
-    def column(self) -> str: ...  # noqa: D102
+    def column(self) -> str: ...
     @property
-    def rule(self) -> str: ...  # noqa: D102
+    def rule(self) -> str: ...
     @property
-    def fix(self) -> str: ...  # noqa: D102
+    def fix(self) -> str: ...
     @property
-    def severity(self) -> str: ...  # noqa: D102
+    def severity(self) -> str: ...
     @property
-    def count(self) -> int: ...  # noqa: D102
+    def count(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class ImportPreview(QScrollArea):
         self._refused.show_state(f"! {refused}" if facts.refused else "", "warn")
         self._show_sheets(facts)
         tints = {match.header: match.confidence for match in mapping if match.field}
-        self._strip.show_rows(preview, header_row, tints)
+        self._strip.show_rows([match.header for match in mapping], preview, header_row, tints)
         self._show_mapping(mapping)
         self._show_problems(problems)
 

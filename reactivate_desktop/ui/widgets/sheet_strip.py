@@ -33,28 +33,35 @@ class SheetStrip(QTableWidget):
         self.setAccessibleName(self.tr("The first rows of the sheet"))
         self.setFixedHeight(_ROW_PX * _ROWS + 16)
 
-    def show_rows(self, rows: Sequence[Sequence[str]], header_row: int, used: Mapping[str, float]) -> None:
-        """Show ``rows`` (from row 1 of the sheet); ``used`` maps a header to how sure its field is (0 to 1)."""
-        tokens = tokens_of(self)
-        width = max((len(row) for row in rows), default=0)
-        headers = tuple(rows[header_row - 1]) if 0 < header_row <= len(rows) else ()
-        self.setRowCount(len(rows))
+    def show_rows(
+        self, headers: Sequence[str], rows: Sequence[Sequence[str]], header_row: int, used: Mapping[str, float]
+    ) -> None:
+        """Show the headers and the rows below them; ``used`` maps a header to how sure its field is (0 to 1)."""
+        width = max(len(headers), *(len(row) for row in rows), 0)
+        self.setRowCount(len(rows) + 1)
         self.setColumnCount(width)
-        for y, row in enumerate(rows):
-            self.setVerticalHeaderItem(y, QTableWidgetItem(str(y + 1)))
+        self.setVerticalHeaderItem(0, QTableWidgetItem(str(header_row)))
+        for x in range(width):
+            self.setItem(0, x, self._header(headers[x] if x < len(headers) else ""))
+        for y, row in enumerate(rows, start=1):
+            self.setVerticalHeaderItem(y, QTableWidgetItem(""))
             for x in range(width):
-                item = QTableWidgetItem(row[x] if x < len(row) else "")
                 taken = x < len(headers) and headers[x] in used
-                if y == header_row - 1:
-                    font = QFont(self.font())
-                    font.setWeight(QFont.Weight.DemiBold)
-                    item.setFont(font)
-                    item.setBackground(QColor(tokens.accent_soft))
-                    item.setForeground(QColor(tokens.text))
-                elif y < header_row - 1:
-                    item.setForeground(QColor(tokens.faint))
-                else:
-                    item.setForeground(QColor(tokens.text if taken else tokens.faint))
-                self.setItem(y, x, item)
-        if 0 < header_row <= len(rows):
-            self.scrollToItem(self.item(max(0, header_row - 2), 0), QAbstractItemView.ScrollHint.PositionAtTop)
+                self.setItem(y, x, self._cell(row[x] if x < len(row) else "", taken=taken))
+        self.scrollToTop()
+
+    def _header(self, words: str) -> QTableWidgetItem:
+        tokens = tokens_of(self)
+        item = QTableWidgetItem(words)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        item.setFont(font)
+        item.setBackground(QColor(tokens.accent_soft))
+        item.setForeground(QColor(tokens.text))
+        return item
+
+    def _cell(self, words: str, *, taken: bool) -> QTableWidgetItem:
+        tokens = tokens_of(self)
+        item = QTableWidgetItem(words)
+        item.setForeground(QColor(tokens.text if taken else tokens.faint))
+        return item
