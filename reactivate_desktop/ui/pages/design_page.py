@@ -214,11 +214,11 @@ class DesignPage(PageFrame):
             return
 
         store, drop = self._session.store, self._session.drop
-
-        def work(_: object) -> tuple[ProofChoice, ...]:
-            return proof_pieces.of_design(store, resolved, audience, drop, as_of=as_of)
-
-        job = self._session.jobs.read(self.tr("Looking for the worst cases"), work, key="design-people")
+        job = self._session.jobs.read(
+            self.tr("Looking for the worst cases"),
+            lambda _: proof_pieces.of_design(store, resolved, audience, drop, as_of=as_of),
+            key="design-people",
+        )
         job.succeeded.connect(self._on_people)
         job.failed.connect(self.notice.show_error)
         job.start()
