@@ -184,11 +184,9 @@ class DesignPage(PageFrame):
         resolved, drop = self._session.resolved, self._session.drop
         if resolved is None:
             return
-        words = f"{resolved.template.name} · {resolved.paper.name}"
-        if drop is not None:
-            words = self.tr("Drop %1 is frozen: what you change here counts for the next approval.")
-            words = words.replace("%1", drop.token)
-        self.set_lead(words)
+        frozen = self.tr("Drop %1 is frozen: what you change here counts for the next approval.")
+        plain = f"{resolved.template.name} · {resolved.paper.name}"
+        self.set_lead(plain if drop is None else frozen.replace("%1", drop.token))
 
     def _show_people(self, people: tuple[ProofChoice, ...]) -> None:
         before = self._people[self.preview.piece].piece.patient_key if self._people else 0
