@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +16,18 @@ from flow_desk import AS_OF, SECRET, Desk, hashes
 from reactivate_desktop.errors import Cancelled
 from reactivate_desktop.services import campaign_file, press_drop, workspace
 
-# Runs the command line and sends itself a signal at the N-th moment: each report of progress, and each time a file of
-# the out folder is about to be opened, renamed or removed. So every run stops at exactly the same place.
+# Loads the command line once, then forks a run for each line it reads: arguments, the moment N at which the run sends
+# itself a signal, and which. Moments are the reports of progress, and each time a file of the out folder is about to be
+# opened, renamed or removed; so every run stops at exactly the same place.
 DRIVER = """
-import os, signal, sys
-out, chosen, signal_name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-del sys.argv[1:4]
+import json, os, signal, sys
 from reactivate_desktop.cli import main, output
+import reactivate_desktop.cli.commands.press
 moments = []
+out, chosen, signal_name = "/dev/null", 0, ""
 def moment(name):
     moments.append(name)
     if len(moments) == chosen:
-        sys.stderr.write(f"stopped at {name}\\n")
-        sys.stderr.flush()
         os.kill(os.getpid(), getattr(signal, signal_name))
 def watched(path):
     return isinstance(path, (str, os.PathLike)) and os.fspath(path).startswith(out)
@@ -35,22 +36,51 @@ def hook(event, given):
         moment(f"{event} {os.path.basename(os.fspath(given[0]))}")
 sys.addaudithook(hook)
 output.TerminalProgress.report = lambda self, done, total, what: moment(f"report {what}")
-try:
-    main()
-finally:
-    sys.stderr.write("\\n".join(f"moment {name}" for name in moments) + "\\n")
+for line in iter(sys.stdin.readline, ""):
+    wish = json.loads(line)
+    child = os.fork()
+    if not child:
+        out, chosen, signal_name = wish["out"], wish["chosen"], wish["signal"]
+        for number, path in ((1, wish["stdout"]), (2, wish["stderr"])):
+            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        sys.argv[1:] = wish["arguments"]
+        try:
+            main()
+        finally:
+            sys.stderr.write("".join(f"moment {name}\\n" for name in moments))
+            sys.stderr.flush()
+    _, status = os.waitpid(child, 0)
+    sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\\n")
+    sys.stdout.flush()
 """
 NEVER = 0
+Drive = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def drive(desk: Desk, out: Path, chosen: int, signal_name: str = "SIGKILL") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            *(sys.executable, "-c", DRIVER, str(out), str(chosen), signal_name),
-            *("press", str(desk.campaign), "--out", str(out), "--as-of", AS_OF, "--workers", "1", "--json"),
-        ],
-        capture_output=True, text=True, check=False, env=os.environ | {"REACTIVATE_PASSPHRASE": SECRET},
+@pytest.fixture(scope="module")
+def drive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drive]:
+    """``drive(desk, out, moment, signal)`` runs ``press`` up to a moment."""
+    said = tmp_path_factory.mktemp("said")
+    driver = subprocess.Popen(
+        [sys.executable, "-c", DRIVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"REACTIVATE_PASSPHRASE": SECRET},
     )  # fmt: skip
+
+    def ask(desk: Desk, out: Path, chosen: int, signal_name: str = "SIGKILL") -> subprocess.CompletedProcess[str]:
+        arguments = ["press", str(desk.campaign), "--out", str(out), "--as-of", AS_OF, "--workers", "1", "--json"]
+        wish = {"out": str(out), "chosen": chosen, "signal": signal_name, "arguments": arguments}
+        wish |= {"stdout": str(said / "out"), "stderr": str(said / "err")}
+        assert driver.stdin is not None
+        assert driver.stdout is not None
+        driver.stdin.write(json.dumps(wish) + "\n")
+        driver.stdin.flush()
+        code = int(driver.stdout.readline())
+        return subprocess.CompletedProcess(
+            arguments, code, (said / "out").read_text("utf-8"), (said / "err").read_text("utf-8")
+        )
+
+    yield ask
+    driver.communicate(timeout=60)
 
 
 def moments_of(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -76,7 +106,9 @@ def spread(moments: list[str], count: int) -> list[int]:
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_it_leaves_no_half_drop_and_the_next_run_completes_it(practice: Desk) -> None:
+def test_killed_at_any_moment_it_leaves_no_half_drop_and_the_next_run_completes_it(
+    practice: Desk, drive: Drive
+) -> None:
     reference = practice.folder / "reference"
     moments = moments_of(drive(practice, reference, NEVER))
     assert len(moments) > 20
@@ -94,11 +126,9 @@ def test_killed_at_any_moment_it_leaves_no_half_drop_and_the_next_run_completes_
 
 
 @pytest.mark.slow
-def test_killed_before_during_and_after_approval_one_drop_is_pressed(practice: Desk) -> None:
-    first = moments_of(drive(Desk(practice.folder), practice.folder / "never", 1))
-    assert first == []
+def test_killed_before_during_and_after_approval_one_drop_is_pressed(practice: Desk, drive: Drive) -> None:
     known: tuple[str, list[str]] = ("", [])
-    for chosen in (2, 4, 6, 8, 12):
+    for chosen in (1, 2, 4, 6, 8, 12):
         killed = drive(practice, practice.out, chosen)
         assert killed.returncode == -signal.SIGKILL
         now = drop_of(practice)
@@ -114,7 +144,7 @@ def test_killed_before_during_and_after_approval_one_drop_is_pressed(practice: D
 
 
 @pytest.mark.slow
-def test_killed_while_replacing_an_earlier_folder(practice: Desk) -> None:
+def test_killed_while_replacing_an_earlier_folder(practice: Desk, drive: Drive) -> None:
     moments = moments_of(drive(practice, practice.out, NEVER))
     finished = hashes(practice.out)
     moments = moments_of(drive(practice, practice.out, NEVER))
@@ -130,7 +160,7 @@ def test_killed_while_replacing_an_earlier_folder(practice: Desk) -> None:
 
 
 @pytest.mark.parametrize("share", [0.3, 0.8])
-def test_an_interrupt_is_one_sentence_and_leaves_nothing(share: float, practice: Desk) -> None:
+def test_an_interrupt_is_one_sentence_and_leaves_nothing(share: float, practice: Desk, drive: Drive) -> None:
     moments = 30
     done = drive(practice, practice.out, int(moments * share), "SIGINT")
     assert done.returncode == 130, done.stderr
