@@ -19,6 +19,7 @@ from reactivate_desktop.press.preflight_document import check_document, claims_o
 from reactivate_desktop.press.preflight_findings import Finding, Findings, Profile, Severity
 from reactivate_desktop.press.preflight_list import ListedPiece, check_list
 from reactivate_desktop.press.preflight_pages import PageChecks
+from reactivate_desktop.press.preflight_parts import check_parts
 from reactivate_desktop.press.preflight_resources import ResourceChecks
 from reactivate_desktop.press.readback_page import inherited
 from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
@@ -79,6 +80,8 @@ def preflight(
         try:
             check_document(pdf, document, claims, findings)
             facts |= _pages(document, findings, PageChecks(claims, profile or Profile(), findings), progress)
+            if claims.variable:
+                check_parts(document, findings)
             if rows is not None:
                 check_list(document, rows, findings)
         except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, ValueError, TypeError) as error:

@@ -112,8 +112,10 @@ class _Painter:
             self._text_state(operator, numbers)
 
     def _colour(self, operator: bytes, numbers: list[float], name: str) -> None:
-        if operator == b"k" and len(numbers) >= 4:
-            self.state.ink = tuple(numbers[-4:])
+        if operator in (b"k", b"K") and len(numbers) >= 4:
+            self._coverage(numbers[-4:])
+            if operator == b"k":
+                self.state.ink = tuple(numbers[-4:])
         elif operator == b"g" and numbers:
             self.state.ink = (0.0, 0.0, 0.0, 1.0 - numbers[-1])
         elif operator in _RGB_OPERATORS:
@@ -122,6 +124,13 @@ class _Painter:
             self.state.ink = None
         elif operator in (b"cs", b"CS") and name in _FORBIDDEN_SPACES:
             self.checks.findings.error("colour", self.page, f"The page sets a colour in {name[1:]}.")
+
+    def _coverage(self, ink: list[float]) -> None:
+        """The inks of one fill or stroke; what lies on top of each other is not added up."""
+        percent, limit = round(100 * sum(ink), 1), self.checks.profile.ink_percent
+        if percent > limit:
+            message = f"A colour of {percent:g} % ink in all; the paper takes {limit:g} %."
+            self.checks.findings.warning("ink-coverage", self.page, message)
 
     def _text_state(self, operator: bytes, numbers: list[float]) -> None:
         if operator == b"Tf" and numbers:

@@ -39,6 +39,8 @@ class Profile:
     line_art_ppi: tuple[float, float] = (550.0, 800.0)
     line_pt: tuple[float, float] = (0.125, 0.25)
     text_pt: float = 5.0
+    ink_percent: float = 300.0
+    """Total area coverage (TAC): what the inks of one colour may add up to on the paper."""
     small_text_pt: float = 12.0
     """Black text below this size is to be printed with the black plate alone."""
 

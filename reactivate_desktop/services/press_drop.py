@@ -17,6 +17,7 @@ from reactivate_desktop.press import pressing, proof
 from reactivate_desktop.press import ticket as tickets
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.preflight import PreflightReport, preflight
+from reactivate_desktop.press.preflight_findings import Profile
 from reactivate_desktop.press.readback import Raster, ReadBackReport, read_back
 from reactivate_desktop.services import (
     approve_drop,
@@ -26,6 +27,7 @@ from reactivate_desktop.services import (
     drop_folder,
     left_out,
     press_job,
+    still_to_mail,
 )
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.drop_folder import (
@@ -145,8 +147,9 @@ def run(
     watch = progress or NoProgress()
     drop = _approved(store, resolved, _Approval(as_of, approved_by, replace_unpressed, new_drop), watch)
     job = press_job.build(resolved, drop, standard=standard)
+    watch.report(0, 0, "comparing with what was approved")
+    still_to_mail.require(store, drop, as_of=as_of)
     with store.reading() as tx:
-        watch.report(0, 0, "comparing with what was approved")
         press_job.require_pieces(drop, tx.drops.pieces(drop.drop_id, with_held=True))
         held = tx.drops.held(drop.drop_id)
     count = _workers(resolved.campaign.press.workers if workers is None else workers, drop.piece_count)
@@ -265,7 +268,7 @@ def _write(
         total=len(current.pieces),
         progress=current.watch,
     )
-    checked = preflight(work / PRESS, progress=current.watch)
+    checked = preflight(work / PRESS, profile=Profile(ink_percent=job.paper.tac_limit), progress=current.watch)
     _require_clean(checked)
     drop_folder.write_json(work / PREFLIGHT, {**checked.as_json(), "read_back": read.as_json()})
     _papers(current, resolved, work)

@@ -178,6 +178,8 @@ WARNINGS: dict[str, tuple[Callable[[pikepdf.Pdf], object], str]] = {
     "thin line": (lambda pdf: paint(pdf, b"0.2 w 9 9 m 90 90 l S"), "hairline"),
     "small text": (lambda pdf: font(pdf, b"BT /F1 4 Tf (a) Tj ET"), "text-size"),
     "middling picture": (lambda pdf: place_picture(pdf, Name.DeviceCMYK, 200), "resolution"),
+    "heavy fill": (lambda pdf: paint(pdf, b"1 0.9 0.8 0.6 k 9 9 20 20 re f"), "ink-coverage"),
+    "heavy line": (lambda pdf: paint(pdf, b"1 0.9 0.8 0.6 K 9 9 m 90 90 l S"), "ink-coverage"),
     "layers": (lambda pdf: pdf.Root.__setitem__("/OCProperties", Dictionary()), "layers"),
 }
 
@@ -189,6 +191,53 @@ def test_what_a_printer_would_ask_about_is_a_warning(
     pdf = clean_document()
     spoil(pdf)
     assert rule in {finding.rule for finding in checked(pdf, tmp_path / "file.pdf").warnings}
+
+
+def vt_parts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """Two parts of one page each."""
+    leaves = []
+    for page in pdf.pages:
+        leaf = pdf.make_indirect(Dictionary(Type=Name.DPart, Start=page.obj))
+        page.obj.DPart = leaf
+        leaves.append(leaf)
+    node = pdf.make_indirect(Dictionary(Type=Name.DPart, DParts=Array([Array(leaves)])))
+    pdf.Root.DPartRoot = pdf.make_indirect(Dictionary(Type=Name.DPartRoot, DPartRootNode=node))
+    claim = (
+        '<pdfvtid:GTS_PDFVTVersion xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/">PDF/VT-1</pdfvtid:GTS_PDFVTVersion>'
+    )
+    pdf.Root.Metadata.write(XMP.replace("</rdf:Description>", claim + "</rdf:Description>").encode())
+    return leaves
+
+
+def exchange(leaves: list[pikepdf.Object]) -> None:
+    leaves[0].Start, leaves[1].Start = leaves[1].Start, leaves[0].Start
+
+
+PART_FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf, list[pikepdf.Object]], object], int]] = {
+    "no tree": (lambda pdf, _: pdf.Root.__delitem__("/DPartRoot"), 0),
+    "flat": (lambda pdf, leaves: pdf.Root.DPartRoot.DPartRootNode.__setitem__("/DParts", Array(leaves)), 0),
+    "out of order": (lambda _, leaves: exchange(leaves), 1),
+    "a page too many": (lambda pdf, leaves: pdf.Root.DPartRoot.DPartRootNode.DParts[0].__delitem__(1), 2),
+    "page without part": (lambda pdf, _: pdf.pages[1].obj.__delitem__("/DPart"), 2),
+    "no start": (lambda _, leaves: leaves[0].__delitem__("/Start"), 0),
+}
+
+
+def test_parts_in_order_pass(tmp_path: Path) -> None:
+    pdf = clean_document()
+    vt_parts(pdf)
+    report = checked(pdf, tmp_path / "vt.pdf")
+    assert (report.standard, report.errors) == ("PDF/VT-1 on PDF/X-4", ())
+
+
+@pytest.mark.parametrize(("spoil", "page"), PART_FAULTS.values(), ids=PART_FAULTS.keys())
+def test_a_broken_tree_of_parts_is_an_error(
+    spoil: Callable[[pikepdf.Pdf, list[pikepdf.Object]], object], page: int, tmp_path: Path
+) -> None:
+    pdf = clean_document()
+    spoil(pdf, vt_parts(pdf))
+    report = checked(pdf, tmp_path / "vt.pdf")
+    assert ("parts", page) in {(finding.rule, finding.page) for finding in report.errors}
 
 
 def test_x1a_forbids_transparency_and_newer_versions(tmp_path: Path) -> None:
