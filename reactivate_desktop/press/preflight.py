@@ -16,6 +16,7 @@ from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.press.preflight_content import ContentChecks
 from reactivate_desktop.press.preflight_document import check_document, claims_of
+from reactivate_desktop.press.preflight_edges import check_edges
 from reactivate_desktop.press.preflight_findings import Finding, Findings, Profile, Severity
 from reactivate_desktop.press.preflight_list import ListedPiece, check_list
 from reactivate_desktop.press.preflight_pages import PageChecks
@@ -80,6 +81,7 @@ def preflight(
         try:
             check_document(pdf, document, claims, findings)
             facts |= _pages(document, findings, PageChecks(claims, profile or Profile(), findings), progress)
+            check_edges(pdf, findings)
             if claims.variable:
                 check_parts(document, findings)
             if rows is not None:

@@ -61,7 +61,7 @@ def clean_document() -> pikepdf.Pdf:
             BleedBox=[0, 0, 450, 306],
             TrimBox=[9, 9, 441, 297],
             Resources=Dictionary(),
-            Contents=pdf.make_stream(b"0 0 0 1 k 9 9 100 100 re f"),
+            Contents=pdf.make_stream(b"0 0 0 1 k 20 20 100 100 re f"),
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
     return pdf
@@ -180,6 +180,7 @@ WARNINGS: dict[str, tuple[Callable[[pikepdf.Pdf], object], str]] = {
     "middling picture": (lambda pdf: place_picture(pdf, Name.DeviceCMYK, 200), "resolution"),
     "heavy fill": (lambda pdf: paint(pdf, b"1 0.9 0.8 0.6 k 9 9 20 20 re f"), "ink-coverage"),
     "heavy line": (lambda pdf: paint(pdf, b"1 0.9 0.8 0.6 K 9 9 m 90 90 l S"), "ink-coverage"),
+    "art that stops at the trim": (lambda pdf: paint(pdf, b"1 0 0 0 k 9 9 432 60 re f"), "bleed-art"),
     "layers": (lambda pdf: pdf.Root.__setitem__("/OCProperties", Dictionary()), "layers"),
 }
 
@@ -238,6 +239,12 @@ def test_a_broken_tree_of_parts_is_an_error(
     spoil(pdf, vt_parts(pdf))
     report = checked(pdf, tmp_path / "vt.pdf")
     assert ("parts", page) in {(finding.rule, finding.page) for finding in report.errors}
+
+
+def test_art_that_goes_on_into_the_bleed_or_ends_inside_is_well(tmp_path: Path) -> None:
+    pdf = clean_document()
+    paint(pdf, b"1 0 0 0 k 0 0 450 60 re f 30 100 200 100 re f")
+    assert checked(pdf, tmp_path / "file.pdf").warnings == ()
 
 
 def test_x1a_forbids_transparency_and_newer_versions(tmp_path: Path) -> None:
