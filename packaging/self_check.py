@@ -198,10 +198,10 @@ def workspaces(folder: Path) -> int:
     """Clinics kept in an encrypted workspace that was closed and opened again."""
     from reactivate_desktop.brand.kit import bundled_kits
     from reactivate_desktop.errors import WorkspaceError
-    from reactivate_desktop.services import workspace
+    from reactivate_desktop.services import new_workspace, workspace
 
     location = folder / "check.reactivate"
-    workspace.create(location, PASSPHRASE, brands=[kit.id for kit in bundled_kits()]).close()
+    new_workspace.create(location, PASSPHRASE, brands=[kit.id for kit in bundled_kits()]).close()
     require(not location.read_bytes().startswith(b"SQLite format 3"), "the workspace file is not encrypted")
     try:
         workspace.open_(location, "another passphrase").close()

@@ -4,33 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum, IntEnum
 
 from rapidfuzz import process
 
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.merge_text import FieldUse, Token, fallback_mark, mend, tokenise, value_mark, words_mark
+from reactivate_desktop.domain.calendar_day import long_date
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.offer import Offer
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import InputError
 
 # calendar.month_name follows the machine's locale; the card must not
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class Scope(IntEnum):
@@ -69,11 +55,6 @@ class MergeField:
     scope: Scope
     visibility: Visibility
     evaluate: Callable[[FieldContext], str]
-
-
-def long_date(day: date) -> str:
-    """A day as printed, "February 28, 2027", whatever the machine's locale."""
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def money(cents: int) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from reactivate_desktop.brand.fields import long_date
 from reactivate_desktop.brand.paper import MailShape, Paper
+from reactivate_desktop.domain.calendar_day import long_date
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.piece import Drop, HeldPiece, Piece
 from reactivate_desktop.errors import ReadBackError

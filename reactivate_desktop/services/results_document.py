@@ -7,7 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from reactivate_desktop.brand.fields import long_date
+from reactivate_desktop.domain.calendar_day import long_date
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.press import report_page
 from reactivate_desktop.press.report_page import Curve, KeyFigure, Mailed, ResultsReport, Table, Whisker

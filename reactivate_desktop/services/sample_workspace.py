@@ -12,7 +12,7 @@ from reactivate_desktop.brand.kit import bundled_kits
 from reactivate_desktop.domain.campaign import Budget, Campaign, Mail
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import campaign_file, import_patients, workspace
+from reactivate_desktop.services import campaign_file, import_patients, new_workspace
 from reactivate_desktop.services.import_patients import ImportResult
 from reactivate_desktop.services.sample_data import SampleFacts, make_sample_export
 
@@ -50,7 +50,7 @@ def make(folder: Path, *, patients: int, seed: int, as_of: date, progress: Progr
     export = folder / "practice-export.xlsx"
     facts = make_sample_export(export, patients=patients, seed=seed, clinics=clinics, as_of=as_of)
     location = folder / "sample.reactivate"
-    with workspace.create(str(location), PASSPHRASE, brands=tuple(kit.id for kit in kits)) as store:
+    with new_workspace.create(str(location), PASSPHRASE, brands=tuple(kit.id for kit in kits)) as store:
         imported = import_patients.run(store, export, progress=watch)
     campaigns = tuple(_write_campaign(folder, kit.id, location.name) for kit in kits if kit.id in _CAMPAIGNS)
     return Sample(folder, location, export, campaigns, facts, imported)

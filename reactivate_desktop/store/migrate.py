@@ -1,24 +1,22 @@
-"""Bringing a database to today's tables with Alembic, without a scripts folder on disk (a frozen program has none)."""
+"""Bringing a database to today's tables. Alembic is loaded only when there is a step to run: the desk starts sooner."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
-from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext, RevisionStep
-from alembic.script.base import Script
-from alembic.script.revision import RevisionMap
 
 from reactivate_desktop.errors import WorkspaceError
 from reactivate_desktop.store.migrations import MIGRATIONS
 
 NEWEST: str = MIGRATIONS[-1].revision
+_TABLE = "alembic_version"
 
 
 def current(connection: sa.Connection) -> str | None:
     """The revision a database stands at; None = no tables of ours."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not sa.inspect(connection).has_table(_TABLE):
+        return None
+    found: str | None = connection.scalar(sa.select(sa.column("version_num")).select_from(sa.table(_TABLE)))
+    return found
 
 
 def upgrade(connection: sa.Connection, name: str) -> int:
@@ -27,8 +25,7 @@ def upgrade(connection: sa.Connection, name: str) -> int:
     Raises:
         WorkspaceError: when a newer version of the program wrote the workspace.
     """
-    scripts = [Script(module, module.revision, module.__name__) for module in MIGRATIONS]
-    order = [script.revision for script in scripts]
+    order = [module.revision for module in MIGRATIONS]
     at = current(connection)
     if at is not None and at not in order:
         raise WorkspaceError(
@@ -36,18 +33,9 @@ def upgrade(connection: sa.Connection, name: str) -> int:
             hint="Install the newer version to open it.",
             code="workspace-newer",
         )
-    missing = scripts[order.index(at) + 1 :] if at else scripts
+    missing = MIGRATIONS[order.index(at) + 1 :] if at else MIGRATIONS
     if missing:
-        _run(connection, RevisionMap(lambda: scripts), missing)
+        from reactivate_desktop.store import migration_run
+
+        migration_run.run(connection, MIGRATIONS, missing)
     return len(missing)
-
-
-def _run(connection: sa.Connection, revisions: RevisionMap, missing: list[Script]) -> None:
-    def steps(_heads: object, _context: MigrationContext) -> list[RevisionStep]:
-        return [RevisionStep(revisions, script, True) for script in missing]
-
-    revisions.heads  # noqa: B018 - a map resolves what its scripts depend on when it is first asked
-    options: dict[str, Any] = {"fn": steps, "transactional_ddl": True}
-    context = MigrationContext.configure(connection, opts=options)
-    with Operations.context(context):
-        context.run_migrations()

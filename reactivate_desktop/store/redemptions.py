@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from reactivate_desktop.brand.fields import long_date
+from reactivate_desktop.domain.calendar_day import long_date
 from reactivate_desktop.domain.redemption import Answer, Outcome, Redemption
 from reactivate_desktop.domain.tracking_code import parse
 from reactivate_desktop.errors import InputError

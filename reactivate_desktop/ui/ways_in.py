@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from reactivate_desktop.services import passphrase, workspace
+from reactivate_desktop.services import new_workspace, passphrase, workspace
 from reactivate_desktop.services.workspace import Store
 from reactivate_desktop.ui.jobs import Job
 from reactivate_desktop.ui.session import Session
@@ -33,7 +33,7 @@ def opening_kept(session: Session, location: str) -> Job:
 def making(session: Session, location: str, secret: str, brands: tuple[str, ...]) -> Job:
     """Make a new workspace and open it."""
     job = session.jobs.read(
-        session.tr("Making the workspace"), lambda _: workspace.create(location, secret, brands=brands)
+        session.tr("Making the workspace"), lambda _: new_workspace.create(location, secret, brands=brands)
     )
     return _adopting(session, location, job)
 

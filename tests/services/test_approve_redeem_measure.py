@@ -23,9 +23,9 @@ from reactivate_desktop.services import (
     import_patients,
     list_campaigns,
     measure_campaign,
+    new_workspace,
     press_job,
     redeem_code,
-    workspace,
 )
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.workspace import Store
@@ -51,7 +51,7 @@ def store(tmp_path: Path, resolved: ResolvedCampaign) -> Iterator[Store]:
         for n, street in enumerate(STREETS)
     ]
     (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")
-    with workspace.create(resolved.workspace_location, "x", brands=["harbor-dental"]) as opened:
+    with new_workspace.create(resolved.workspace_location, "x", brands=["harbor-dental"]) as opened:
         import_patients.run(opened, tmp_path / "list.csv")
         yield opened
 

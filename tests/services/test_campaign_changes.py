@@ -17,9 +17,9 @@ from reactivate_desktop.services import (
     campaign_changes,
     campaign_file,
     import_patients,
+    new_workspace,
     press_drop,
     redeem_code,
-    workspace,
 )
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.workspace import Store
@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         for n, street in enumerate(STREETS)
     ]
     (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")
-    with workspace.create(str(tmp_path / "w.reactivate"), "x", brands=["harbor-dental"]) as opened:
+    with new_workspace.create(str(tmp_path / "w.reactivate"), "x", brands=["harbor-dental"]) as opened:
         import_patients.run(opened, tmp_path / "list.csv")
         yield opened
 

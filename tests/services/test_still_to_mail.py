@@ -14,9 +14,9 @@ from reactivate_desktop.services import (
     approve_drop,
     campaign_file,
     import_patients,
+    new_workspace,
     press_drop,
     suppress_people,
-    workspace,
 )
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.workspace import Store
@@ -40,7 +40,7 @@ def bring(store: Store, folder: Path, *, deceased: str = "", no_mail: str = "") 
 def desk(tmp_path: Path) -> Iterator[tuple[Store, ResolvedCampaign, Path]]:
     path = tmp_path / "spring.toml"
     campaign_file.save(path, Campaign("Spring", "w.reactivate", "harbor-dental", "postcard-6x9"))
-    with workspace.create(str(tmp_path / "w.reactivate"), "x", brands=["harbor-dental"]) as store:
+    with new_workspace.create(str(tmp_path / "w.reactivate"), "x", brands=["harbor-dental"]) as store:
         bring(store, tmp_path)
         resolved = campaign_file.resolve(path)
         approve_drop.run(store, resolved, as_of=AS_OF, approved_by="Test", workers=1)

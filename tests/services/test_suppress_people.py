@@ -17,8 +17,8 @@ from reactivate_desktop.services import (
     build_audience,
     campaign_file,
     import_patients,
+    new_workspace,
     suppress_people,
-    workspace,
 )
 from reactivate_desktop.services.workspace import Store
 
@@ -37,7 +37,7 @@ HEAD = "Patient ID,First Name,Last Name,Address,City,State,ZIP"
 def store(tmp_path: Path) -> Iterator[Store]:
     lines = [f"{HEAD},Last Visit", *(f"{row},05/01/2023" for row in PEOPLE)]
     (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")
-    with workspace.create(str(tmp_path / "w.reactivate"), "x", brands=["harbor-dental"]) as opened:
+    with new_workspace.create(str(tmp_path / "w.reactivate"), "x", brands=["harbor-dental"]) as opened:
         import_patients.run(opened, tmp_path / "list.csv")
         yield opened
 

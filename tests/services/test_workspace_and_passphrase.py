@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reactivate_desktop.errors import InputError, WorkspaceError
-from reactivate_desktop.services import passphrase, workspace
+from reactivate_desktop.services import new_workspace, passphrase, workspace
 
 HEADER = "Clinic Name,Address,Suite,City,State,Zip,Phone,Booking Link,Lat,Lon,Directions,Brand\n"
 ROW = "Salem Dental,1 Elm St,2,Salem,MA,1970,617 555 0100,https://go.example.com/s,42.5,-70.9,Ring twice; then wait,\n"
@@ -15,7 +15,7 @@ ROW = "Salem Dental,1 Elm St,2,Salem,MA,1970,617 555 0100,https://go.example.com
 
 def test_clinics_come_from_kits_and_know_their_brand(tmp_path: Path) -> None:
     path = tmp_path / "w.reactivate"
-    with workspace.create(path, "x", brands=["harbor-dental", "stride-physio"]) as store, store.reading() as tx:
+    with new_workspace.create(path, "x", brands=["harbor-dental", "stride-physio"]) as store, store.reading() as tx:
         found = tx.clinics.all()
     assert len(found) == 8
     assert {clinic.brand for clinic in found} == {"harbor-dental", "stride-physio"}
@@ -26,7 +26,7 @@ def test_clinics_come_from_kits_and_know_their_brand(tmp_path: Path) -> None:
 def test_clinics_come_from_a_sheet(tmp_path: Path) -> None:
     sheet = tmp_path / "clinics.csv"
     sheet.write_text("\n" + HEADER + ROW, encoding="utf-8")
-    made = workspace.create(tmp_path / "w.reactivate", "x", brands=["harbor-dental"], clinics_sheet=sheet)
+    made = new_workspace.create(tmp_path / "w.reactivate", "x", brands=["harbor-dental"], clinics_sheet=sheet)
     with made as store, store.reading() as tx:
         clinic = tx.clinics.all()[0]
     assert (clinic.id, clinic.zip, clinic.brand) == ("salem-dental", "01970", "harbor-dental")
@@ -49,7 +49,7 @@ def test_a_sheet_that_does_not_serve_makes_no_workspace(tmp_path: Path, text: st
     sheet = tmp_path / "clinics.csv"
     sheet.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=words):
-        workspace.create(tmp_path / "w.reactivate", "x", clinics_sheet=sheet)
+        new_workspace.create(tmp_path / "w.reactivate", "x", clinics_sheet=sheet)
     assert not (tmp_path / "w.reactivate").exists()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reactivate_desktop.services import sample_workspace, workspace
+from reactivate_desktop.services import new_workspace, sample_workspace, workspace
 from reactivate_desktop.settings import Settings
 from reactivate_desktop.ui.jobs import InlineRunner
 from reactivate_desktop.ui.remembered import Remembered
@@ -60,7 +60,7 @@ def session(qtbot: QtBot, tmp_path: Path, asker: Recorder) -> Iterator[Session]:
 def open_session(session: Session, tmp_path: Path) -> Session:
     """A session with a fresh workspace of the Harbor brand."""
     location = str(tmp_path / "practice.reactivate")
-    session.adopt(location, workspace.create(location, PASSPHRASE, brands=("harbor-dental",)))
+    session.adopt(location, new_workspace.create(location, PASSPHRASE, brands=("harbor-dental",)))
     return session
 
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from reactivate_desktop import settings as settings_file
 from reactivate_desktop.domain.redemption import Answer, Outcome, Redemption
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import campaign_file, redeem_code, workspace
+from reactivate_desktop.services import campaign_file, new_workspace, redeem_code
 from reactivate_desktop.settings import Settings, meanings
 from reactivate_desktop.ui.main_window import MainWindow
 from reactivate_desktop.ui.navigation import PAGES
@@ -257,7 +257,7 @@ def test_closing_while_something_is_written_asks_first(window: MainWindow, open_
 
 def test_a_workspace_without_kept_passphrase_waits_at_home(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     place = tmp_path / "practice.reactivate"
-    workspace.create(place, "a passphrase", brands=("harbor-dental",)).close()
+    new_workspace.create(place, "a passphrase", brands=("harbor-dental",)).close()
     home = HomePage(session)
     qtbot.addWidget(home)
     start(session, str(place), None, None)

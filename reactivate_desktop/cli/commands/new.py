@@ -8,7 +8,7 @@ import click
 
 from reactivate_desktop.cli.options import common
 from reactivate_desktop.cli.output import Output
-from reactivate_desktop.services import passphrase, workspace
+from reactivate_desktop.services import new_workspace, passphrase
 
 
 @click.command()
@@ -21,7 +21,10 @@ def new(
 ) -> None:
     """Make an encrypted workspace; its clinics come from the brand kits, or from a sheet."""
     secret = passphrase.find(location, passphrase_file, new=True)
-    with workspace.create(location, secret, brands=brands, clinics_sheet=clinics) as store, store.transaction() as tx:
+    with (
+        new_workspace.create(location, secret, brands=brands, clinics_sheet=clinics) as store,
+        store.transaction() as tx,
+    ):
         found = tx.clinics.all()
     document = {"workspace": location, "clinics": [clinic.id for clinic in found]}
     Output(as_json).show(document, [f"Made {location} with {len(found)} clinics."])
