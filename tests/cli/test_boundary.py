@@ -103,3 +103,12 @@ def test_what_is_missing_is_named(
     assert run(program, arguments) == 2
     assert names in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--impose", "--cluster"])
+def test_what_is_not_in_this_release_is_refused_before_anything_is_done(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(program, ["press", "spring.toml", "--out", str(tmp_path / "mail"), option, "12x18"]) == 2
+    assert option in capsys.readouterr().err
+    assert not (tmp_path / "mail").exists()

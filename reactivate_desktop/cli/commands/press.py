@@ -10,6 +10,7 @@ import click
 from reactivate_desktop.cli.campaign import campaign_argument, opened, out_option
 from reactivate_desktop.cli.options import as_of_option, common
 from reactivate_desktop.cli.output import Output, TerminalProgress
+from reactivate_desktop.errors import InputError
 from reactivate_desktop.services import press_drop
 
 
@@ -21,6 +22,8 @@ from reactivate_desktop.services import press_drop
 @click.option(
     "--raster", type=click.Choice(["auto", "all", "none"]), default="auto", help="QR codes to decode as pictures."
 )
+@click.option("--impose", metavar="ID", help="Not in this release: the file is one piece after the other.")
+@click.option("--cluster", metavar="URL", help="Not in this release: pieces are composed on this machine.")
 @click.option("--replace", is_flag=True, help="Approve anew what changed and was not pressed; its codes become void.")
 @click.option("--new-drop", is_flag=True, help="Approve and press the campaign's next mailing.")
 @as_of_option
@@ -32,6 +35,8 @@ def press(
     standard: str | None,
     workers: int | None,
     raster: press_drop.Raster,
+    impose: str | None,
+    cluster: str | None,
     replace: bool,
     new_drop: bool,
     as_of: date,
@@ -39,6 +44,7 @@ def press(
     passphrase_file: Path | None,
 ) -> None:
     """Press the approved drop (approving it if it is not) and read every piece back."""
+    _refuse_what_is_to_come(impose, cluster)
     if replace and new_drop:
         raise click.UsageError(
             "--replace and --new-drop exclude each other: the one replaces a drop, the other adds one."
@@ -57,3 +63,19 @@ def press(
             new_drop=new_drop,
         )
     Output(as_json).show(result.as_json(), result.sentences())
+
+
+def _refuse_what_is_to_come(impose: str | None, cluster: str | None) -> None:
+    """Scripts may already name these options; they are refused, not ignored."""
+    if impose is not None:
+        raise InputError(
+            "--impose is not in this release: sheets can't be made up here yet.",
+            hint="Leave it out; printers impose press.pdf, two pages for each piece in mail order, themselves.",
+            code="impose-missing",
+        )
+    if cluster is not None:
+        raise InputError(
+            "--cluster is not in this release: pieces are composed on this machine.",
+            hint="Leave it out, or set --workers.",
+            code="cluster-missing",
+        )
