@@ -85,3 +85,5 @@ class Drop:
     in_home_date: date | None = None
     snapshot: str = ""
     """JSON of what the press needs beside the pieces: campaign, offer, clinics, customization (frozen at approval)."""
+    offer: str = ""
+    """The offer's headline: what the desk reads when a code is accepted."""

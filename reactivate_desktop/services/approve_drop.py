@@ -175,6 +175,7 @@ def _compose(store: Store, wish: _Wish, random: Random, workers: int, watch: Pro
         pieces_hash=press_job.pieces_hash(pieces),
         in_home_date=resolved.campaign.mail.in_home_date,
         snapshot=press_job.snapshot(job),
+        offer=job.offer.headline,
     )
     return _Draft(job, drop, pieces, held, serials.next_start)
 
@@ -205,9 +206,7 @@ def _keep(tx: Transaction, wish: _Wish, draft: _Draft) -> None:
         count = tx.drops.void(standing.drop_id, f"Replaced by drop {drop.token}")
         tx.audit.add(approved_by, "drop void", f"{standing.token}: {count} codes", at=drop.approved_at)
     holdout = [int(key) for key in wish.audience.holdout]
-    tx.drops.add(
-        drop, draft.pieces, draft.held, approved_by=approved_by, offer=draft.job.offer.headline, holdout=holdout
-    )
+    tx.drops.add(drop, draft.pieces, draft.held, approved_by=approved_by, holdout=holdout)
     left_out.remember(tx, drop.drop_id, left_out.of_audience(wish.audience))
     tx.meta.set(_serial_key(resolved), str(draft.next_serial))
     tx.campaigns.save(drop.campaign, str(resolved.path), campaign_file.as_text(resolved.campaign), at=drop.approved_at)

@@ -82,7 +82,7 @@ def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None
     ``standard`` presses to another print standard than the approved one; what is printed stays the same.
 
     Raises:
-        PressError: when the brand's files changed since.
+        PressError: when the brand's files changed since, or what the desk will answer is not what is printed.
         LockedError: when the customization goes beyond the locks.
     """
     if (resolved.kit.id, resolved.template.id) != (drop.brand, drop.template) or (
@@ -102,6 +102,12 @@ def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None
             code="customization-changed",
         )
     offer = frozen["offer"] | {"expires": date.fromisoformat(frozen["offer"]["expires"])}
+    if (drop.offer, drop.expires) != (offer["headline"], offer["expires"]):
+        raise PressError(
+            f"The offer of drop {drop.token} or its last day is not what was approved.",
+            hint="Nothing was pressed. Approve the campaign again.",
+            code="offer-changed",
+        )
     return PressJob(
         kit=resolved.kit,
         template=resolved.template,

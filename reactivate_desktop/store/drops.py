@@ -34,7 +34,6 @@ class DropRows:
         held: Iterable[HeldPiece] = (),
         *,
         approved_by: str = "",
-        offer: str = "",
         holdout: Iterable[int] = (),
     ) -> None:
         """Keep an approved drop with its pieces in the order given (mail order).
@@ -44,10 +43,9 @@ class DropRows:
             given: all pieces; those that are held have sequence 0.
             held: why they are held.
             approved_by: who signed.
-            offer: what the desk reads when a code is accepted.
             holdout: patient keys of those who were kept back.
         """
-        values = asdict(drop) | {"state": drop.state.value, "approved_by": approved_by, "offer": offer, "void": False}
+        values = asdict(drop) | {"state": drop.state.value, "approved_by": approved_by, "void": False}
         self._connection.execute(sa.insert(drops).values(values))
         position = 0
         for chunk in _chunks(given):

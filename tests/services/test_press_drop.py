@@ -9,9 +9,11 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
+import sqlalchemy as sa
 
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.domain.piece import DropState
@@ -28,6 +30,7 @@ from reactivate_desktop.services import (
 )
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.store import Store
+from reactivate_desktop.store.tables import drops
 
 AS_OF = date(2026, 11, 23)
 NAMES = {
@@ -172,6 +175,19 @@ def test_a_changed_piece_stops_the_press(
     monkeypatch.setattr(press_drop.press_job, "pieces_hash", lambda pieces: original(list(pieces)[1:]))
     with pytest.raises(PressError, match="not what was approved"):
         press_drop.run(store, resolved, tmp_path / "other", as_of=AS_OF)
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("change", [{"expires": date(2030, 1, 1)}, {"offer": "Free gold"}], ids=["expires", "offer"])
+def test_what_the_desk_answers_is_what_is_printed(
+    store: Store, resolved: ResolvedCampaign, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    press_drop.run(store, resolved, tmp_path / "mail", as_of=AS_OF)
+    with store.transaction() as tx:
+        tx.meta._connection.execute(sa.update(drops).values(change))
+    with pytest.raises(PressError, match=r"offer of drop .* is not what was approved") as caught:
+        press_drop.run(store, resolved, tmp_path / "other", as_of=AS_OF)
+    assert caught.value.code == "offer-changed"
     assert not (tmp_path / "other").exists()
 
 

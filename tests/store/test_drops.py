@@ -18,7 +18,7 @@ HELD = HeldPiece("K7M2QX-000002", 2, "address", "A letter is missing in the font
 @pytest.fixture
 def filled(store: Store, drop: Drop, pieces: tuple[Piece, ...]) -> Store:
     with store.transaction() as tx:
-        tx.drops.add(drop, pieces, [HELD], approved_by="Ana", offer="Free exam", holdout=[8, 9])
+        tx.drops.add(drop, pieces, [HELD], approved_by="Ana", holdout=[8, 9])
     return store
 
 

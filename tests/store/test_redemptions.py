@@ -31,7 +31,7 @@ def desk(store: Store, drop: Drop, pieces: tuple[Piece, ...], clinics: tuple[Cli
     given = [replace(piece, tracking_code=code) for piece, code in zip(pieces, codes, strict=True)]
     with store.transaction() as tx:
         tx.clinics.save(clinics)
-        tx.drops.add(drop, given, offer="Free exam")
+        tx.drops.add(replace(drop, offer="Free exam"), given)
         tx.codes.void([VOID], "lost")
     return store
 
