@@ -62,6 +62,10 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
     ("dismissed", {"status": "Moved out of state"}, True),
     ("dismissed", {"status": "Transferred"}, True),
     ("dismissed", {"discharged_date": "2020-01-01"}, True),
+    *(
+        ("dismissed", {"status": status}, True)
+        for status in ("Prospective", "PROSPECT", "Bad Debt", "bad_debt", "Collections", "In collection", "Non-patient")
+    ),
     ("dismissed", {"status": "Patient"}, False),
     ("dismissed", {"status": "Inactive"}, False),
     ("dismissed", {"status": "married"}, False),

@@ -1,4 +1,9 @@
-"""Dismissed, discharged, archived, moved away or never a patient, by status."""
+"""Dismissed, discharged, archived, moved away, in collections or never a patient, by status.
+
+Open Dental keeps NonPatient (a payer, a parent) and Prospective (not seen yet) beside its patients; both are people the
+practice has no patient in. "Bad debt" and "Collections" stand where an office writes what ended the relation in its one
+free field: an offer to somebody who is pursued for a debt is for the practice to send, not for a list.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +20,7 @@ from reactivate_desktop.audience.text_match import as_mask, matches
 _STATUS = re.compile(
     r"\b(?:dismiss(?:ed|al)?|discharged?|terminated|fired|banned|archived?|deleted|duplicate|merged|moved|transferr?ed|"
     r"non[ -]?patient|not (?:a )?patient|left (?:the )?practice|do not (?:see|treat|schedule|use)|"
-    r"test patient)\b|^\s*test\s*$|^\s*d\s*$",
+    r"prospect(?:ive)?|bad debts?|collections?|test patient)\b|^\s*test\s*$|^\s*d\s*$",
     re.I,
 )
 
@@ -32,8 +37,9 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
 RULE = Rule(
     id="dismissed",
     label="Dismissed or left",
-    sentence="Leaves out patients whose status is dismissed, discharged, archived, moved, transferred or "
-    "not a patient.",
-    reason="The status on record is dismissed, discharged, archived, moved, transferred or not a patient.",
+    sentence="Leaves out patients whose status is dismissed, discharged, archived, moved, transferred, in collections "
+    "or not a patient.",
+    reason="The status on record is dismissed, discharged, archived, moved, transferred, in collections or not a "
+    "patient.",
     excludes=excludes,
 )
