@@ -62,6 +62,8 @@ FIELDS: tuple[Field, ...] = (
     Field("last_visit", Kind.DATE, "Last visit"),
     Field("first_visit", Kind.DATE, "First visit"),
     Field("next_appointment", Kind.DATE, "Next appointment"),
+    # an appointment whose day is not known or can't be read: "yes", "TBD"
+    Field("booked", Kind.FLAG, "Appointment booked"),
     Field("no_show_count", Kind.COUNT, "Missed visits"),
     Field("cancel_count", Kind.COUNT, "Cancelled visits"),
     Field("visit_count", Kind.COUNT, "Visits"),

@@ -25,7 +25,9 @@ _CASED = (
     "address2",
     "city",
 )
-_CAREFUL = frozenset({"deceased", "do_not_contact", "do_not_mail", "do_not_email", "do_not_text", "bad_address"})
+_CAREFUL = frozenset(
+    {"deceased", "do_not_contact", "do_not_mail", "do_not_email", "do_not_text", "bad_address", "booked"}
+)
 _NAME_PARTS = ("first_name", "middle", "last_name", "suffix", "title", "preferred_name")
 _DEAD = frozenset({"deceased", "died", "death", "dead"})
 
@@ -90,9 +92,16 @@ class Conversion:
                     fix = "read with the day first: some of the file's dates have no such month"
                     count = sum(any(map(str.isdigit, text)) for text in texts)
                     self.problems.append(Problem(self.sheet, 0, match.header, "day-first", fix, "warning", count))
-                self._keep_date(field, self.each(match.header, texts, partial(dates.date, style=style)))
+                parse = partial(dates.appointment if field == "next_appointment" else dates.date, style=style)
+                self._keep_date(field, self.each(match.header, texts, parse))
+                if field == "next_appointment":
+                    self._keep_booked({text for text in set(texts) if parse(text).rule == dates.BOOKED}, texts)
             elif match.field:
                 self._read_column(match, texts)
+
+    def _keep_booked(self, without_day: set[str], texts: Sequence[str]) -> None:
+        held = self.columns.get("booked", [False] * len(self.rows))
+        self.columns["booked"] = [bool(flag) or text in without_day for flag, text in zip(held, texts, strict=True)]
 
     def _keep_date(self, field: str, read: Sequence[datetime.date | None]) -> None:
         held = self.columns.get(field)
@@ -120,9 +129,9 @@ class Conversion:
             self.columns[field] = list(self._status(match, texts))
         elif kind is Kind.FLAG:
             careful = field in _CAREFUL
-            self.columns[field] = list(
-                self.each(header, texts, lambda text: values.flag(text, inverse=match.inverse, careful=careful))
-            )
+            said = self.each(header, texts, lambda text: values.flag(text, inverse=match.inverse, careful=careful))
+            held = self.columns.get(field, [False] * len(self.rows))
+            self.columns[field] = [bool(old) or new for old, new in zip(held, said, strict=True)]
         elif kind is Kind.MONEY:
             self.columns[field] = list(self.each(header, texts, values.money))
         elif kind is Kind.COUNT:

@@ -19,6 +19,11 @@ _SERIAL = re.compile(r"(\d{1,5})(\.\d+)?$")
 _NOTHING = re.compile(
     r"0{1,4}[-/.]0{1,2}[-/.]0{1,4}$|0001-0?1-0?1$|0?1/0?1/0001$|1899-12-3[01]$|1900-01-00$|0+$|00010101$"
 )
+_NOT_BOOKED = re.compile(
+    r"\W*(?:n|no|f|false|nothing|none|no(?:ne|t)? (?:yet )?(?:booked|scheduled|made|set)|"
+    r"no (?:next |future )?(?:appt|appointment)s?|unscheduled|unbooked|cancell?ed)\W*",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = datetime.date(1900, 1, 1)
 _EARLIEST, _LATEST = 1880, 2150
 EPOCH_1900, EPOCH_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
@@ -77,6 +82,20 @@ def date(text: str, style: DateStyle = DateStyle()) -> Cell[datetime.date | None
     if read.value == _PLACEHOLDER:
         return Cell(None, "date-placeholder", "left empty: the first day of 1900 stands for no date")
     return read
+
+
+BOOKED = "appointment-unreadable"
+"""The rule of a cell that speaks of an appointment but not of its day."""
+
+
+def appointment(text: str, style: DateStyle = DateStyle()) -> Cell[datetime.date | None]:
+    """The day of a next appointment; what is neither a day nor a no ("yes", "TBD") says that one is booked."""
+    read = date(text, style)
+    if read.rule not in {"date-unreadable", "date-out-of-range"}:
+        return read
+    if _NOT_BOOKED.fullmatch(_strip(text)):
+        return Cell(None)
+    return Cell(None, BOOKED, "counts as booked: an appointment without a day that can be read", "warning")
 
 
 def _read(value: str, style: DateStyle) -> Cell[datetime.date | None]:

@@ -291,7 +291,7 @@ def _tell_visits(columns: dict[str, list[object]], first: int, again: int) -> No
         if name in columns:
             days = [day for day in (columns[name][first], columns[name][again]) if day]
             columns[name][first] = pick(days) if days else None  # type: ignore[type-var]  # all are dates
-    for name in ("deceased", "do_not_contact", "do_not_mail", "do_not_email", "do_not_text", "bad_address"):
+    for name in ("deceased", "do_not_contact", "do_not_mail", "do_not_email", "do_not_text", "bad_address", "booked"):
         if name in columns:
             columns[name][first] = bool(columns[name][first] or columns[name][again])
 

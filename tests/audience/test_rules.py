@@ -78,6 +78,7 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
     ("future_appointment", {"next_appointment": "2026-11-23"}, True),
     ("future_appointment", {"next_appointment": "2026-11-22"}, False),
     ("future_appointment", {"next_appointment": None}, False),
+    ("future_appointment", {"next_appointment": None, "booked": True}, True),
     ("do_not_mail", {"do_not_mail": True}, True),
     ("do_not_mail", {"do_not_contact": True}, True),
     ("do_not_mail", {"status": "DO NOT CONTACT"}, True),

@@ -109,6 +109,22 @@ def test_the_earlier_of_two_next_appointments_counts(tmp_path: Path) -> None:
     assert {match.header: match.field for match in found.mapping}["next_preventive_appointment"] is None
 
 
+@pytest.mark.parametrize(
+    ("cell", "booked"),
+    [
+        *((cell, True) for cell in ("yes", "TBD", "2/30/2027", "scheduled", "1/1/9999", "call to confirm")),
+        *((cell, False) for cell in ("", "no", "N", "None", "not scheduled", "No appt", "0000-00-00", "5/1/2027")),
+    ],
+)
+@pytest.mark.parametrize("others", ["5/1/2027,6/1/2027,7/1/2027", ",,"], ids=["dates", "alone"])
+def test_an_appointment_whose_day_is_unknown_is_booked(tmp_path: Path, cell: str, booked: bool, others: str) -> None:
+    rows = [f"{number},Roe{number},{day}" for number, day in enumerate([cell, *others.split(",")])]
+    found = read(tmp_path, "\n".join(["ID,Last Name,Next Appointment", *rows, ""]))
+    assert found.patients["booked"].tolist() == [booked, False, False, False]
+    warned = [(problem.row, problem.column, problem.severity) for problem in found.problems]
+    assert warned == ([(2, "Next Appointment", "warning")] if booked else [])
+
+
 def test_day_first_is_taken_from_another_column_of_the_file(tmp_path: Path) -> None:
     found = read(tmp_path, "ID,Last Name,DOB,Last Visit\n1,Roe,25/12/1980,03/04/2020\n2,Doe,30/11/1990,05/06/2021\n")
     assert [str(day.date()) for day in found.patients["last_visit"]] == ["2020-04-03", "2021-06-05"]

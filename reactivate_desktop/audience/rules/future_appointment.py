@@ -9,14 +9,14 @@ from reactivate_desktop.audience.rule import Rule
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
-    """True where the next appointment is on or after ``as_of``."""
-    return patients["next_appointment"] >= pd.Timestamp(context.as_of)
+    """True where the next appointment is on or after ``as_of``, or one is booked whose day is not known."""
+    return (patients["next_appointment"] >= pd.Timestamp(context.as_of)) | patients["booked"]
 
 
 RULE = Rule(
     id="future_appointment",
     label="Has an appointment",
-    sentence="Leaves out patients with an appointment on {as_of} or later.",
+    sentence="Leaves out patients with an appointment on {as_of} or later, or on a day not known.",
     reason="An appointment is on the books.",
     excludes=excludes,
 )

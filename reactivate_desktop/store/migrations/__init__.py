@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from reactivate_desktop.store.migrations import v0001_first
+from reactivate_desktop.store.migrations import v0001_first, v0002_booked
 
-MIGRATIONS: tuple[ModuleType, ...] = (v0001_first,)
+MIGRATIONS: tuple[ModuleType, ...] = (v0001_first, v0002_booked)
 """Oldest first. A module that has been released is never changed; a new step is a new module."""
