@@ -16,10 +16,16 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     return patients["last_visit"] < context.oldest
 
 
+def not_in_force(context: Context) -> str:
+    """Says so while no upper bound is set."""
+    return "" if context.max_months > 0 else "Not in force: no visit is too long ago until a number of months is set."
+
+
 RULE = Rule(
     id="too_long_ago",
     label="Last visit too long ago",
-    sentence="Leaves out patients whose last visit is more than {max_months} months ago (0 = no upper bound).",
+    sentence="Leaves out patients whose last visit is more than {max_months} months ago.",
     reason="The last visit is more than {max_months} months ago.",
     excludes=excludes,
+    not_in_force=not_in_force,
 )
