@@ -103,11 +103,7 @@ class FrameModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return _words(self._frame[column.name].iat[self._rows[index.row()]], column.kind)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = pd.api.types.is_numeric_dtype(self._frame[column.name]) and not pd.api.types.is_bool_dtype(
-                self._frame[column.name]
-            )
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return Qt.AlignmentFlag.AlignVCenter | side
+            return Qt.AlignmentFlag.AlignVCenter | self._side(column)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -116,11 +112,14 @@ class FrameModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole and section < len(self._columns):
             return self._columns[section].heading
         if role == Qt.ItemDataRole.TextAlignmentRole and section < len(self._columns) and len(self._frame.columns):
-            numeric = pd.api.types.is_numeric_dtype(self._frame[self._columns[section].name])
-            return Qt.AlignmentFlag.AlignVCenter | (
-                Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
-            )
+            return Qt.AlignmentFlag.AlignVCenter | self._side(self._columns[section])
         return None
+
+    def _side(self, column: Column) -> Qt.AlignmentFlag:
+        """Quantities stand right; words and codes such as ZIP stand left, heading and cells alike."""
+        cells = self._frame[column.name]
+        quantity = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)
+        return Qt.AlignmentFlag.AlignRight if quantity and column.kind != "code" else Qt.AlignmentFlag.AlignLeft
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.layoutAboutToBeChanged.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from reactivate_desktop.ui.models.frame_model import FrameModel
@@ -11,6 +11,7 @@ from reactivate_desktop.ui.theme import steady_figures
 from reactivate_desktop.ui.tokens import ROW_PX
 
 _COLUMN_PX = 108
+_LEAST_PX, _MOST_PX, _ROOM_PX, _ROWS_LOOKED_AT = 56, 260, 28, 60
 
 
 class FrameTable(QTableView):
@@ -42,20 +43,46 @@ class FrameTable(QTableView):
         heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         heads.customContextMenuRequested.connect(self._on_columns_menu)
         heads.sortIndicatorChanged.connect(self._on_sort)
+        self._spread = False
+        self._fitted: tuple[str, ...] = ()
+        model.modelReset.connect(self._on_reset)
 
     def spread(self) -> None:
         """Give the first column the room that the others leave."""
         heads = self.horizontalHeader()
+        self._spread = True
         heads.setStretchLastSection(False)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads.setDefaultSectionSize(_COLUMN_PX)
         if self._model.columnCount():
             heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
+    def fit(self) -> None:
+        """Make every column as wide as its heading and its first rows want, within bounds."""
+        words = QFontMetrics(self.font())
+        heading = self.horizontalHeader().font()
+        heading.setWeight(heading.Weight.DemiBold)
+        headings = QFontMetrics(heading)
+        rows = range(min(self._model.rowCount(), _ROWS_LOOKED_AT))
+        for column in range(self._model.columnCount()):
+            wide = headings.horizontalAdvance(str(self._model.headerData(column, Qt.Orientation.Horizontal)))
+            cells = (str(self._model.data(self._model.index(row, column)) or "") for row in rows)
+            wide = max(wide, *(words.horizontalAdvance(cell) for cell in cells), 0)
+            self.setColumnWidth(column, max(_LEAST_PX, min(_MOST_PX, wide + _ROOM_PX)))
+
     def copy(self) -> None:
         """Put the chosen rows (all, when none is chosen) on the clipboard as CSV."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
         QGuiApplication.clipboard().setText(self._model.as_csv(rows or None))
+
+    @Slot()
+    def _on_reset(self) -> None:
+        """Fit once to the first rows that are shown; what the user drags after that stays."""
+        places = range(self._model.columnCount())
+        headings = tuple(str(self._model.headerData(place, Qt.Orientation.Horizontal)) for place in places)
+        if not self._spread and self._model.rowCount() and headings != self._fitted:
+            self._fitted = headings
+            self.fit()
 
     @Slot(int, Qt.SortOrder)
     def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
