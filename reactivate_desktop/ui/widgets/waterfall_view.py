@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.theme import steady_figures
-from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, tokens_of
+from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_24, tokens_of
 
 _ROW = 34
-_LABEL_SHARE, _LABEL_LEAST, _LABEL_MOST = 0.36, 120, 260
+_LABEL_SHARE, _LABEL_LEAST = 0.5, 120
 _FIGURE_PX = 74
 _BAR_PX = 16
 
@@ -86,7 +86,12 @@ class WaterfallView(QWidget):
         return row if 0 <= row < len(self._steps) else -1
 
     def _label_width(self) -> float:
-        return min(_LABEL_MOST, max(_LABEL_LEAST, self.width() * _LABEL_SHARE))
+        """As wide as the longest label, but never more than half of the width: the rest is for the bars."""
+        font = self.font()
+        font.setWeight(font.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        longest = max((metrics.horizontalAdvance(step.label) for step in self._steps), default=0)
+        return min(self.width() * _LABEL_SHARE, max(_LABEL_LEAST, longest + SPACE_24))
 
     def _paint_step(self, painter: QPainter, row: int, step: WaterfallStep) -> None:
         tokens = tokens_of(self)
