@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from reactivate_desktop.ui.tokens import tokens_of
 
 _ROW_PX = 26
 _ROWS = 7
 _COLUMN_PX = 130
+
+
+class _Ground(QStyledItemDelegate):
+    """Lays the soft ground under the header row: a style sheet with an item rule leaves an item's own ground out."""
+
+    def __init__(self, strip: QWidget) -> None:
+        super().__init__(strip)
+        self._strip = strip
+
+    def _ground(self) -> str:
+        return tokens_of(self._strip).accent_soft
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if index.row() == 0:
+            painter.fillRect(option.rect, QColor(self._ground()))
+        super().paint(painter, option, index)
 
 
 class SheetStrip(QTableWidget):
@@ -27,6 +52,7 @@ class SheetStrip(QTableWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(True)
         self.setWordWrap(False)
+        self.setItemDelegate(_Ground(self))
         self.horizontalHeader().hide()
         self.horizontalHeader().setDefaultSectionSize(_COLUMN_PX)
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
@@ -56,7 +82,6 @@ class SheetStrip(QTableWidget):
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         item.setFont(font)
-        item.setBackground(QColor(tokens.accent_soft))
         item.setForeground(QColor(tokens.text))
         return item
 
