@@ -111,6 +111,7 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_stron
 
 QComboBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
 QAbstractSpinBox { min-height: 28px; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 6px; min-height: 0; background: transparent; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$look/down-$name.svg"); width: 12px; height: 12px; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; min-height: 24px; }

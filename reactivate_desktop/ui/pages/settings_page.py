@@ -26,7 +26,6 @@ from reactivate_desktop.ui.widgets.page_frame import PageFrame
 
 _CONTROL_PX = 240
 _PAGE_PX = 760
-_MARGINS = (6, 0, 6, 0)
 
 
 class SettingsPage(PageFrame):
@@ -103,7 +102,6 @@ class SettingsPage(PageFrame):
         box = QSpinBox()
         box.setRange(meaning.least, meaning.most)
         box.setSuffix(f" {self.tr(meaning.unit)}" if meaning.unit else "")
-        box.lineEdit().setTextMargins(*_MARGINS)
         box.setValue(value)
         box.valueChanged.connect(partial(self._keep, name))
         return box
@@ -114,7 +112,6 @@ class SettingsPage(PageFrame):
         box.setDecimals(2)
         box.setSingleStep(0.01)
         box.setPrefix("$ ")
-        box.lineEdit().setTextMargins(*_MARGINS)
         box.setValue(cents / 100)
         box.valueChanged.connect(lambda dollars: self._keep(name, round(dollars * 100)))
         return box
