@@ -102,11 +102,16 @@ class AudiencePage(PageFrame):
         card = Card()
         card.body.addWidget(self._waterfall)
         card.body.addWidget(label(self.tr("Press a step to list its people."), "secondary"))
-        card.body.addStretch(1)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, SPACE_12, SPACE_8, 0)
+        layout.addWidget(card)
+        layout.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(card)
+        area.setWidget(inside)
         return area
 
     def _build_people(self) -> QWidget:
@@ -115,13 +120,14 @@ class AudiencePage(PageFrame):
         layout.setContentsMargins(0, SPACE_12, 0, 0)
         layout.setSpacing(SPACE_12)
         bar = QHBoxLayout()
-        self._search.setFixedWidth(300)
+        self._search.setMinimumWidth(180)
+        self._search.setMaximumWidth(320)
         bar.addWidget(self._caption)
         bar.addStretch(1)
-        bar.addWidget(self.never)
-        bar.addWidget(self._search)
+        bar.addWidget(self._search, 2)
         layout.addLayout(bar)
         layout.addWidget(self._people, 1)
+        layout.addWidget(self.never, 0, Qt.AlignmentFlag.AlignLeft)
         return holder
 
     def _wire(self) -> None:
