@@ -81,6 +81,11 @@ class NoticeBar(QFrame):
         self.speaks.emit(True)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
+    def forget_news(self) -> None:
+        """Say nothing more of what went well; what went wrong stays until it is dismissed or mended."""
+        if self.property("tone") in ("good", "accent"):
+            self.clear()
+
     def clear(self) -> None:
         """Say nothing."""
         self._action = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reactivate_desktop.ui.notices import NoticeBar
@@ -90,6 +91,12 @@ class PageFrame(QWidget):
         self._foot_frame.setLayout(self.foot)
         self._foot_frame.hide()
         outer.addWidget(self._foot_frame)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Good news is read when the page is left; it must not stand there when it no longer holds."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.notice.forget_news()
 
     @Slot()
     def _on_primary(self) -> None:
