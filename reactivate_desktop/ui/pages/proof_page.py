@@ -54,12 +54,11 @@ class ProofPage(PageFrame):
         self._busy = EmptyState(
             "proof", self.tr("Composing every piece…"), self.tr("Those that can't be made right are found and listed.")
         )
-        self._nobody = EmptyState(
-            "audience",
+        self._nobody_words = (
             self.tr("Nobody gets mail yet"),
             self.tr("The waterfall on the Audience page says which rule left whom out."),
-            self.tr("Go to Audience"),
         )
+        self._nobody = EmptyState("audience", *self._nobody_words, self.tr("Go to Audience"))
         self._stack = QStackedWidget()
         self.tabs = QTabWidget()
         self.preview.add_row(self.guides)
@@ -148,6 +147,7 @@ class ProofPage(PageFrame):
             return
         self._stale = False
         if audience.recipients.empty and drop is None:
+            self._nobody.show_words(*self._nobody_words)
             self._stack.setCurrentWidget(self._nobody)
             self._show_action()
             return
@@ -170,6 +170,9 @@ class ProofPage(PageFrame):
     @Slot(object)
     def _on_set(self, found: ProofSet) -> None:
         self._set, self._preflight = found, None
+        if not found.choices:
+            self._show_none(found)
+            return
         self._stack.setCurrentWidget(self._view)
         self.tabs.setTabText(0, self.tr("%1 pieces").replace("%1", number(len(found.choices))))
         self.sheet.show_thumbnails(
@@ -183,6 +186,19 @@ class ProofPage(PageFrame):
         self._show_sign_off(found)
         self._show_action()
         self._check_design(found)
+
+    def _show_none(self, found: ProofSet) -> None:
+        """No piece is left to proof: all were pressed before, or every one is held."""
+        drop = self._session.drop
+        if drop is not None and drop.state is not DropState.APPROVED:
+            words = self.tr("Its %1 pieces were mailed, and nobody else is to get this mailing now.")
+            heading = self.tr("Drop %1 is pressed").replace("%1", drop.token)
+            self._nobody.show_words(heading, words.replace("%1", number(drop.piece_count)))
+        else:
+            self._nobody.show_words(self.tr("No piece can be made"), self._why_not(found))
+        self._stack.setCurrentWidget(self._nobody)
+        self._show_action()
+        self.save.setEnabled(False)
 
     def _check_design(self, found: ProofSet) -> None:
         job = self._session.jobs.read(
@@ -213,7 +229,9 @@ class ProofPage(PageFrame):
         drop = self._session.drop
         if drop is not None and not (found.changed and drop.state is DropState.APPROVED):
             words = self.tr("Drop %1: %2 pieces, approved by %3, %4")
-            facts = (drop.token, number(drop.piece_count), found.approved_by or "–", moment(drop.approved_at))
+            if not found.approved_by:
+                words = self.tr("Drop %1: %2 pieces, approved without a name%3, %4")
+            facts = (drop.token, number(drop.piece_count), found.approved_by, moment(drop.approved_at))
             for place, value in enumerate(facts, start=1):
                 words = words.replace(f"%{place}", value)
             self.sign_off.show_approved(words, hashes)
