@@ -90,29 +90,13 @@ class AudiencePage(PageFrame):
     def _build_right(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
-        tabs.addTab(self._build_waterfall(), self.tr("Waterfall"))
+        tabs.addTab(_waterfall_tab(self._waterfall), self.tr("Waterfall"))
         tabs.addTab(self._build_people(), self.tr("People"))
         words = (self.tr("By clinic"), self.tr("Experiment"), self.tr("Budget"))
         for tab, name in zip((self._clinics, self._experiment, self._budget), words, strict=True):
             tabs.addTab(tab, name)
         self._tabs = tabs
         return tabs
-
-    def _build_waterfall(self) -> QScrollArea:
-        card = Card()
-        card.body.addWidget(self._waterfall)
-        card.body.addWidget(label(self.tr("Press a step to list its people."), "secondary"))
-        inside = QWidget()
-        inside.setProperty("role", "page")
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, SPACE_12, SPACE_8, 0)
-        layout.addWidget(card)
-        layout.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
 
     def _build_people(self) -> QWidget:
         holder = QWidget()
@@ -335,3 +319,20 @@ class AudiencePage(PageFrame):
     @Slot()
     def _on_action(self) -> None:
         self._session.go_to("design")
+
+
+def _waterfall_tab(waterfall: WaterfallView) -> QScrollArea:
+    card = Card()
+    card.body.addWidget(waterfall)
+    card.body.addWidget(label(waterfall.tr("Press a step to list its people."), "secondary"))
+    inside = QWidget()
+    inside.setProperty("role", "page")
+    layout = QVBoxLayout(inside)
+    layout.setContentsMargins(0, SPACE_12, SPACE_8, 0)
+    layout.addWidget(card)
+    layout.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area

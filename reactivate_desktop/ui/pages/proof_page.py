@@ -188,14 +188,7 @@ class ProofPage(PageFrame):
         self._check_design(found)
 
     def _show_none(self, found: ProofSet) -> None:
-        """No piece is left to proof: all were pressed before, or every one is held."""
-        drop = self._session.drop
-        if drop is not None and drop.state is not DropState.APPROVED:
-            words = self.tr("Its %1 pieces were mailed, and nobody else is to get this mailing now.")
-            heading = self.tr("Drop %1 is pressed").replace("%1", drop.token)
-            self._nobody.show_words(heading, words.replace("%1", number(drop.piece_count)))
-        else:
-            self._nobody.show_words(self.tr("No piece can be made"), self._why_not(found))
+        self._nobody.show_words(*_why_none(self, self._session.drop, self._why_not(found)))
         self._stack.setCurrentWidget(self._nobody)
         self._show_action()
         self.save.setEnabled(False)
@@ -376,3 +369,12 @@ def _view(
     layout.addLayout(upper, 1)
     layout.addWidget(sign_off)
     return holder
+
+
+def _why_none(page: PageFrame, drop: Drop | None, why_not: str) -> tuple[str, str]:
+    """Heading and sentence where no piece is left to proof: all were pressed before, or every one is held."""
+    if drop is None or drop.state is DropState.APPROVED:
+        return page.tr("No piece can be made"), why_not
+    words = page.tr("Its %1 pieces were mailed, and nobody else is to get this mailing now.")
+    heading = page.tr("Drop %1 is pressed").replace("%1", drop.token)
+    return heading, words.replace("%1", number(drop.piece_count))
