@@ -1,5 +1,7 @@
 """Take a picture of every page, light and dark, small and large, on a sample workspace: docs/screenshots/*.png.
 
+The first pages show a campaign before approval, the last ones the same after it was pressed and codes came back.
+
     python docs/make_screenshots.py [--sample DIR] [--out DIR] [--page ID]… [--all]
 
 Without ``--all`` only the light pictures at 1100x700 are made.
@@ -16,8 +18,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.update(QT_FONT_DPI="96", QT_SCALE_FACTOR="1", TZ="UTC")
 
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reactivate_desktop import app, settings
 from reactivate_desktop.services import run_demo, sample_workspace
@@ -28,6 +31,8 @@ AS_OF = date(2026, 11, 23)
 PATIENTS, SEED = 2_000, 7
 SIZES = (QSize(1100, 700), QSize(1920, 1080))
 SETTLE_MS = 350
+BEFORE, AFTER = "before", "after"
+PAGES_AFTER = ("press", "results", "redeem")
 
 
 def settle() -> None:
@@ -35,6 +40,14 @@ def settle() -> None:
     loop = QEventLoop()
     QTimer.singleShot(SETTLE_MS, loop.quit)
     loop.exec()
+
+
+def save(window: QWidget, path: Path) -> None:
+    """Save a picture with 256 colours at most: a window has few, and the file is a third as large."""
+    window.grab().save(str(path))
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
 
 
 def take(sample: Path, out: Path, wanted: tuple[str, ...], everything: bool) -> None:
@@ -46,18 +59,21 @@ def take(sample: Path, out: Path, wanted: tuple[str, ...], everything: bool) -> 
             window = app.build(application, settings.Settings(look=look), as_of=lambda: AS_OF, jobs=InlineRunner())
             window.show()
             if "welcome" in wanted or not wanted:
+                window.resize(SIZES[0])
                 window.show_page("home")
                 settle()
-                window.grab().save(str(out / f"welcome-{look}-{SIZES[0].width()}.png"))
-            window.open_at_start("", None, sample)
-            for size in SIZES if everything else SIZES[:1]:
-                window.resize(size)
-                for entry in PAGES:
-                    if wanted and entry.id not in wanted:
-                        continue
-                    window.show_page(entry.id)
-                    settle()
-                    window.grab().save(str(out / f"{entry.id}-{look}-{size.width()}.png"))
+                save(window, out / f"welcome-{look}.png")
+            for folder in (BEFORE, AFTER):
+                window.open_at_start("", None, sample / folder)
+                for size in SIZES if everything else SIZES[:1]:
+                    window.resize(size)
+                    for entry in PAGES:
+                        if (wanted and entry.id not in wanted) or (entry.id in PAGES_AFTER) != (folder == AFTER):
+                            continue
+                        window.show_page(entry.id)
+                        settle()
+                        name = f"{entry.id}-{look}-{size.width()}" if everything else f"{entry.id}-{look}"
+                        save(window, out / f"{name}.png")
             window.close()
 
 
@@ -69,8 +85,10 @@ def main() -> None:
     parser.add_argument("--page", action="append", default=[])
     parser.add_argument("--all", action="store_true")
     arguments = parser.parse_args()
-    if not sample_workspace.is_sample(arguments.sample):
-        run_demo.run(arguments.sample, patients=PATIENTS, seed=SEED, as_of=AS_OF)
+    if not sample_workspace.is_sample(arguments.sample / BEFORE):
+        sample_workspace.make(arguments.sample / BEFORE, patients=PATIENTS, seed=SEED, as_of=AS_OF)
+    if not sample_workspace.is_sample(arguments.sample / AFTER):
+        run_demo.run(arguments.sample / AFTER, patients=PATIENTS, seed=SEED, as_of=AS_OF)
     arguments.out.mkdir(parents=True, exist_ok=True)
     take(arguments.sample, arguments.out, tuple(arguments.page), arguments.all)
 
