@@ -25,13 +25,19 @@ _NOT_A_FIRST_NAME = frozenset(
     | {"TBD", "TBA", "VOID", "NAME", "FIRST", "FIRSTNAME", "FNAME", "LAST", "LASTNAME", "LNAME", "SURNAME", "NONAME"}
     | {"DUPLICATE", "DUP", "DNU", "DONOTUSE", "DONOTMAIL", "THEESTATE"}
 )
+_CODE = re.compile(r"^\W*=|<[^<>]*>")
 _ASIDE = re.compile(r"[(\[{].*?[)\]}]|[\"“”].*?[\"“”]")
 _PART = re.compile(r"[^\W\d_]+")
 
 
+def is_code(text: str) -> bool:
+    """True for a formula ("=…") or a tag ("<…>"): a cell that a program filled, not a person's name."""
+    return bool(_CODE.search(text))
+
+
 def has_letters(text: str) -> bool:
-    """True when ``text`` could be a name: one letter at least, and not a word like "unknown"."""
-    return any(sign.isalpha() for sign in text) and _bare(text) not in _NOT_A_NAME
+    """True when ``text`` could be a name: one letter at least, not a word like "unknown", no formula and no tag."""
+    return any(sign.isalpha() for sign in text) and _bare(text) not in _NOT_A_NAME and not is_code(text)
 
 
 def addressee(

@@ -29,6 +29,8 @@ _CAREFUL = frozenset(
     {"deceased", "do_not_contact", "do_not_mail", "do_not_email", "do_not_text", "bad_address", "booked"}
 )
 _NAME_PARTS = ("first_name", "middle", "last_name", "suffix", "title", "preferred_name")
+# in just this case, as databases and programs write it: Nan and Null are people
+_NO_NAME = frozenset({"\\N", "NULL", "N/A", "-", "--", "nan", "NaN", "None"})
 _DEAD = frozenset({"deceased", "died", "death", "dead"})
 
 
@@ -309,7 +311,8 @@ def _kind(field: str) -> Kind:
 
 def _name_text(text: str) -> Cell[str]:
     value = values.tidy(text)
-    return Cell("" if value in {"\\N", "NULL", "#N/A", "N/A", "-", "--"} else value)
+    nothing = value in _NO_NAME or value.casefold() in values.ERRORS
+    return Cell("" if nothing else value)
 
 
 def _plus_four(text: str) -> Cell[str]:

@@ -11,7 +11,9 @@ from reactivate_desktop.intake.table import Severity
 
 T_co = TypeVar("T_co", covariant=True)
 
-ABSENT = frozenset({"", "-", "--", "n/a", "#n/a", "null", "\\n", "nan", "nat", "none", "(blank)", "(none)", "?"})
+ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!"})
+"""What a spreadsheet shows where a formula failed."""
+ABSENT = frozenset({"", "-", "--", "n/a", "null", "\\n", "nan", "nat", "none", "(blank)", "(none)", "?"}) | ERRORS
 
 
 @dataclass(frozen=True, slots=True)

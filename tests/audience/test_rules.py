@@ -139,6 +139,11 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
     ),
     ("no_name", {"first_name": "First_Name"}, True),
     ("no_name", {"first_name": "DNU", "birth_date": "2015-01-01"}, True),
+    *(
+        ("no_name", {part: text}, True)
+        for part in ("first_name", "last_name")
+        for text in ("=HYPERLINK(1)", "<b>Roe</b>", "Roe <script>", "'=A1")
+    ),
     ("no_name", {"last_name": "Merger"}, False),
     ("no_name", {"last_name": "Name"}, False),
 ]

@@ -32,6 +32,11 @@ ADDRESSEES = [
     ({"first_name": "Christopher", "last_name": "Guest"}, "Christopher Guest"),
     ({"first_name": "Current Resident", "last_name": "Miller"}, "Miller"),
     ({"first_name": "Dr.", "last_name": "Chen"}, "Dr. Chen"),
+    ({"first_name": "=A1", "last_name": "<i>Ng</i>"}, ""),
+    (
+        {"first_name": "Tess", "last_name": "Ng", "minor": True, "guardian": "=B2"},
+        "To the Parent or Guardian of Tess Ng",
+    ),
     ({"first_name": "", "last_name": ""}, ""),
     ({"first_name": "Zoë", "last_name": "NGUYỄN"}, "Zoë Nguyễn"),
 ]

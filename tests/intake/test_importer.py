@@ -125,6 +125,17 @@ def test_an_appointment_whose_day_is_unknown_is_booked(tmp_path: Path, cell: str
     assert warned == ([(2, "Next Appointment", "warning")] if booked else [])
 
 
+def test_names_that_a_program_wrote_for_nothing_are_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, "ID,First Name,Last Name\n1,nan,Roe\n2,#REF!,#N/A\n3,None,Null\n4,Nan,#VALUE!\n")
+    patients = found.patients
+    assert list(zip(patients["first_name"], patients["last_name"], strict=True)) == [
+        ("", "Roe"),
+        ("", "Null"),
+        ("Nan", ""),
+    ]
+    assert rules(found) == [(3, "name-missing", "refused")]
+
+
 def test_day_first_is_taken_from_another_column_of_the_file(tmp_path: Path) -> None:
     found = read(tmp_path, "ID,Last Name,DOB,Last Visit\n1,Roe,25/12/1980,03/04/2020\n2,Doe,30/11/1990,05/06/2021\n")
     assert [str(day.date()) for day in found.patients["last_visit"]] == ["2020-04-03", "2021-06-05"]

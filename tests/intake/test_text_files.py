@@ -16,7 +16,12 @@ from reactivate_desktop.intake.workbook import read_table
 
 HEADER = ["Patient ID", "Last Name", "First Name", "Address", "City", "Notes"]
 WORD = st.text(alphabet="abcdefgz éüñÉ'-.", min_size=0, max_size=12).map(lambda text: " ".join(text.split()))
-NAME = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéñü", min_size=2, max_size=10).map(str.capitalize)
+# "None" is what programs write where there is no name
+NAME = (
+    st.text(alphabet="abcdefghijklmnopqrstuvwxyzéñü", min_size=2, max_size=10)
+    .map(str.capitalize)
+    .filter(lambda name: name != "None")
+)
 NOTE = st.text(alphabet='ab ,;|\t"\n', max_size=12)
 PEOPLE = st.lists(st.tuples(NAME, NAME, WORD, NAME, NOTE), min_size=2, max_size=12)
 ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "utf-16": "utf-16-le", "cp1252": "cp1252"}

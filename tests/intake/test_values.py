@@ -85,6 +85,14 @@ def test_flags(text: str, plain: bool, inverse: bool) -> None:
     assert not values.flag(text).rule
 
 
+@pytest.mark.parametrize("text", ["nan", "None", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"])
+def test_the_words_of_programs_for_nothing_are_nothing(text: str) -> None:
+    assert values.plain_text(text) == values.Cell("")
+    assert values.zip_code(text).value == ("", "")
+    assert values.money(text) == values.count(text) == dates.date(text) == values.Cell(None)
+    assert values.flag(text, careful=True) == values.Cell(False)
+
+
 def test_a_flag_that_cannot_be_read_protects_the_patient() -> None:
     assert values.flag("maybe?", careful=True) == values.Cell(
         True, "flag-unreadable", "neither yes nor no: counts as yes", "warning"

@@ -1,6 +1,7 @@
 """No name: mail to "Current Resident" would tell a stranger of a patient.
 
-A chart note or the word of a header in the name field ("DO NOT USE", "Duplicate", "Last Name") is no name either.
+A chart note or the word of a header in the name field ("DO NOT USE", "Duplicate", "Last Name") is no name either,
+nor is a formula or a tag ("=…", "<…>").
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
-from reactivate_desktop.audience.salutation import has_letters
+from reactivate_desktop.audience.salutation import has_letters, is_code
 from reactivate_desktop.audience.text_match import as_mask, matches
 
 _NOTE = re.compile(
@@ -24,13 +25,13 @@ _NOTE = re.compile(
 
 
 def _is_note(name: str) -> bool:
-    return bool(_NOTE.search(name))
+    return bool(_NOTE.search(name)) or is_code(name)
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """True where neither first nor last name has a letter, save for minors, whose guardian may be asked for.
 
-    True as well where either holds a chart note or a header instead of a name, whatever the age.
+    True as well where either holds a chart note, a header, a formula or a tag instead of a name, whatever the age.
     """
     minor = (patients["birth_date"] > context.adult_birth).to_numpy()
     named = matches(patients["first_name"], has_letters) | matches(patients["last_name"], has_letters)
