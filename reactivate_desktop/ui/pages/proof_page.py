@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -183,7 +183,7 @@ class ProofPage(PageFrame):
         self._painter.show_pieces(found.job, [choice.piece for choice in found.choices], max(0, at))
         self._on_piece(max(0, at))
         self._show_checks()
-        self._show_sign_off(found)
+        _show_sign_off(self.sign_off, found, self._session.drop, self._session.as_of)
         self._show_action()
         self._check_design(found)
 
@@ -216,21 +216,6 @@ class ProofPage(PageFrame):
         open_points = sum(line.tone in ("warn", "bad") for line in lines)
         words = self.tr("Checks · %1 open").replace("%1", number(open_points)) if open_points else self.tr("Checks ✓")
         self.tabs.setTabText(1, words)
-
-    def _show_sign_off(self, found: ProofSet) -> None:
-        hashes = " · ".join(f"{name} {value[:_HASH]}" for name, value in found.hashes)
-        drop = self._session.drop
-        if drop is not None and not (found.changed and drop.state is DropState.APPROVED):
-            words = self.tr("Drop %1: %2 pieces, approved by %3, %4")
-            if not found.approved_by:
-                words = self.tr("Drop %1: %2 pieces, approved without a name%3, %4")
-            facts = (drop.token, number(drop.piece_count), found.approved_by, moment(drop.approved_at))
-            for place, value in enumerate(facts, start=1):
-                words = words.replace(f"%{place}", value)
-            self.sign_off.show_approved(words, hashes)
-            return
-        words = self.tr("Approval freezes %1 people, their words and the design").replace("%1", number(found.to_press))
-        self.sign_off.show_draft(words, hashes, day(self._session.as_of))
 
     @Slot()
     def _show_action(self) -> None:
@@ -378,3 +363,18 @@ def _why_none(page: PageFrame, drop: Drop | None, why_not: str) -> tuple[str, st
     words = page.tr("Its %1 pieces were mailed, and nobody else is to get this mailing now.")
     heading = page.tr("Drop %1 is pressed").replace("%1", drop.token)
     return heading, words.replace("%1", number(drop.piece_count))
+
+
+def _show_sign_off(sign_off: SignOff, found: ProofSet, drop: Drop | None, as_of: date) -> None:
+    hashes = " · ".join(f"{name} {value[:_HASH]}" for name, value in found.hashes)
+    if drop is not None and not (found.changed and drop.state is DropState.APPROVED):
+        words = sign_off.tr("Drop %1: %2 pieces, approved by %3, %4")
+        if not found.approved_by:
+            words = sign_off.tr("Drop %1: %2 pieces, approved without a name%3, %4")
+        facts = (drop.token, number(drop.piece_count), found.approved_by, moment(drop.approved_at))
+        for place, value in enumerate(facts, start=1):
+            words = words.replace(f"%{place}", value)
+        sign_off.show_approved(words, hashes)
+        return
+    words = sign_off.tr("Approval freezes %1 people, their words and the design").replace("%1", number(found.to_press))
+    sign_off.show_draft(words, hashes, day(as_of))
