@@ -27,8 +27,10 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def day(value: date) -> str:
-    """A calendar day, such as Nov 23, 2026."""
-    return QLocale().toString(QDate(value.year, value.month, value.day), QLocale.FormatType.ShortFormat)
+    """A calendar day in the locale's short form with a whole year: births of two centuries meet here."""
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    whole = short if "yyyy" in short else short.replace("yy", "yyyy")
+    return QLocale().toString(QDate(value.year, value.month, value.day), whole)
 
 
 def moment(value: datetime) -> str:

@@ -54,7 +54,7 @@ def test_it_keeps_qts_contract(model: FrameModel, qtmodeltester: ModelTester) ->
         (0, ["Zoë", "=1+1", "Łukasz"]),
         (1, ["12,000", "", "3"]),
         (2, ["$1.50", "−$10", ""]),
-        (3, ["3/1/24", "", "12/31/20"]),
+        (3, ["3/1/2024", "", "12/31/2020"]),
     ],
 )
 def test_cells_are_written_as_people_write_them(model: FrameModel, column: int, expected: list[str]) -> None:
