@@ -26,11 +26,15 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{QLocale().toString(share * 100, 'f', digits)}{QLocale().percent()}"
 
 
-def day(value: date) -> str:
-    """A calendar day in the locale's short form with a whole year: births of two centuries meet here."""
+def day_format() -> str:
+    """The locale's short form of a day with a whole year: births of two centuries meet on one page."""
     short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-    whole = short if "yyyy" in short else short.replace("yy", "yyyy")
-    return QLocale().toString(QDate(value.year, value.month, value.day), whole)
+    return short if "yyyy" in short else short.replace("yy", "yyyy")
+
+
+def day(value: date) -> str:
+    """A calendar day, such as 11/23/2026."""
+    return QLocale().toString(QDate(value.year, value.month, value.day), day_format())
 
 
 def moment(value: datetime) -> str:

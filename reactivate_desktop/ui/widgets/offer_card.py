@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from reactivate_desktop.ui.formats import day_format
 from reactivate_desktop.ui.widgets.card import Card, label
 
 
@@ -34,6 +35,7 @@ class OfferCard(Card):
         self._words = label("", "secondary", wraps=True)
         self.expires = QDateEdit()
         self.expires.setCalendarPopup(True)
+        self.expires.setDisplayFormat(day_format())
         self.expires.setAccessibleName(self.tr("Last valid day"))
         self.usual = QPushButton(self.tr("Reset"))
         self.usual.setProperty("kind", "quiet")
