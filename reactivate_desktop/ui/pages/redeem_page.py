@@ -107,7 +107,7 @@ class AttemptRow(QWidget):
         code = label(attempt.code, "code")
         code.setFixedWidth(112)
         at = label(moment(attempt.at), "secondary")
-        at.setFixedWidth(120)
+        at.setFixedWidth(156)
         self.undo = QPushButton(self.tr("Undo"))
         self.undo.setProperty("kind", "quiet")
         self.undo.setAccessibleName(self.tr("Undo %1").replace("%1", attempt.code))
