@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from reactivate_desktop.brand.paper import Paper
@@ -77,6 +77,7 @@ class PressQuestions(QWidget):
         self.workers.setSpecialValueText(self.tr("Automatic"))
         self.workers.setAccessibleName(self.tr("Processes that press side by side"))
         self.workers.setFixedWidth(110)
+        self.workers.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.addWidget(label(self.tr("Processes on this machine")), 1)
         row.addWidget(self.workers)
