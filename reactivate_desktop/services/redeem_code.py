@@ -53,6 +53,16 @@ def undo(store: Store, attempt_id: int, note: str, *, now: datetime | None = Non
         return tx.redemptions.undo(attempt_id, note, now or datetime.now(UTC))
 
 
+def undo_code(store: Store, text: str, note: str, *, now: datetime | None = None) -> Answer:
+    """Take back the redemption of a code, typed or scanned; the note says why.
+
+    Raises:
+        InputError: without a note, or when the code is not redeemed.
+    """
+    with store.transaction() as tx:
+        return tx.redemptions.undo(tx.redemptions.standing(text), note, now or datetime.now(UTC))
+
+
 def last(store: Store, count: int = 10) -> tuple[Redemption, ...]:
     """The last attempts, newest first."""
     with store.reading() as tx:

@@ -99,6 +99,11 @@ class RedemptionRows:
         answer = Answer(Outcome.UNDONE, Outcome.UNDONE.sentence, row["tracking_code"])
         return replace(answer, attempt_id=self._keep(answer, row["clinic_id"], at, uuid4().hex, note.strip()))
 
+    def standing(self, code: str) -> int:
+        """The attempt that redeemed ``code`` (as typed or scanned) and still stands; 0 = none."""
+        query = sa.select(redemptions.c.attempt_id).where(redemptions.c.tracking_code == _shown(code))
+        return int(self._connection.scalar(query) or 0)
+
     def count(self, drop_id: str) -> int:
         """How many codes of a drop are redeemed now."""
         query = (

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from flow_desk import AS_OF, SECRET, Desk, Pressed
@@ -15,7 +16,7 @@ from reactivate_desktop.domain.tracking_code import ALPHABET, check_symbol
 from reactivate_desktop.services import approve_drop, campaign_file, redeem_code, workspace
 
 
-def redeem(desk: Desk, code: str, clinic: str, *more: str, as_of: str = AS_OF) -> tuple[int, dict[str, str]]:
+def redeem(desk: Desk, code: str, clinic: str, *more: str, as_of: str = AS_OF) -> tuple[int, dict[str, Any]]:
     return desk.ask("redeem", desk.workspace, code, "--clinic", clinic, "--as-of", as_of, *more)
 
 
@@ -99,6 +100,18 @@ def test_codes_of_a_replaced_drop_are_void(practice: Desk) -> None:
     status, answer = redeem(practice, old.tracking_code, old.clinic_id)
     assert (status, answer["outcome"]) == (3, "void")
     assert redeem(practice, new.tracking_code, new.clinic_id)[0] == 0
+
+
+def test_the_command_line_takes_a_redemption_back_with_a_note(counter: Pressed) -> None:
+    row = counter.rows[4]
+    code, clinic = row["tracking_code"], row["clinic_id"]
+    status, answer = redeem(counter.desk, code, clinic, "--undo", "Nothing to take back.")
+    assert (status, answer["error"]["code"]) == (2, "undo-unknown")
+    assert redeem(counter.desk, code, clinic)[0] == 0
+    assert redeem(counter.desk, code, clinic, "--undo", " ")[0] == 2
+    status, answer = redeem(counter.desk, row["qr_url"], clinic, "--undo", "Scanned by mistake.")
+    assert (status, answer["outcome"]) == (0, "undone")
+    assert redeem(counter.desk, code, clinic)[0] == 0
 
 
 def test_an_undone_redemption_can_be_made_again(counter: Pressed) -> None:

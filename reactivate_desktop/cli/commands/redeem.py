@@ -20,6 +20,7 @@ REFUSED_EXIT = 3
 @click.argument("code")
 @click.option("--clinic", "clinic_id", required=True, help="The id of the clinic where the code is presented.")
 @click.option("--confirm", is_flag=True, help="Accept a code that was mailed for another clinic.")
+@click.option("--undo", "note", metavar="NOTE", help="Take the code's redemption back; the note says why and is kept.")
 @as_of_option
 @common
 def redeem(
@@ -28,14 +29,18 @@ def redeem(
     code: str,
     clinic_id: str,
     confirm: bool,
+    note: str | None,
     as_of: date,
     as_json: bool,
     passphrase_file: Path | None,
 ) -> int:
-    """Redeem a code (typed, or as the scanned link). Exit 0: accepted; 3: refused, with the reason."""
+    """Redeem a code (typed, or as the scanned link). Exit 0: accepted, or undone; 3: refused, with the reason."""
     with workspace.open_(location, passphrase.find(location, passphrase_file)) as store:
-        answer = redeem_code.run(
-            store, code, clinic_id=clinic_id, now=datetime.now(UTC), as_of=as_of, confirm_clinic=confirm
-        )
+        if note is not None:
+            answer = redeem_code.undo_code(store, code, note)
+        else:
+            answer = redeem_code.run(
+                store, code, clinic_id=clinic_id, now=datetime.now(UTC), as_of=as_of, confirm_clinic=confirm
+            )
     Output(as_json).show(redeem_code.as_json(answer), [answer.message])
-    return 0 if answer.outcome is Outcome.ACCEPTED else REFUSED_EXIT
+    return 0 if answer.outcome in {Outcome.ACCEPTED, Outcome.UNDONE} else REFUSED_EXIT
