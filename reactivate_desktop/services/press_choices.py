@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from reactivate_desktop.brand.paper import Paper
-from reactivate_desktop.domain.campaign import Campaign, Mail
-from reactivate_desktop.errors import InputError
-from reactivate_desktop.mail import imb_serials, indicia
+from reactivate_desktop.domain.campaign import Mail
+from reactivate_desktop.mail import indicia
 from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.resources import asset
 
@@ -71,18 +70,6 @@ def imprint(mail: Mail) -> tuple[str, ...]:
         InputError: when only a part of the permit is given.
     """
     return indicia.imprint_lines(mail)
-
-
-def wrong_mid(campaign: Campaign, mid: str) -> str:
-    """What is wrong with a Mailer ID, as a sentence ('' = nothing; no Mailer ID is right as well)."""
-    if not mid:
-        return ""
-    try:
-        imb_serials.check_mid(mid)
-        imb_serials.stid_of(replace(campaign.mail, mid=mid))
-    except InputError as error:
-        return f"{error.message} {error.hint}"
-    return ""
 
 
 def _plain(profile: str) -> str:

@@ -31,6 +31,19 @@ _TONES = {
 }
 
 
+def _words(widget: QWidget) -> dict[Outcome, str]:
+    """The short word of each outcome; an undone one is worded where it is shown."""
+    return {
+        Outcome.ACCEPTED: widget.tr("✓ Accepted"),
+        Outcome.UNKNOWN: widget.tr("✕ Not known"),
+        Outcome.MISTYPED: widget.tr("✕ Mistyped"),
+        Outcome.ALREADY_REDEEMED: widget.tr("✕ Already used"),
+        Outcome.EXPIRED: widget.tr("✕ Expired"),
+        Outcome.VOID: widget.tr("✕ Void"),
+        Outcome.WRONG_CLINIC: widget.tr("? Other clinic"),
+    }
+
+
 class AnswerPanel(QFrame):
     """The answer in letters that are read from across the room."""
 
@@ -70,16 +83,7 @@ class AnswerPanel(QFrame):
 
     def show_answer(self, answer: Answer) -> None:
         """Say whether it counts, and why."""
-        words = {
-            Outcome.ACCEPTED: self.tr("✓ Accepted"),
-            Outcome.UNKNOWN: self.tr("✕ Not known"),
-            Outcome.MISTYPED: self.tr("✕ Mistyped"),
-            Outcome.ALREADY_REDEEMED: self.tr("✕ Already used"),
-            Outcome.EXPIRED: self.tr("✕ Expired"),
-            Outcome.VOID: self.tr("✕ Void"),
-            Outcome.WRONG_CLINIC: self.tr("? Other clinic"),
-            Outcome.UNDONE: self.tr("Undone"),
-        }
+        words = {**_words(self), Outcome.UNDONE: self.tr("Undone")}
         detail = " · ".join(part for part in (answer.first_name, answer.offer, answer.clinic) if part)
         self._show(_TONES.get(answer.outcome, "bad"), words[answer.outcome], answer.message, detail)
         self.confirm.setVisible(answer.outcome is Outcome.WRONG_CLINIC)
@@ -137,17 +141,7 @@ class AttemptRow(QWidget):
         self.note.returnPressed.connect(self._on_note)
 
     def _word(self, outcome: Outcome) -> str:
-        words = {
-            Outcome.ACCEPTED: self.tr("✓ Accepted"),
-            Outcome.UNKNOWN: self.tr("✕ Not known"),
-            Outcome.MISTYPED: self.tr("✕ Mistyped"),
-            Outcome.ALREADY_REDEEMED: self.tr("✕ Already used"),
-            Outcome.EXPIRED: self.tr("✕ Expired"),
-            Outcome.VOID: self.tr("✕ Void"),
-            Outcome.WRONG_CLINIC: self.tr("? Other clinic"),
-            Outcome.UNDONE: self.tr("↶ Undone"),
-        }
-        return words[outcome]
+        return {**_words(self), Outcome.UNDONE: self.tr("↶ Undone")}[outcome]
 
     @Slot()
     def _on_undo(self) -> None:

@@ -54,10 +54,6 @@ class DropField(QFrame):
         layout.addLayout(self.extra)
         layout.addStretch(1)
 
-    def add_way(self, button: QPushButton) -> None:
-        """Put a second way beside 'Choose a file…'."""
-        self.extra.insertWidget(self.extra.count() - 1, button)
-
     @Slot()
     def _on_choose(self) -> None:
         patterns = " ".join(f"*{kind}" for kind in self._kinds)

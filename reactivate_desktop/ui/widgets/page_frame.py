@@ -61,10 +61,6 @@ class PageFrame(QWidget):
         self.primary.setVisible(bool(label))
         self._foot_frame.setVisible(bool(label) or self.foot.count() > self._bare_foot)
 
-    def show_foot(self) -> None:
-        """Show the foot also without a primary action, for what a page added to ``foot``."""
-        self._foot_frame.show()
-
     def _build(self, scrolls: bool) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
