@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, 
 from reactivate_desktop.audience.rules import RULES
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import suppress_people
+from reactivate_desktop.services import list_patients, suppress_people
 from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.suppress_people import Suppression
 from reactivate_desktop.ui.formats import money, number
@@ -124,6 +124,8 @@ class AudiencePage(PageFrame):
         self._budget.budget_changed.connect(self._on_budget)
         self.action_requested.connect(self._on_action)
         self._session.audience_changed.connect(self._show_session)
+        self._session.patients_changed.connect(self._on_other_people)
+        self._session.workspace_changed.connect(self._on_other_people)
         self._session.campaign_changed.connect(self._show_session)
 
     @Slot()
@@ -150,7 +152,10 @@ class AudiencePage(PageFrame):
         self._clinics.show_counts(audience.clinics, audience.by_clinic())
         self._experiment.show_holdout(campaign.experiment.holdout_percent, len(audience.holdout), mailed)
         self._budget.show_budget(campaign.budget.limit_cents, campaign.budget.per_piece_cents, mailed)
-        self._read_people()
+        if self._patients.empty:
+            self._read_people()
+        else:
+            self._show_people(audience)
         cost = mailed * campaign.budget.per_piece_cents
         if campaign.budget.limit_cents and cost > campaign.budget.limit_cents:
             words = self.tr("%1 pieces cost %2, more than the budget of %3.")
@@ -180,15 +185,17 @@ class AudiencePage(PageFrame):
                 value=values.get(rule.id),
             )
 
+    @Slot()
+    def _on_other_people(self) -> None:
+        self._patients = pd.DataFrame()
+        if self._session.has_workspace:
+            self._read_people()
+
     def _read_people(self) -> None:
         store = self._session.store
-
-        def work(_: object) -> pd.DataFrame:
-            with store.reading() as tx:
-                frame: pd.DataFrame = tx.patients.frame()
-            return frame
-
-        job = self._session.jobs.read(self.tr("Reading the patients"), work, key="audience-people")
+        job = self._session.jobs.read(
+            self.tr("Reading the patients"), lambda _: list_patients.run(store), key="audience-people"
+        )
         job.succeeded.connect(self._on_people)
         job.failed.connect(self.notice.show_error)
         job.start()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import import_patients
+from reactivate_desktop.services import import_patients, list_patients
 from reactivate_desktop.services.import_patients import ImportResult, PatientImport
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.models.frame_model import Column, FrameModel
@@ -140,13 +140,9 @@ class PatientsPage(PageFrame):
         self._stack.setCurrentWidget(self._list)
         self._count.setText(self.tr("%1 patients").replace("%1", number(self._session.patient_count)))
         store = self._session.store
-
-        def work(_: object) -> pd.DataFrame:
-            with store.reading() as tx:
-                frame: pd.DataFrame = tx.patients.frame()
-            return frame
-
-        job = self._session.jobs.read(self.tr("Reading the patients"), work, key="patients")
+        job = self._session.jobs.read(
+            self.tr("Reading the patients"), lambda _: list_patients.run(store), key="patients"
+        )
         job.succeeded.connect(self._on_frame)
         job.failed.connect(self._on_failed)
         job.start()
