@@ -164,11 +164,10 @@ def write_json(path: Path, document: object) -> None:
         os.fsync(file.fileno())
 
 
-def manifest(work: Path, facts: dict[str, object]) -> dict[str, object]:
-    """The manifest of a work folder: ``facts`` and, for each file in it, size and SHA-256."""
-    files = {
+def inventory(work: Path) -> dict[str, dict[str, object]]:
+    """Each file that stands in a work folder, by name, with its size (``bytes``) and ``sha256``."""
+    return {
         path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)}
         for path in sorted(work.iterdir())
         if path.name not in (MANIFEST, _MARKER)
     }
-    return {**facts, "files": files}

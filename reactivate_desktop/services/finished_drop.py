@@ -9,19 +9,7 @@ from typing import Any
 
 from reactivate_desktop.domain.piece import Drop
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import drop_folder
-
-_SAYS = {
-    drop_folder.PRESS: "for the printer",
-    drop_folder.TICKET: "for the printer, goes with it",
-    drop_folder.LIST_CSV: "for the lettershop, in page order",
-    drop_folder.LIST_XLSX: "the same for people",
-    drop_folder.PROOF: "the worst cases, with cover",
-    drop_folder.HELD: "pieces that could not be made right",
-    drop_folder.NOT_MAILED: "everybody else, with the reason",
-    drop_folder.PREFLIGHT: "all findings",
-    drop_folder.MANIFEST: "sizes and checksums",
-}
+from reactivate_desktop.services import drop_files, drop_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +51,8 @@ def find(out: Path, drop: Drop) -> FinishedDrop | None:
         if facts["drop"] != drop.drop_id:
             return None
         files = tuple(
-            FinishedFile(name, purpose, (folder / name).stat().st_size)
-            for name, purpose in _SAYS.items()
+            FinishedFile(name, drop_files.purpose(name), (folder / name).stat().st_size)
+            for name in drop_files.in_order((*facts["files"], drop_folder.MANIFEST))
             if (folder / name).is_file()
         )
         return FinishedDrop(

@@ -7,9 +7,13 @@ import json
 import zlib
 from dataclasses import astuple, dataclass
 
+from reactivate_desktop.domain.piece import Drop
+from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.mail.lists import NotMailedRow
+from reactivate_desktop.services import build_audience
 from reactivate_desktop.services.build_audience import Audience
-from reactivate_desktop.store import Transaction
+from reactivate_desktop.services.campaign_file import ResolvedCampaign
+from reactivate_desktop.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,19 @@ def recall(tx: Transaction, drop_id: str) -> LeftOut | None:
     document = json.loads(zlib.decompress(base64.b85decode(packed)))
     steps = tuple((str(label), int(count)) for label, count in document["waterfall"])
     return LeftOut(steps, tuple(NotMailedRow(*row) for row in document["rows"]))
+
+
+def of_drop(store: Store, resolved: ResolvedCampaign, drop: Drop, watch: Progress) -> LeftOut:
+    """As kept at approval; a drop without it is asked once, and the answer kept."""
+    with store.reading() as tx:
+        kept = recall(tx, drop.drop_id)
+    if kept is not None:
+        return kept
+    audience = build_audience.run(store, resolved.campaign, resolved.kit, as_of=drop.as_of, progress=watch)
+    found = of_audience(audience)
+    with store.transaction() as tx:
+        remember(tx, drop.drop_id, found)
+    return found
 
 
 def _key(drop_id: str) -> str:

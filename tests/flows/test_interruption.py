@@ -14,6 +14,7 @@ import pytest
 from flow_desk import AS_OF, SECRET, Desk, hashes
 
 from reactivate_desktop.errors import Cancelled
+from reactivate_desktop.press import pressing
 from reactivate_desktop.services import campaign_file, press_drop, workspace
 
 # Loads the command line once, then forks a run for each line it reads: arguments, the moment N at which the run sends
@@ -205,7 +206,7 @@ def test_the_same_drop_gives_the_same_bytes_with_one_worker_and_with_two(
     practice: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(press_drop, "_WORTH_PROCESSES", 0)
-    monkeypatch.setattr(press_drop.pressing, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(pressing, "WORTH_PROCESSES", 0)
     for workers in (1, 2):
         code, said = practice.press("--workers", str(workers), "--raster", "all", out=practice.folder / f"by{workers}")
         assert code == 0, said

@@ -217,7 +217,7 @@ def test_a_wrong_page_voids_the_whole_folder(
                 pdf.save(target)
         return report
 
-    monkeypatch.setattr(press_drop.pressing, "press", swapped)
+    monkeypatch.setattr(pressing, "press", swapped)
     with pytest.raises(ReadBackError):
         press_drop.run(store, resolved, tmp_path / "mail", as_of=AS_OF)
     assert list((tmp_path / "mail").iterdir()) == []
@@ -229,7 +229,7 @@ def test_a_full_disk_is_one_sentence(
     def full(*_: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(press_drop.drop_folder, "write_json", full)
+    monkeypatch.setattr(drop_folder, "write_json", full)
     with pytest.raises(ReactivateError, match=r"disk of .* is full") as caught:
         press_drop.run(store, resolved, tmp_path / "mail", as_of=AS_OF)
     assert caught.value.exit_code == 2

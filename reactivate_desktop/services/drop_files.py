@@ -1,0 +1,31 @@
+"""The files of a drop's folder: in which order they are listed, and what each is for. A new kind is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from reactivate_desktop.services import drop_folder
+
+PURPOSES: Final[dict[str, str]] = {
+    drop_folder.PRESS: "for the printer",
+    drop_folder.TICKET: "for the printer, goes with it",
+    drop_folder.LIST_CSV: "for the lettershop, in page order",
+    drop_folder.LIST_XLSX: "the same for people",
+    drop_folder.PROOF: "the worst cases, with cover",
+    drop_folder.HELD: "pieces that could not be made right",
+    drop_folder.NOT_MAILED: "everybody else, with the reason",
+    drop_folder.PREFLIGHT: "all findings",
+    drop_folder.MANIFEST: "sizes and checksums",
+}
+
+
+def purpose(name: str) -> str:
+    """What a file is for, in a few words; '' for one that is not known here."""
+    return PURPOSES.get(name, "")
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """The names as people read them: what prints first, what is not known here by name at the end."""
+    places = {name: place for place, name in enumerate(PURPOSES)}
+    return tuple(sorted(names, key=lambda name: (places.get(name, len(places)), name)))
