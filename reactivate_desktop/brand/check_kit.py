@@ -9,6 +9,7 @@ from itertools import chain
 
 from reactivate_desktop.brand import fields
 from reactivate_desktop.brand.check_placing import crowding_problems, placing_problems
+from reactivate_desktop.brand.colours import Spot, wrong_with
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.lock import LockMode
 from reactivate_desktop.brand.paper import Paper, load_paper
@@ -103,8 +104,10 @@ def _kit_problems(kit: BrandKit) -> Found:
         for double in _doubles(ids):
             yield f"{key}.{double}", "the id stands twice"
     for name, colour in kit.palette.items():
-        if not all(0 <= ink <= 100 for ink in colour):
-            yield f"palette.{name}", "each ink is a percentage from 0 to 100"
+        wrong = wrong_with(colour)
+        if wrong:
+            yield f"palette.{name}", wrong
+    yield from _spot_problems(kit)
     for copy in kit.copies:
         wrong = _refused(fields.parse, copy.text)
         if wrong:
@@ -112,6 +115,16 @@ def _kit_problems(kit: BrandKit) -> Found:
     for key, some in (("offers", kit.offers), ("clinics", kit.clinics)):
         if not some:
             yield key, "a brand needs at least one"
+
+
+def _spot_problems(kit: BrandKit) -> Found:
+    """One ink has one alternate wherever it is named, or two presses would show two colours (ISO 15930-7, 6.2.4.4)."""
+    first: dict[str, str] = {}
+    for name, colour in kit.palette.items():
+        if isinstance(colour, Spot):
+            other = kit.palette[first.setdefault(colour.spot, name)]
+            if isinstance(other, Spot) and other.alternate != colour.alternate:
+                yield f"palette.{name}", f"'{colour.spot}' has another alternate than in palette.{first[colour.spot]}"
 
 
 def _clinic_problems(kit: BrandKit) -> Found:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
+from reactivate_desktop.brand.colours import BLACK, WHITE, Cmyk, PaletteColour, Spot
 from reactivate_desktop.brand.model import BrandModel
 from reactivate_desktop.brand.template import Template
 from reactivate_desktop.domain.clinic import Clinic
@@ -15,11 +16,7 @@ from reactivate_desktop.domain.offer import Offer
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.resources import brands_folder, load_toml
 
-Cmyk = tuple[float, float, float, float]
-"""Cyan, magenta, yellow, black, each 0 to 100 percent."""
-
-BLACK: Cmyk = (0.0, 0.0, 0.0, 100.0)
-WHITE: Cmyk = (0.0, 0.0, 0.0, 0.0)
+__all__ = ["BLACK", "WHITE", "Art", "BrandKit", "Cmyk", "Copy", "KitOffer", "bundled_kits", "load_kit"]
 
 
 class Art(BrandModel):
@@ -66,7 +63,7 @@ class BrandKit(BrandModel):
     tagline: str = ""
     voice: str = ""
     field: str = ""
-    palette: dict[str, Cmyk]
+    palette: dict[str, PaletteColour]
     fonts: dict[str, str]
     fallback_fonts: tuple[str, ...] = ()
     logo: str
@@ -82,7 +79,7 @@ class BrandKit(BrandModel):
         """The folder the kit was read from."""
         return self._folder
 
-    def colour(self, name: str) -> Cmyk:
+    def colour(self, name: str) -> Cmyk | Spot:
         """The palette colour of that name, or black or white."""
         if name in self.palette:
             return self.palette[name]

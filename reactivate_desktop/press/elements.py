@@ -52,7 +52,7 @@ def draw_text(pen: Pen, fitter: Fitter, part: Part, context: FieldContext) -> st
     frame = part.frame
     setting, reason = _try_fit(fitter, text, style, frame)
     if setting:
-        pen.ink(context.kit.colour(element.colour), overprint=True)
+        pen.ink(part.ink, overprint=True)
         pen.text(setting, frame.x, frame.y)
     return reason
 

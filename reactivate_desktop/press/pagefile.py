@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from reactivate_desktop.press import metadata
-from reactivate_desktop.press.colour import EXT_G_STATES
+from reactivate_desktop.press.colour import EXT_G_STATES, put_spaces
 from reactivate_desktop.press.compose import Composer, Glyphs, Layer, LayerName, merge
 from reactivate_desktop.press.docparts import DocumentParts
 from reactivate_desktop.press.pen import art_name
@@ -31,6 +31,7 @@ class PageFile:
         self._tree = PageTree(self._writer)
         self._font_entry = self._writer.reserve()
         self._states = {name: reference(self._writer.put(state)) for name, state in EXT_G_STATES.items()}
+        self._spaces = put_spaces(self._writer, (part.ink for face in composer.faces for part in face.parts()))
         self._parts = DocumentParts(self._writer) if composer.standard.document_parts else None
         self._glyphs: dict[int, set[int]] = {}
         self._art: dict[str, int] = {}
@@ -93,6 +94,8 @@ class PageFile:
 
     def _resource_entry(self, objects: dict[str, bytes]) -> bytes:
         entries = {"Font": reference(self._font_entry), "ExtGState": dictionary(self._states)}
+        if self._spaces:
+            entries["ColorSpace"] = dictionary(self._spaces)
         if objects:
             entries["XObject"] = dictionary(objects)
         return dictionary(entries)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from reactivate_desktop.brand.kit import Cmyk
 from reactivate_desktop.press import colour as ink
+from reactivate_desktop.press.colour import Ink
 from reactivate_desktop.press.fit import Setting
 from reactivate_desktop.press.shaping import Run
 from reactivate_desktop.press.syntax import number, numbers
@@ -55,7 +55,7 @@ class Pen:
     def _forget(self) -> None:
         self._state = self._fill = ""
 
-    def ink(self, colour: Cmyk, *, overprint: bool) -> None:
+    def ink(self, colour: Ink, *, overprint: bool) -> None:
         """Fill with ``colour`` from now on; only full black may overprint."""
         state = ink.OVERPRINT if overprint and ink.overprints(colour) else ink.KNOCK_OUT
         fill = ink.fill(colour)
@@ -70,7 +70,7 @@ class Pen:
         """Fill a rectangle with the current ink."""
         self._parts.append(f"{numbers(*frame)} re f")
 
-    def outline(self, frame: Frame, line: float, colour: Cmyk, *, dashed: bool = False) -> None:
+    def outline(self, frame: Frame, line: float, colour: Ink, *, dashed: bool = False) -> None:
         """Stroke a rectangle with its edge in the middle of a line ``line`` points thick; the state stays as it was."""
         dash = "[4 3] 0 d " if dashed else ""
         knock_out = f"/{ink.KNOCK_OUT} gs "

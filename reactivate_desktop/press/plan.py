@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reactivate_desktop.brand import fields
@@ -17,18 +18,23 @@ from reactivate_desktop.brand.template import (
     TextElement,
 )
 from reactivate_desktop.errors import PressError
+from reactivate_desktop.press.colour import BLACK, Ink
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pen import Frame, Matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One element in its place: ``matrix`` leads from its panel's frame (lower left corner) to the page."""
+    """One element in its place: ``matrix`` leads from its panel's frame (lower left corner) to the page.
+
+    ``ink`` is that of a text.
+    """
 
     element: AnyElement
     matrix: Matrix
     panel_height: float
     tokens: tuple[Token, ...] = ()
+    ink: Ink = BLACK
 
     @property
     def frame(self) -> Frame:
@@ -53,6 +59,10 @@ class FacePlan:
     background: str
     groups: tuple[Group, ...]
 
+    def parts(self) -> Iterator[Part]:
+        """All parts, in drawing order."""
+        return (part for group in self.groups for part in group.parts)
+
 
 def plan_face(job: PressJob, face: TemplateFace) -> FacePlan:
     """The plan of a face.
@@ -64,7 +74,8 @@ def plan_face(job: PressJob, face: TemplateFace) -> FacePlan:
     for element in face.elements:
         tokens = fields.parse(job.customization.text_of(element, job.kit)) if isinstance(element, TextElement) else ()
         panel = _panel(job.paper, face.id, element)
-        part = Part(element, panel_matrix(job.paper, panel), panel.box.height.pt, tokens)
+        matrix, height = panel_matrix(job.paper, panel), panel.box.height.pt
+        part = Part(element, matrix, height, tokens, _ink(job, element))
         scope = _scope(element, tokens)
         if groups and groups[-1].scope is scope:
             groups[-1] = Group(scope, (*groups[-1].parts, part))
@@ -108,6 +119,10 @@ def panel_matrix(paper: Paper, panel: Panel) -> Matrix:
 def _panel(paper: Paper, face_id: str, element: AnyElement) -> Panel:
     face = next(face for face in paper.faces if face.id == face_id)
     return face.panel(element.panel)
+
+
+def _ink(job: PressJob, element: AnyElement) -> Ink:
+    return job.kit.colour(element.colour) if isinstance(element, TextElement) else BLACK
 
 
 def _scope(element: AnyElement, tokens: tuple[Token, ...]) -> Scope:

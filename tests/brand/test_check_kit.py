@@ -67,6 +67,19 @@ def test_the_kit_of_these_tests_is_whole(kit: BrandKit) -> None:
         ('id = "tide"', 'id = "warm"', "copies.warm", "twice"),
         ('logo = "logo"', 'logo = "lego"', "logo", "lego"),
         ("[100, 70, 20, 30]", "[100, 170, 20, 30]", "palette.sea", "percentage"),
+        ("[100, 70, 20, 30]", '{ spot = "Sea", alternate = [100, 170, 20, 30] }', "palette.sea", "percentage"),
+        (
+            "[100, 70, 20, 30]",
+            '{ spot = "All", alternate = [100, 70, 20, 30] }',
+            "palette.sea",
+            "'All' is not the name",
+        ),
+        (
+            "sea = [100, 70, 20, 30]",
+            'sea = { spot = "Sea", alternate = [9, 9, 9, 9] }\nice = { spot = "Sea", alternate = [1, 1, 1, 1] }',
+            "palette.ice",
+            "another alternate than in palette.sea",
+        ),
         ("SourceSans3-Regular.ttf", "Nope.ttf", "fonts.text", "Nope.ttf"),
         ("source-sans/SourceSans3-Regular.ttf", "../icc/SOURCES.md", "fonts.text", "no font file"),
         ("{first_name}, the tide", "{fist_name}, the tide", "copies.tide.text", "Did you mean {first_name}"),
@@ -83,6 +96,12 @@ def test_a_wrong_kit_is_named_by_file_and_key(
         check(kit)
     assert says in " ".join(problem.message for problem in problems(kit))
     assert "kit.toml" in refused.value.message
+
+
+@pytest.mark.parametrize("value", ['"blue"', "[1, 2, 3]", '{ spot = "Sea" }', '["a", 1, 2, 3]', "true"])
+def test_a_colour_that_is_none_is_told_how_colours_are_written(write_kit: Callable[..., BrandKit], value: str) -> None:
+    with pytest.raises(InputError, match=r"kit\.toml, key palette\.sea: write \[c, m, y, k\]"):
+        write_kit(kit=(("[100, 70, 20, 30]", value),))
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,8 @@ class BrandsPage(PageFrame):
         card = Card(self.tr("Colours"))
         row = QWidget()
         flow = FlowLayout(row, SPACE_16)
-        for name, inks in kit.palette.items():
-            flow.addWidget(Swatch(name, inks))
+        for name, colour in kit.palette.items():
+            flow.addWidget(Swatch(name, colour))
         card.body.addWidget(row)
         card.body.addWidget(
             label(self.tr("Inks in percent. The press mixes these; the screen only shows a fair idea."), "secondary")

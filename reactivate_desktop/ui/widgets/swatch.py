@@ -6,14 +6,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from reactivate_desktop.brand.colours import Cmyk, Spot, in_words
 from reactivate_desktop.ui.tokens import RADIUS_CONTROL, SPACE_4, tokens_of
 from reactivate_desktop.ui.widgets.card import label
 
 _WIDTH, _HEIGHT = 120, 56
-Inks = tuple[float, float, float, float]
 
 
-def on_screen(inks: Inks) -> QColor:
+def on_screen(inks: Cmyk) -> QColor:
     """A fair idea of ``inks`` (C, M, Y, K in percent) on screen; the press alone says what it is on paper."""
     cyan, magenta, yellow, black = (part / 100 for part in inks)
     # Printed inks are less pure than screen primaries: each absorbs some of its neighbours' light.
@@ -25,9 +25,9 @@ def on_screen(inks: Inks) -> QColor:
 
 
 class _Patch(QWidget):
-    def __init__(self, inks: Inks) -> None:
+    def __init__(self, colour: QColor) -> None:
         super().__init__()
-        self._colour = on_screen(inks)
+        self._colour = colour
         self.setFixedSize(_WIDTH, _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -40,17 +40,17 @@ class _Patch(QWidget):
 
 
 class Swatch(QWidget):
-    """A patch of colour with its name and its inks in percent."""
+    """A patch of colour with its name and its inks."""
 
-    def __init__(self, name: str, inks: Inks, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, colour: Cmyk | Spot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words = "  ".join(f"{ink}{part:g}" for ink, part in zip("CMYK", inks, strict=True))
+        words = in_words(colour)
         self.setAccessibleName(f"{name}: {words}")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_4)
-        layout.addWidget(_Patch(inks))
+        layout.addWidget(_Patch(on_screen(colour.nearest() if isinstance(colour, Spot) else colour)))
         title = label(name, "strong")
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(title)

@@ -1,0 +1,80 @@
+"""Inks of a brand: process, spot, and how they reach the plates."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image
+from press_ground import make_job, make_pieces
+
+from reactivate_desktop.brand.colours import Cmyk, Spot
+from reactivate_desktop.press import colour
+from reactivate_desktop.press.pressing import press
+
+RED = Spot(spot="PANTONE 185 C", alternate=(0, 91, 76, 0))
+
+
+def pressed(path: Path, palette: dict[str, object], standard: str = "pdfx4") -> Path:
+    job = make_job(standard=standard)
+    kit = job.kit.model_copy(update={"palette": {**job.kit.palette, **palette}})
+    press(make_job(kit=kit, standard=standard), make_pieces(2), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("ink", "operators"),
+    [
+        ((0.0, 65.0, 55.0, 0.0), ("0 0.65 0.55 0 k", "0 0.65 0.55 0 K")),
+        (RED, ("/SPANTONE_20_185_20_C cs 1 scn", "/SPANTONE_20_185_20_C CS 1 SCN")),
+        (
+            RED.model_copy(update={"tint": 40.0}),
+            ("/SPANTONE_20_185_20_C cs 0.4 scn", "/SPANTONE_20_185_20_C CS 0.4 SCN"),
+        ),
+    ],
+)
+def test_an_ink_knows_its_operators(ink: Cmyk | Spot, operators: tuple[str, str]) -> None:
+    assert (colour.fill(ink), colour.stroke(ink)) == operators
+
+
+def test_only_full_black_overprints() -> None:
+    inks = [colour.BLACK, colour.WHITE, (0.0, 0.0, 0.0, 99.0), (1.0, 0.0, 0.0, 100.0), RED]
+    assert [colour.overprints(ink) for ink in inks] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize("standard", ["pdfx4", "pdfx1a"])
+def test_a_spot_ink_is_one_space_in_the_whole_file(tmp_path: Path, standard: str) -> None:
+    path = pressed(tmp_path / "spot.pdf", {"sea": RED}, standard)
+    with pikepdf.open(path) as pdf:
+        spaces = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Array) and len(item) == 4 and item[0] == "/Separation"
+        ]
+        assert [str(space[1]) for space in spaces] == ["/PANTONE 185 C"]
+        assert str(spaces[0][2]) == "/DeviceCMYK"
+        assert [float(ink) for ink in spaces[0][3].C1] == [0, 0.91, 0.76, 0]
+
+
+def test_a_spot_ink_has_its_own_plate_and_knocks_out(tool: Callable[[str], str], tmp_path: Path) -> None:
+    path = pressed(tmp_path / "spot.pdf", {"sea": RED.model_copy(update={"tint": 50.0})})
+    command = [tool("gs"), "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-dLastPage=1", "-sDEVICE=tiffsep"]
+    command += ["-dMaxBitmap=500000000", "-r72", f"-sOutputFile={tmp_path}/s.tif", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    plates = {re.sub(r".*\((.*)\).*", r"\1", file.name): file for file in tmp_path.glob("s(*).tif")}
+    assert set(plates) == {"Cyan", "Magenta", "Yellow", "Black", "PANTONE 185 C"}
+    inks = {name: 1 - np.asarray(Image.open(file).convert("L"), dtype=float) / 255 for name, file in plates.items()}
+    solid = inks["PANTONE 185 C"] > 0.48
+    assert solid.sum() > 500  # the headline
+    assert inks["PANTONE 185 C"].max() == pytest.approx(0.5, abs=0.01)
+    for name in ("Cyan", "Magenta", "Yellow", "Black"):
+        assert inks[name][solid].max() == pytest.approx(0, abs=0.01), name
+
+
+def test_a_palette_without_spots_writes_no_colour_space(tmp_path: Path) -> None:
+    assert b"/Separation" not in pressed(tmp_path / "plain.pdf", {}).read_bytes()
