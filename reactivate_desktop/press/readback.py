@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import pikepdf
 
@@ -26,14 +26,15 @@ from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.readback_checks import Mismatch, PieceCheck
 from reactivate_desktop.press.readback_layout import JobLayout, layout_of
 from reactivate_desktop.press.readback_page import PageReader
-from reactivate_desktop.press.readback_raster import QrCamera, sampled
+from reactivate_desktop.press.readback_raster import QrCamera
 from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
+from reactivate_desktop.press.readback_volumes import Chunk, Raster, Volume, cut
 
-Raster = Literal["auto", "all", "none"]
+__all__ = ["ExpectedPiece", "Mismatch", "Raster", "ReadBackReport", "Volume", "read_back"]
+
 ExpectedPiece = Piece
 """A list row with what the drop knows of the piece: name, address, ids and IMb as the LIST says, codes as approved."""
 
-_CHUNK: Final = 250
 _TOLD: Final = 20
 
 
@@ -60,15 +61,6 @@ class ReadBackReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Pieces to read in one go; ``rasters`` are places within ``pieces`` whose QR is also decoded as a picture."""
-
-    first_page: int
-    pieces: tuple[Piece, ...]
-    rasters: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
 class _Read:
     pieces: int
     rasters: int
@@ -76,7 +68,7 @@ class _Read:
 
 
 def read_back(
-    pdf: Path,
+    pdf: Path | Sequence[Volume],
     rows: Iterable[ExpectedPiece],
     job: PressJob,
     *,
@@ -85,10 +77,10 @@ def read_back(
     total: int = 0,
     progress: Progress | None = None,
 ) -> ReadBackReport:
-    """Compare every piece of ``pdf`` with its row, in page order.
+    """Compare every piece of a press file, or of its numbered volumes in order, with its row, in page order.
 
-    ``rows`` is read as a stream; ``total`` is its length where known. ``raster`` auto decodes all pieces up to 200,
-    else 200 spread over the file and the first of each clinic.
+    ``rows`` is read as a stream and goes on from volume to volume; ``total`` is its length where known. ``raster`` auto
+    decodes all pieces up to 200, else 200 spread over the whole and the first of each clinic.
 
     Raises:
         ReadBackError: naming piece, page and what differs in kind; the job is void.
@@ -97,24 +89,37 @@ def read_back(
     started = time.monotonic()
     watch = progress or NoProgress()
     faces = len(job.paper.faces)
-    pages = _page_count(pdf)
-    known = total or pages // faces
+    volumes = [Volume(pdf, _page_count(pdf) // faces)] if isinstance(pdf, Path) else list(pdf)
+    known = total or sum(volume.pieces for volume in volumes)
     done = rasters = 0
     found: list[Mismatch] = []
-    chunks = _chunks(rows, faces, known, raster)
     with _executor(workers) as pool:
-        for read in _run(pool, pdf, job, chunks, workers):
+        for read in _run(pool, job, cut(volumes, rows, faces, known, raster=raster), workers):
             done, rasters = done + read.pieces, rasters + read.rasters
             found += read.mismatches
             watch.report(done, known, "reading back")
             if len(found) >= _TOLD:
                 break
-    if not found and pages != done * faces:
-        raise _refusal(f"The file has {pages:,} pages where the list asks for {done * faces:,}.", "pages")
     if found:
         raise _void(found)
+    pages = _require_pages(volumes, done, faces)
     method = f"objects of the written file; {rasters:,} QR codes also decoded at 300 dpi"
     return ReadBackReport(done, pages, rasters, time.monotonic() - started, method)
+
+
+def _require_pages(volumes: Sequence[Volume], pieces: int, faces: int) -> int:
+    """Pages of all volumes: as many as the pieces that were read need, volume by volume."""
+    pages = 0
+    left = pieces
+    for number, volume in enumerate(volumes):
+        held = left if number == len(volumes) - 1 else min(left, volume.pieces)
+        left -= held
+        there = _page_count(volume.path)
+        if there != held * faces:
+            where = f" {volume.path.name}" if len(volumes) > 1 else ""
+            raise _refusal(f"The file{where} has {there:,} pages where the list asks for {held * faces:,}.", "pages")
+        pages += there
+    return pages
 
 
 def _page_count(pdf: Path) -> int:
@@ -125,36 +130,21 @@ def _page_count(pdf: Path) -> int:
         raise _refusal(f"{pdf.name} can't be read back: {error.__class__.__name__}.", "unreadable") from None
 
 
-def _chunks(rows: Iterable[Piece], faces: int, known: int, raster: Raster) -> Iterator[_Chunk]:
-    stream = iter(rows)
-    start = 0
-    clinics: set[str] = set()
-    while pieces := tuple(islice(stream, _CHUNK)):
-        picked = set()
-        for place, piece in enumerate(pieces):
-            new = piece.clinic_id not in clinics
-            clinics.add(piece.clinic_id)
-            if raster == "all" or (raster == "auto" and (new or sampled(start + place, known))):
-                picked.add(place)
-        yield _Chunk(start * faces + 1, pieces, frozenset(picked))
-        start += len(pieces)
-
-
 def _executor(workers: int) -> ProcessPoolExecutor | nullcontext[None]:
     # spawn, not fork: the window's threads must not be copied into the workers
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext(None)
 
 
-def _run(pool: Executor | None, pdf: Path, job: PressJob, chunks: Iterator[_Chunk], workers: int) -> Iterator[_Read]:
+def _run(pool: Executor | None, job: PressJob, chunks: Iterator[Chunk], workers: int) -> Iterator[_Read]:
     """Results in page order, at most a few chunks ahead."""
     if pool is None:
         layout = layout_of(job)
-        yield from (_read_chunk(pdf, layout, chunk) for chunk in chunks)
+        yield from (_read_chunk(layout, chunk) for chunk in chunks)
         return
     waiting: deque[Future[_Read]] = deque()
     try:
         for chunk in chunks:
-            waiting.append(pool.submit(_read_in_worker, pdf, job, chunk))
+            waiting.append(pool.submit(_read_in_worker, job, chunk))
             if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
         while waiting:
@@ -164,17 +154,17 @@ def _run(pool: Executor | None, pdf: Path, job: PressJob, chunks: Iterator[_Chun
             future.cancel()
 
 
-def _read_in_worker(pdf: Path, job: PressJob, chunk: _Chunk) -> _Read:
-    return _read_chunk(pdf, layout_of(job), chunk)
+def _read_in_worker(job: PressJob, chunk: Chunk) -> _Read:
+    return _read_chunk(layout_of(job), chunk)
 
 
-def _read_chunk(pdf: Path, layout: JobLayout, chunk: _Chunk) -> _Read:
+def _read_chunk(layout: JobLayout, chunk: Chunk) -> _Read:
     """Opens the file anew: what the PDF library keeps of one chunk is freed before the next."""
     faces = len(layout.faces)
     check = PieceCheck(layout)
     found: list[Mismatch] = []
     camera, rasters = QrCamera(layout), 0
-    with open_lazily(pdf) as document:
+    with open_lazily(chunk.path) as document:
         stream = pages_from(document, chunk.first_page - 1)
         reader = PageReader()
         for place, piece in enumerate(chunk.pieces):

@@ -20,7 +20,7 @@ from reactivate_desktop.errors import Cancelled, ReadBackError
 from reactivate_desktop.press import imb
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pressing import press
-from reactivate_desktop.press.readback import read_back
+from reactivate_desktop.press.readback import Volume, read_back
 from reactivate_desktop.press.readback_raster import sampled
 from reactivate_desktop.resources import brands_folder
 
@@ -106,6 +106,43 @@ def test_processes_read_the_same(card: PressJob, pressed: Path) -> None:
     pieces = make_pieces(card)
     alone, together = (read_back(pressed, pieces, card, workers=count) for count in (1, 2))
     assert alone.as_json() == together.as_json()
+
+
+@pytest.fixture(scope="module")
+def volumes(card: PressJob, tmp_path_factory: pytest.TempPathFactory) -> list[Volume]:
+    """Six pieces in volumes of 4 and 2."""
+    folder = tmp_path_factory.mktemp("volumes")
+    pieces = make_pieces(card)
+    for name, part in (("press-001.pdf", pieces[:4]), ("press-002.pdf", pieces[4:])):
+        press(card, part, folder / name, workers=1)
+    return [Volume(folder / "press-001.pdf", 4), Volume(folder / "press-002.pdf", 2)]
+
+
+def test_volumes_read_back_as_one_list(card: PressJob, volumes: list[Volume]) -> None:
+    report = read_back(volumes, iter(make_pieces(card)), card, raster="all")
+    assert (report.pieces, report.pages, report.decoded_rasters) == (6, 12, 6)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda volumes, pieces: (volumes[::-1], pieces), "differs from its list row"),
+        (lambda volumes, pieces: (volumes[:1], pieces), "missing page"),
+        (lambda volumes, pieces: (volumes, pieces[:5]), r"press-002\.pdf has 4 pages where the list asks for 2"),
+        (lambda volumes, pieces: (volumes, pieces[:4]), r"press-002\.pdf has 4 pages where the list asks for 0"),
+        (lambda volumes, pieces: (volumes, [*pieces, pieces[0]]), "missing page"),
+    ],
+    ids=["out of order", "last one left out", "a row less", "no rows for the last", "a row more"],
+)
+def test_volumes_that_do_not_go_with_the_list_are_caught(
+    change: Callable[[list[Volume], list[Piece]], tuple[list[Volume], list[Piece]]],
+    kind: str,
+    card: PressJob,
+    volumes: list[Volume],
+) -> None:
+    files, rows = change(volumes, make_pieces(card))
+    with pytest.raises(ReadBackError, match=kind):
+        read_back(files, rows, card, raster="none")
 
 
 ROW_FAULTS = {
