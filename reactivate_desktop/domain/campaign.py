@@ -53,13 +53,17 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class PressChoice:
-    """How it is pressed: a row of press/standards, a profile of assets/icc ('' = the paper's), worker processes."""
+    """How it is pressed: a row of press/standards, a profile of assets/icc ('' = the paper's), worker processes.
+
+    ``profile`` holds the thresholds of preflight: an id of assets/profiles or a printer's own TOML file.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     standard: str = "pdfx4"
     output_intent: str = ""
     workers: int = 0
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from reactivate_desktop.errors import InputError
 from reactivate_desktop.press.preflight_content import ContentChecks
 from reactivate_desktop.press.preflight_document import check_document, claims_of
 from reactivate_desktop.press.preflight_edges import check_edges
-from reactivate_desktop.press.preflight_findings import Finding, Findings, Profile, Severity
+from reactivate_desktop.press.preflight_findings import Finding, Findings, Severity
 from reactivate_desktop.press.preflight_list import ListedPiece, check_list
 from reactivate_desktop.press.preflight_pages import PageChecks
 from reactivate_desktop.press.preflight_parts import check_parts
+from reactivate_desktop.press.preflight_profile import Profile, load_profile
 from reactivate_desktop.press.preflight_resources import ResourceChecks
 from reactivate_desktop.press.readback_page import inherited
 from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
@@ -35,6 +36,7 @@ class PreflightReport:
     standard: str
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    infos: tuple[Finding, ...] = ()
     facts: dict[str, object] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
@@ -43,17 +45,18 @@ class PreflightReport:
             "standard": self.standard,
             "errors": [finding.as_json() for finding in self.errors],
             "warnings": [finding.as_json() for finding in self.warnings],
+            "infos": [finding.as_json() for finding in self.infos],
             "facts": self.facts,
         }
 
     def sentences(self) -> list[str]:
         """The same for people."""
         lines = [f"{self.standard or 'no PDF/X standard'}, {self.facts.get('pages', 0):,} pages"]
-        for mark, findings in (("✗", self.errors), ("!", self.warnings)):
+        for mark, findings in (("✗", self.errors), ("!", self.warnings), ("i", self.infos)):
             for finding in findings:
                 where = f"page {finding.page:,}: " if finding.page else ""
-                lines.append(f"{mark} {where}{finding.message} [{finding.rule}]")
-        lines.append(f"{len(self.errors)} errors, {len(self.warnings)} warnings")
+                lines.append(f"{mark} {where}{finding.message} {finding.way_out} [{finding.rule}]")
+        lines.append(f"{len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.infos)} notes")
         return lines
 
 
@@ -69,7 +72,8 @@ def preflight(
     Raises:
         InputError: when the file is not there or no PDF at all. A damaged PDF gives a report that says so.
     """
-    findings = Findings()
+    thresholds = profile or load_profile()
+    findings = Findings(thresholds.severities())
     try:
         document = _open(pdf, findings)
     except pikepdf.PasswordError:
@@ -80,7 +84,7 @@ def preflight(
         facts: dict[str, object] = {"pages": page_count(document), "pdf_version": document.pdf_version}
         try:
             check_document(pdf, document, claims, findings)
-            facts |= _pages(document, findings, PageChecks(claims, profile or Profile(), findings), progress)
+            facts |= _pages(document, findings, PageChecks(claims, thresholds, findings), progress)
             check_edges(pdf, findings)
             if claims.variable:
                 check_parts(document, findings)
@@ -138,5 +142,5 @@ def _pages(
 
 def _report(standard: str, findings: Findings, facts: dict[str, object]) -> PreflightReport:
     found = findings.all()
-    errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
-    return PreflightReport(standard, errors, tuple(f for f in found if f.severity is Severity.WARNING), facts)
+    errors, warnings, infos = (tuple(f for f in found if f.severity is severity) for severity in Severity)
+    return PreflightReport(standard, errors, warnings, infos, facts)

@@ -11,7 +11,8 @@ from typing import Final
 
 import pikepdf
 
-from reactivate_desktop.press.preflight_findings import Findings, Profile
+from reactivate_desktop.press.preflight_findings import Findings, Severity
+from reactivate_desktop.press.preflight_profile import Profile
 from reactivate_desktop.press.readback_content import TOKEN
 from reactivate_desktop.press.readback_marks import IDENTITY, Matrix, multiply
 
@@ -154,7 +155,7 @@ class _Painter:
         ink = self.state.ink
         if ink is None or len(ink) != 4:
             return
-        if ink[3] >= 0.85 and max(ink[:3]) > 0 and points < profile.small_text_pt:
+        if ink[3] >= 0.85 and max(ink[:3]) > 0 and points < profile.black_text_pt:
             message = f"Black text of {points:.1f} pt is mixed from several inks; only black may print it."
             findings.error("black-text", self.page, message)
         self._white_overprint("White text")
@@ -165,7 +166,7 @@ class _Painter:
             message = (
                 f"A line of {width:.3f} pt; {self.checks.profile.line_pt[1]:g} pt is the least that prints surely."
             )
-            self.checks.findings.graded(round(width, 3), self.checks.profile.line_pt, "hairline", self.page, message)
+            self._graded(round(width, 3), self.checks.profile.line_pt, "hairline", message, "pt")
         if operator in _FILL:
             self._white_overprint("A white area")
 
@@ -213,7 +214,16 @@ class _Painter:
         line_art = int(picture.get("/BitsPerComponent", 1)) == 1
         limits = self.checks.profile.line_art_ppi if line_art else self.checks.profile.picture_ppi
         message = f"A picture has {ppi:.0f} pixels per inch; {limits[1]:.0f} are needed."
-        self.checks.findings.graded(round(ppi), limits, "resolution", self.page, message)
+        self._graded(round(ppi), limits, "resolution", message, "ppi")
+
+    def _graded(self, value: float, limits: tuple[float, float], rule: str, message: str, unit: str) -> None:
+        """An error below the first limit, a warning below the second."""
+        if value < limits[1] - 1e-6:
+            grave = value < limits[0] - 1e-6
+            severity, limit = (Severity.ERROR, limits[0]) if grave else (Severity.WARNING, limits[1])
+            self.checks.findings.add(
+                rule, self.page, message, severity=severity, measured=f"{value:g} {unit}", limit=f"{limit:g} {unit}"
+            )
 
 
 def _matrix(numbers: list[float]) -> Matrix:

@@ -1,85 +1,165 @@
-"""What preflight says: findings with rule, page and sentence, none of them said a thousand times."""
+"""What preflight says: findings with rule, page, place and measure, none of them said a thousand times."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from reactivate_desktop.press.preflight_rules import Severity, rule
+
+__all__ = ["Finding", "Findings", "Notes", "Place", "Severity", "Tape"]
+
 _PAGES_TOLD: Final = 10
-
-
-class Severity(Enum):
-    """An error makes a printer refuse the file; a warning makes them ask."""
-
-    ERROR = "error"
-    WARNING = "warning"
+_SENTENCES_TOLD: Final = 40
+Place = tuple[float, float, float, float]
+"""A box on the page, in points from the trim's lower left corner: left, low, right, high."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; ``page`` counts from 1, 0 = the whole file."""
+    """One finding; ``page`` counts from 1, 0 = the whole file.
+
+    ``measured`` and ``limit`` are figures with their unit ("0.10 pt", "0.25 pt"), '' where nothing was measured;
+    ``message`` says what is wrong and ``way_out`` what to do, a sentence each.
+    """
 
     rule: str
     page: int
     message: str
     severity: Severity
+    place: Place | None = None
+    measured: str = ""
+    limit: str = ""
+    way_out: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """Rule, page and message."""
-        return {"rule": self.rule, "page": self.page, "message": self.message}
+        """Everything; ``place`` as four numbers or null."""
+        return {
+            "severity": self.severity.value,
+            "rule": self.rule,
+            "page": self.page,
+            "message": self.message,
+            "place": None if self.place is None else [round(edge, 2) for edge in self.place],
+            "measured": self.measured,
+            "limit": self.limit,
+            "way_out": self.way_out,
+        }
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Thresholds, GWG-style, in points and pixels per inch: below the first of a pair is an error, else a warning."""
+class Notes:
+    """Something that findings are told to. What is not said is taken from the rule: its severity, its way out."""
 
-    bleed_pt: float = 9.0
-    picture_ppi: tuple[float, float] = (150.0, 225.0)
-    line_art_ppi: tuple[float, float] = (550.0, 800.0)
-    line_pt: tuple[float, float] = (0.125, 0.25)
-    text_pt: float = 5.0
-    ink_percent: float = 300.0
-    """Total area coverage (TAC): what the inks of one colour may add up to on the paper."""
-    small_text_pt: float = 12.0
-    """Black text below this size is to be printed with the black plate alone."""
+    def add(
+        self,
+        rule_id: str,
+        page: int,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        place: Place | None = None,
+        measured: str = "",
+        limit: str = "",
+        way_out: str = "",
+    ) -> None:
+        """Tell a finding."""
+        known = rule(rule_id)
+        self.take(
+            Finding(
+                rule_id, page, message, severity or known.severity, place, measured, limit, way_out or known.way_out
+            )
+        )
+
+    def error(self, rule_id: str, page: int, message: str) -> None:
+        """An error without place or measure."""
+        self.add(rule_id, page, message, severity=Severity.ERROR)
+
+    def warning(self, rule_id: str, page: int, message: str) -> None:
+        """A warning without place or measure."""
+        self.add(rule_id, page, message, severity=Severity.WARNING)
+
+    def take(self, finding: Finding) -> None:
+        """Keep a finding."""
+        raise NotImplementedError
 
 
 @dataclass(slots=True)
-class Findings:
-    """Gathers findings; the same sentence is kept for ten pages, then counted."""
+class Tape(Notes):
+    """Findings about something that many pages share, to be played again for each of them."""
 
-    _pages: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    _severities: dict[tuple[str, str], Severity] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
-    def error(self, rule: str, page: int, message: str) -> None:
-        """Add an error."""
-        self._add(Severity.ERROR, rule, page, message)
+    def take(self, finding: Finding) -> None:
+        """Keep it in order."""
+        self.findings.append(finding)
 
-    def warning(self, rule: str, page: int, message: str) -> None:
-        """Add a warning."""
-        self._add(Severity.WARNING, rule, page, message)
 
-    def graded(self, value: float, limits: tuple[float, float], rule: str, page: int, message: str) -> None:
-        """An error below the first limit, a warning below the second."""
-        if value < limits[0] - 1e-6:
-            self.error(rule, page, message)
-        elif value < limits[1] - 1e-6:
-            self.warning(rule, page, message)
+@dataclass(slots=True)
+class _Group:
+    told: list[Finding] = field(default_factory=list)
+    last_page: int = -1
+    more: int = 0
 
-    def _add(self, severity: Severity, rule: str, page: int, message: str) -> None:
-        pages = self._pages.setdefault((rule, message), [])
-        self._severities[rule, message] = severity
-        if not pages or pages[-1] != page:
-            pages.append(page)
+
+@dataclass(slots=True)
+class Findings(Notes):
+    """Gathers findings: the same sentence is kept for ten pages, forty sentences a rule; the rest is counted.
+
+    ``severities`` are those of a profile: another severity for a rule, or None where the rule is switched off.
+    """
+
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    _groups: dict[tuple[str, Severity, str], _Group] = field(default_factory=dict)
+    _sentences: dict[str, int] = field(default_factory=dict)
+
+    def take(self, finding: Finding) -> None:
+        """Keep or count a finding."""
+        severity = self._severity(finding)
+        if severity is None:
+            return
+        group = self._group(finding, severity)
+        if group.last_page == finding.page:
+            return
+        group.last_page = finding.page
+        if len(group.told) <= _PAGES_TOLD:
+            group.told.append(finding if severity is finding.severity else replace(finding, severity=severity))
+        else:
+            group.more += 1
+
+    def replay(self, findings: Iterable[Finding], page: int) -> None:
+        """Tell what a tape holds once more, as of ``page``."""
+        for finding in findings:
+            self.take(replace(finding, page=page))
+
+    def _severity(self, finding: Finding) -> Severity | None:
+        """The profile's verdict on the rule is on its gravest breach; lesser ones never become graver by it."""
+        if finding.rule not in self.severities:
+            return finding.severity
+        wanted = self.severities[finding.rule]
+        if wanted is None or finding.severity is rule(finding.rule).severity:
+            return wanted
+        return max(wanted, finding.severity, key=list(Severity).index)
+
+    def _group(self, finding: Finding, severity: Severity) -> _Group:
+        key = (finding.rule, severity, finding.message)
+        group = self._groups.get(key)
+        if group is None:
+            said = self._sentences.get(finding.rule, 0)
+            if said >= _SENTENCES_TOLD:
+                key = (finding.rule, severity, "")
+                return self._groups.setdefault(key, _Group())
+            self._sentences[finding.rule] = said + 1
+            group = self._groups[key] = _Group()
+        return group
 
     def all(self) -> list[Finding]:
         """The findings, those of the whole file first, then page by page."""
         found = []
-        for (rule, message), pages in self._pages.items():
-            severity = self._severities[rule, message]
-            found += [Finding(rule, page, message, severity) for page in pages[:_PAGES_TOLD]]
-            if len(pages) > _PAGES_TOLD:
-                more = f"{message} (the same on {len(pages) - _PAGES_TOLD:,} more pages)"
-                found.append(Finding(rule, pages[_PAGES_TOLD], more, severity))
+        for (_, _, message), group in self._groups.items():
+            found += group.told[:_PAGES_TOLD]
+            if len(group.told) > _PAGES_TOLD:
+                what = "the same" if message else "the like"
+                last = group.told[_PAGES_TOLD]
+                more = f"{last.message} ({what} on {group.more + 1:,} more pages)"
+                found.append(replace(last, message=more))
         return sorted(found, key=lambda finding: finding.page)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pikepdf
 
 from reactivate_desktop.press.preflight_document import Claims
-from reactivate_desktop.press.preflight_findings import Findings, Profile
+from reactivate_desktop.press.preflight_findings import Findings
+from reactivate_desktop.press.preflight_profile import Profile
 from reactivate_desktop.press.readback_page import inherited
 
 _SLACK_PT = 0.01

@@ -58,7 +58,7 @@ class ResourceChecks:
         self.fonts += 1
         kind, name = str(font.get("/Subtype", "")), str(font.get("/BaseFont", "/unnamed"))
         if kind == "/Type3":
-            self.findings.warning("font", page, "A font is drawn as pictures (Type 3).")
+            self.findings.warning("font-type3", page, "A font is drawn as pictures (Type 3).")
             return
         descendants = font.get("/DescendantFonts")
         holder = descendants[0] if kind == "/Type0" and descendants is not None and len(descendants) else font

@@ -21,6 +21,7 @@ from reactivate_desktop.brand.template import Template
 from reactivate_desktop.domain.campaign import Campaign, Mail
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.mail import imb_serials, indicia
+from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.resources import asset, load_toml
 from reactivate_desktop.services import find_kit
@@ -75,11 +76,21 @@ def resolve(path: Path) -> ResolvedCampaign:
     known = [offer.id for offer in kit.offers]
     if campaign.offer.id and campaign.offer.id not in known:
         raise _wrong(path.name, "offer.id", campaign.offer.id, known)
+    _require_profile(campaign, path)
     location = campaign.workspace
     if not is_postgresql(location):
         location = str((path.parent / location).resolve())
     changed = customizations.check(kit, template, campaign.customization, paper=paper)
     return ResolvedCampaign(campaign, path, location, kit, template, paper, changed)
+
+
+def _require_profile(campaign: Campaign, path: Path) -> None:
+    """Known before anything is approved, not when the pages are written."""
+    try:
+        load_profile(campaign.press.profile, beside=path.parent)
+    except InputError as error:
+        message = f"{path.name}, key press.profile: {error.message}"
+        raise InputError(message, hint=error.hint, code=error.code) from None
 
 
 def save(path: Path, campaign: Campaign) -> None:

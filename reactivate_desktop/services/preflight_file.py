@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from reactivate_desktop.domain.piece import Piece
@@ -9,16 +10,45 @@ from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.mail.lists import MailingRow, read_mailing_list
 from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.preflight_list import ListedPiece
+from reactivate_desktop.press.preflight_profile import load_profile, profile_ids
+from reactivate_desktop.press.preflight_rules import Rule, rules
+
+__all__ = ["PreflightReport", "ProfileChoice", "catalogue", "profiles", "run"]
 
 
-def run(pdf: Path, list_file: Path | None = None, *, progress: Progress | None = None) -> PreflightReport:
+@dataclass(frozen=True, slots=True)
+class ProfileChoice:
+    """A bundled profile to choose from."""
+
+    id: str
+    name: str
+    about: str
+
+
+def profiles() -> tuple[ProfileChoice, ...]:
+    """The bundled profiles, the house one first."""
+    loaded = ((profile_id, load_profile(profile_id)) for profile_id in profile_ids())
+    return tuple(ProfileChoice(profile_id, profile.name, profile.about) for profile_id, profile in loaded)
+
+
+def catalogue() -> tuple[Rule, ...]:
+    """Every rule in the order of the catalogue."""
+    return tuple(rules().values())
+
+
+def run(
+    pdf: Path, list_file: Path | None = None, *, profile: str = "", progress: Progress | None = None
+) -> PreflightReport:
     """Check ``pdf``; with ``list_file`` (.csv or .xlsx) also page count, order and words of each row.
 
+    ``profile`` is the id of a bundled profile or the path of a printer's own; '' = the house profile.
+
     Raises:
-        InputError: when a file is not there, is no PDF, or no mailing list of this program.
+        InputError: when a file is not there, is no PDF, no mailing list of this program, or no profile.
     """
+    thresholds = load_profile(profile)
     rows = [_listed(row) for row in read_mailing_list(list_file)] if list_file is not None else None
-    return preflight(pdf, rows=rows, progress=progress)
+    return preflight(pdf, rows=rows, profile=thresholds, progress=progress)
 
 
 def _listed(row: MailingRow) -> ListedPiece:

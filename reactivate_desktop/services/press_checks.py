@@ -5,7 +5,7 @@ from __future__ import annotations
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.mail import lists
 from reactivate_desktop.press.preflight import PreflightReport, preflight
-from reactivate_desktop.press.preflight_findings import Profile
+from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.readback import read_back
 from reactivate_desktop.services import drop_documents, drop_folder
 from reactivate_desktop.services.drop_folder import LIST_CSV, PREFLIGHT
@@ -37,7 +37,8 @@ def preflight_pages(run: PressRun) -> None:
         PressError: when the file fails.
     """
     (press_file,) = run.found.press_files
-    checked = preflight(press_file, profile=Profile(ink_percent=run.job.paper.tac_limit), progress=run.watch)
+    chosen = load_profile(run.resolved.campaign.press.profile, beside=run.resolved.folder)
+    checked = preflight(press_file, profile=chosen.for_paper(run.job.paper.tac_limit), progress=run.watch)
     _require_clean(checked)
     run.found.checked = checked
     drop_folder.write_json(run.work / PREFLIGHT, {**checked.as_json(), "read_back": run.found.read_back.as_json()})

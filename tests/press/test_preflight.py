@@ -171,7 +171,8 @@ def test_each_fault_is_an_error_under_its_rule_and_page(
     spoil(pdf)
     report = checked(pdf, tmp_path / "wrong.pdf")
     assert (rule, page) in {(finding.rule, finding.page) for finding in report.errors}
-    assert all(set(entry) == {"rule", "page", "message"} for entry in report.as_json()["errors"])
+    keys = {"severity", "rule", "page", "message", "place", "measured", "limit", "way_out"}
+    assert all(set(entry) == keys for entry in report.as_json()["errors"])
 
 
 WARNINGS: dict[str, tuple[Callable[[pikepdf.Pdf], object], str]] = {

@@ -117,6 +117,15 @@ def test_what_a_campaign_names_is_found(tmp_path: Path) -> None:
     assert campaign_file.resolve(path).workspace_location == url
 
 
+def test_a_preflight_profile_is_looked_for_beside_the_campaign(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    campaign_file.save(path, replace(PLAIN, press=PressChoice(profile="quay.toml")))
+    with pytest.raises(InputError, match=r"c\.toml, key press\.profile: quay\.toml is not there"):
+        campaign_file.resolve(path)
+    (tmp_path / "quay.toml").write_text("ink_percent = 260\n", encoding="utf-8")
+    assert campaign_file.resolve(path).campaign.press.profile == "quay.toml"
+
+
 def test_a_brand_that_is_nowhere_and_a_change_beyond_the_locks_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     campaign_file.save(path, replace(PLAIN, brand="nobody"))

@@ -16,11 +16,17 @@ from reactivate_desktop.services import preflight_file
 @click.option(
     "--list", "list_file", type=click.Path(path_type=Path), metavar="FILE.csv", help="Compare with this list."
 )
+@click.option(
+    "--profile",
+    default="",
+    metavar="ID|FILE.toml",
+    help="Thresholds: house (usual), sheetfed, uncoated, digital, or a printer's own file.",
+)
 @as_json_option
 @passphrase_option
-def preflight(pdf: Path, list_file: Path | None, as_json: bool, passphrase_file: Path | None) -> int:
+def preflight(pdf: Path, list_file: Path | None, profile: str, as_json: bool, passphrase_file: Path | None) -> int:
     """Check a PDF for the press. Exit 0: no errors; 1: errors found."""
     del passphrase_file  # every command takes it; this one opens no workspace
-    report = preflight_file.run(pdf, list_file)
+    report = preflight_file.run(pdf, list_file, profile=profile)
     Output(as_json).show(report.as_json(), report.sentences())
     return 1 if report.errors else 0
