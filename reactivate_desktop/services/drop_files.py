@@ -10,7 +10,8 @@ from reactivate_desktop.services import drop_folder
 PURPOSES: Final[dict[str, str]] = {
     drop_folder.PRESS: "for the printer",
     drop_folder.TICKET: "for the printer, goes with it",
-    drop_folder.LIST_CSV: "for the lettershop, in page order",
+    drop_folder.ADDRESSES: "for the lettershop: addresses and barcodes, in page order",
+    drop_folder.LIST_CSV: "all that is on each piece, in page order",
     drop_folder.LIST_XLSX: "the same for people",
     drop_folder.PROOF: "the worst cases, with cover",
     drop_folder.HELD: "pieces that could not be made right",

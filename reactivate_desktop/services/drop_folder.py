@@ -25,6 +25,7 @@ from reactivate_desktop.services import drop_lock
 PRESS: Final = "press.pdf"
 LIST_CSV: Final = "mailing-list.csv"
 LIST_XLSX: Final = "mailing-list.xlsx"
+ADDRESSES: Final = "address-list.csv"
 NOT_MAILED: Final = "not-mailed.csv"
 HELD: Final = "held.csv"
 PROOF: Final = "proof.pdf"

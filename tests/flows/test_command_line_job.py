@@ -9,7 +9,7 @@ from typing import Any
 from flow_desk import AS_OF, Desk, Pressed, rows_of
 
 FILES = {
-    *("press.pdf", "mailing-list.csv", "mailing-list.xlsx", "not-mailed.csv", "held.csv"),
+    *("press.pdf", "mailing-list.csv", "mailing-list.xlsx", "address-list.csv", "not-mailed.csv", "held.csv"),
     *("proof.pdf", "preflight.json", "job-ticket.pdf", "manifest.json"),
 }
 

@@ -17,6 +17,7 @@ from reactivate_desktop.mail.lists import (
     MailingRow,
     NotMailedRow,
     read_mailing_list,
+    write_address_list,
     write_held,
     write_mailing_list,
     write_not_mailed,
@@ -78,6 +79,19 @@ def test_the_csv_is_what_excel_and_lettershops_expect(tmp_path: Path) -> None:
     assert line.startswith('"1","A1B2-000001","\'=cmd()"')
     assert '"-"' in line
     assert '"02360","0012"' in line
+
+
+def test_the_address_list_holds_what_mails_a_piece_and_nothing_else(tmp_path: Path) -> None:
+    path = write_address_list(iter([ROW, replace(ROW, sequence=2, full_name="=cmd()")]), tmp_path)
+    head, *lines = path.read_text("utf-8-sig").splitlines()
+    assert head == (
+        '"sequence","piece_id","full_name","address1","address2","city","state","zip","zip4","imb_digits","imb"'
+    )
+    assert len(lines) == 2
+    assert lines[0].startswith('"1","A1B2-000001","José Núñez","12 QUAY RD","APT 4","PLYMOUTH","MA","02360","0012"')
+    assert lines[1].startswith('"2","A1B2-000001","\'=cmd()"')
+    assert ROW.tracking_code not in lines[0]
+    assert [path.name for path in tmp_path.iterdir()] == ["address-list.csv"]
 
 
 def test_the_workbook_keeps_zip_codes_and_takes_nothing_for_a_formula(tmp_path: Path) -> None:
