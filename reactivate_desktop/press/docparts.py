@@ -15,10 +15,11 @@ _LARGEST_ARRAY = 8000
 
 
 class DocumentParts:
-    """The tree of parts: a root, and below it one leaf a piece."""
+    """The tree of parts: a root, and below it one leaf a piece; ``first`` is the number of the first record."""
 
-    def __init__(self, writer: PdfWriter) -> None:
+    def __init__(self, writer: PdfWriter, first: int = 1) -> None:
         self._writer = writer
+        self._first = first
         self._root = writer.reserve()
         self._node = writer.reserve()
         self._leaves = packed("Q")
@@ -30,7 +31,7 @@ class DocumentParts:
 
     def end(self, part: int, pages: list[int]) -> None:
         """Write a part, once its pages are written."""
-        record = f"/R{len(self._leaves):06d}".encode()
+        record = f"/R{self._first - 1 + len(self._leaves):06d}".encode()
         recipient = dictionary({"Type": b"/CIP4_Recipient", "CIP4_ExternalID": record})
         root = dictionary({"Type": b"/CIP4_Root", "CIP4_Recipient": recipient})
         entries = {

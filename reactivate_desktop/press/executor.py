@@ -6,8 +6,7 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
@@ -35,40 +34,118 @@ class InlineExecutor(Executor):
         return future
 
 
+class Crew:
+    """Who composes: an executor, and how many chunks may be under way at it."""
+
+    def __init__(self, executor: Executor, ahead: int) -> None:
+        self.executor = executor
+        self.ahead = ahead
+        self.lost = 0
+        """How often a worker ended by itself and was replaced."""
+
+    def renew(self) -> None:
+        """Go on after workers ended by themselves; their chunks are given out again.
+
+        Raises:
+            PressError: when there is nobody to go on with.
+        """
+        raise _worker_died()
+
+
+class ProcessCrew(Crew):
+    """Worker processes. What ends one by itself is mostly want of memory: half as many go on, down to a single one."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        super().__init__(self._pool(), workers * AHEAD)
+
+    def _pool(self) -> ProcessPoolExecutor:
+        # spawn, not fork: the window's threads must not be copied into the workers
+        return ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+
+    def renew(self) -> None:
+        """A new pool, half as large."""
+        if self.workers == 1:
+            raise _worker_died()
+        self.close()
+        self.lost += 1
+        self.workers //= 2
+        self.executor = self._pool()
+        self.ahead = self.workers * AHEAD
+
+    def close(self) -> None:
+        """End the processes; waits for them."""
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+
 @contextmanager
-def executor_for(workers: int) -> Iterator[tuple[Executor, int]]:
-    """An executor and how many chunks may be under way; worker processes end with the block, however it ends."""
-    if workers <= 1:
-        yield InlineExecutor(), 1
-        return
-    count = min(workers, max(2, os.cpu_count() or 2), 61)  # Windows waits for 61 processes at most
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        yield pool, count * AHEAD
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def crew_for(workers: int, executor: Executor | None = None) -> Iterator[Crew]:
+    """A crew for so many workers, or around an executor that is given (and left open).
+
+    Worker processes end with the block, however it ends. An executor may say itself how many chunks it takes at a time
+    (``ahead``).
+    """
+    if executor is not None:
+        yield Crew(executor, getattr(executor, "ahead", max(2, workers) * AHEAD))
+    elif workers <= 1:
+        yield Crew(InlineExecutor(), 1)
+    else:
+        # Windows waits for 61 processes at most
+        crew = ProcessCrew(min(workers, max(2, os.cpu_count() or 2), 61))
+        try:
+            yield crew
+        finally:
+            crew.close()
 
 
-def in_order(executor: Executor, work: Callable[[Task], Result], tasks: Iterable[Task], ahead: int) -> Iterator[Result]:
+def in_order(crew: Crew, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
     """Results in the order of ``tasks``, which are taken only as there is room.
 
     Raises:
-        PressError: when a worker process dies.
+        PressError: when workers die and cannot be replaced.
     """
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[tuple[Task, Future[Result] | None]] = deque()
     try:
         for task in tasks:
-            waiting.append(executor.submit(work, task))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
+            waiting.append((task, _submitted(crew, work, task)))
+            if len(waiting) >= crew.ahead:
+                yield _first(crew, work, waiting)
         while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool:
-        raise PressError(
-            "A worker process of the press ended by itself.",
-            hint="Close other programs to free memory, or press with one worker.",
-            code="worker-died",
-        ) from None
+            yield _first(crew, work, waiting)
     finally:
-        for future in waiting:
-            future.cancel()
+        for _, future in waiting:
+            if future is not None:
+                future.cancel()
+
+
+def _submitted(crew: Crew, work: Callable[[Task], Result], task: Task) -> Future[Result] | None:
+    """The task's future; None at a broken pool, which shows when the result is asked for."""
+    try:
+        return crew.executor.submit(work, task)
+    except BrokenExecutor:
+        return None
+
+
+def _first(crew: Crew, work: Callable[[Task], Result], waiting: deque[tuple[Task, Future[Result] | None]]) -> Result:
+    while True:
+        future = waiting[0][1]
+        try:
+            if future is None:
+                raise BrokenExecutor
+            result = future.result()
+        except BrokenExecutor:
+            crew.renew()
+            for place, (task, given) in enumerate(waiting):
+                if given is None or not given.done() or given.cancelled() or given.exception():
+                    waiting[place] = (task, _submitted(crew, work, task))
+        else:
+            waiting.popleft()
+            return result
+
+
+def _worker_died() -> PressError:
+    return PressError(
+        "A worker process of the press ended by itself, and so did those that were started in its place.",
+        hint="Close other programs to free memory, or press with one worker. Codes and pages stay the same.",
+        code="worker-died",
+    )

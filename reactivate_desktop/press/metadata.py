@@ -64,8 +64,8 @@ class Identity:
     document_id: bytes
 
     @classmethod
-    def of(cls, job: PressJob) -> Identity:
-        """The identity of a job, from its content."""
+    def of(cls, job: PressJob, words: str = "") -> Identity:
+        """The identity of a job's file, from its content; ``words`` tell files of one job apart, such as volumes."""
         created = job.created.astimezone(UTC)
         parts = (
             job.title,
@@ -79,8 +79,9 @@ class Identity:
             job.kit.id,
             repr((job.offer, job.clinics, job.indicia, job.endorsement)),
         )
-        digest = hashlib.sha256("\0".join(parts).encode()).digest()
-        return cls(job.title or job.token, created, digest[:16])
+        digest = hashlib.sha256("\0".join((*parts, words) if words else parts).encode()).digest()
+        title = job.title or job.token
+        return cls(f"{title} ({words})" if words else title, created, digest[:16])
 
 
 def put_info(writer: PdfWriter, identity: Identity, standard: Standard) -> int:

@@ -14,10 +14,15 @@ from reactivate_desktop.press.writer import PageTree, PdfWriter, deflate
 
 
 class PageFile:
-    """Writes the pages of one job to a stream, as they come."""
+    """Writes the pages of one job to a stream, as they come.
 
-    def __init__(self, composer: Composer, stream: BinaryIO) -> None:
+    Where a job is made as several files, ``words`` (such as ``volume 2 of 4``) set this one apart in its title and
+    identity, and ``first`` is the place of its first piece among all, from 1.
+    """
+
+    def __init__(self, composer: Composer, stream: BinaryIO, *, words: str = "", first: int = 1) -> None:
         self._composer = composer
+        self._words = words
         self._writer = PdfWriter(stream, composer.standard.pdf_version)
         paper = composer.job.paper
         width, height, bleed = paper.media_width.pt, paper.media_height.pt, paper.bleed.pt
@@ -32,7 +37,7 @@ class PageFile:
         self._font_entry = self._writer.reserve()
         self._states = {name: reference(self._writer.put(state)) for name, state in EXT_G_STATES.items()}
         self._spaces = put_spaces(self._writer, (part.ink for face in composer.faces for part in face.parts()))
-        self._parts = DocumentParts(self._writer) if composer.standard.document_parts else None
+        self._parts = DocumentParts(self._writer, first) if composer.standard.document_parts else None
         self._glyphs: dict[int, set[int]] = {}
         self._art: dict[str, int] = {}
         self._forms: dict[LayerName, int] = {}
@@ -75,7 +80,7 @@ class PageFile:
         self._writer.put(dictionary(entries), self._font_entry)
         self._tree.close(self._root)
         job, standard = self._composer.job, self._composer.standard
-        identity = metadata.Identity.of(job)
+        identity = metadata.Identity.of(job, self._words)
         catalog = {"Pages": self._root}
         if self._parts:
             catalog["DPartRoot"] = self._parts.close()

@@ -1,20 +1,20 @@
-"""Pressing: pieces in, one press-ready PDF out, whole or not at all."""
+"""Pressing: pieces in, press-ready PDF out, one file or several, each whole or not at all."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import Executor
-from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.chunk import ChunkResult, compose_chunk, cut
+from reactivate_desktop.press.chunk import Chunk, ChunkResult, compose_chunk, cut
 from reactivate_desktop.press.compose import Composer
-from reactivate_desktop.press.executor import AHEAD, executor_for, in_order
+from reactivate_desktop.press.executor import Crew, crew_for, in_order
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.writer import whole_file
@@ -24,21 +24,32 @@ WORTH_PROCESSES = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a run.
+
+    ``pieces`` is how many of the run's pieces go into it, in their order (None = all that are left). ``words`` set it
+    apart from the others, in its title and its identity, such as ``volume 2 of 4``. ``ready`` = the file is there from
+    an earlier run: its pieces are passed by.
+    """
+
+    path: Path
+    pieces: int | None = None
+    words: str = ""
+    ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PressReport:
-    """What a run made: pages and pieces in the file, the pieces it held (in their order), and how long it took."""
+    """What was made: pages and pieces in the file, the pieces held (in their order), and how long it took.
+
+    ``lost`` is how often a worker ended by itself and was replaced.
+    """
 
     pages: int
     pieces: int
     held: tuple[HeldPiece, ...]
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Crew:
-    """Who composes: worker processes, or the executor given."""
-
-    workers: int
-    executor: Executor | None
+    lost: int = 0
 
 
 def press(
@@ -59,23 +70,54 @@ def press(
         PressError: when the job can't be used, no piece of it can be made, or the file can't be written.
         Cancelled: when ``progress`` says so; no file and no process is left.
     """
-    started = time.perf_counter()
+    parts = (Part(target),)
+    (report,) = press_parts(job, pieces, parts, workers=workers, progress=progress, executor=executor)
+    return report
+
+
+def press_parts(
+    job: PressJob,
+    pieces: Iterable[Piece],
+    parts: Sequence[Part],
+    *,
+    workers: int = 0,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    finished: Callable[[Part, PressReport], None] | None = None,
+) -> list[PressReport]:
+    """Press ``pieces`` to several files, one after the other, as ``press`` does to one.
+
+    Workers go on from file to file without a pause. ``finished`` is called as soon as a file stands under its name.
+    The reports are those of the files that were written now, in their order.
+
+    Raises:
+        PressError: as ``press``, also when no piece of one of the files can be made.
+        Cancelled: when ``progress`` says so; files that were finished stay.
+    """
     composer = Composer(job)
-    held: list[HeldPiece] = []
-    printed = 0
-    with whole_file(target) as stream:
-        file = PageFile(composer, stream)
-        for result in _results(job, pieces, _Crew(workers, executor), progress or NoProgress(), "pressing"):
-            held += result.held
-            printed += len(result.printed)
-            file.use(result.glyphs)
-            for piece in result.printed:
-                file.add_piece(piece.clinic_id, piece.pages)
-        if not printed:
-            raise _nothing_to_press(held)
-        file.close()
-        pages = file.pages
-    return PressReport(pages, printed, tuple(held), time.perf_counter() - started)
+    size = len(pieces) if isinstance(pieces, Sized) else 0
+    watch = _Watch(progress or NoProgress(), size, "pressing")
+    reports = []
+    with crew_for(_worth(workers, size), executor) as crew:
+        results = in_order(crew, compose_chunk, _chunks(job, iter(pieces), parts, watch))
+        first = 1
+        for part in parts:
+            if not part.ready:
+                report = _fill(PartFile(composer, part, first), results, watch, crew)
+                reports.append(report)
+                if finished:
+                    finished(part, report)
+            first += part.pieces or 0
+    return reports
+
+
+@dataclass(frozen=True, slots=True)
+class PartFile:
+    """A file to be written; ``first`` is the place of its first piece in the run, from 1."""
+
+    composer: Composer
+    part: Part
+    first: int
 
 
 def check(
@@ -94,24 +136,72 @@ def check(
     """
     Composer(job)
     held: list[HeldPiece] = []
-    for result in _results(job, pieces, _Crew(workers, executor), progress or NoProgress(), "checking"):
-        held += result.held
+    size = len(pieces) if isinstance(pieces, Sized) else 0
+    watch = _Watch(progress or NoProgress(), size, "checking")
+    with crew_for(_worth(workers, size), executor) as crew:
+        for result in in_order(crew, compose_chunk, cut(job, pieces)):
+            held += result.held
+            watch.add(len(result.printed) + len(result.held))
     return tuple(held)
 
 
-def _results(
-    job: PressJob, pieces: Iterable[Piece], crew: _Crew, progress: Progress, what: str
-) -> Iterator[ChunkResult]:
-    total = len(pieces) if isinstance(pieces, Sized) else 0
-    done = 0
-    progress.report(0, total, what)
-    workers = 1 if 0 < total <= WORTH_PROCESSES else crew.workers
-    given = nullcontext((crew.executor, max(2, workers) * AHEAD)) if crew.executor else executor_for(workers)
-    with given as (executor, ahead):
-        for result in in_order(executor, compose_chunk, cut(job, pieces), ahead):
-            yield result
-            done += len(result.printed) + len(result.held)
-            progress.report(done, total, what)
+class _Watch:
+    """Counts pieces towards ``progress``."""
+
+    def __init__(self, progress: Progress, total: int, what: str) -> None:
+        self._progress, self._total, self._what = progress, total, what
+        self._done = 0
+        self.add(0)
+
+    def add(self, pieces: int) -> None:
+        self._done += pieces
+        self._progress.report(self._done, self._total, self._what)
+
+
+def _worth(workers: int, pieces: int) -> int:
+    return 1 if 0 < pieces <= WORTH_PROCESSES else workers
+
+
+def _chunks(job: PressJob, pieces: Iterator[Piece], parts: Sequence[Part], watch: _Watch) -> Iterator[Chunk]:
+    """The chunks of all parts that are not there yet: none holds pieces of two files."""
+
+    def of(part: Part) -> Iterator[Chunk]:
+        own = islice(pieces, part.pieces)
+        if part.ready:
+            watch.add(sum(1 for _ in own))
+            return iter(())
+        return cut(job, own)
+
+    return chain.from_iterable(map(of, parts))
+
+
+def _fill(file: PartFile, results: Iterator[ChunkResult], watch: _Watch, crew: Crew) -> PressReport:
+    """Write one file from the results that are its own, which it takes from ``results``."""
+    started = time.perf_counter()
+    held: list[HeldPiece] = []
+    printed = 0
+    with whole_file(file.part.path) as stream:
+        pages = PageFile(file.composer, stream, words=file.part.words, first=file.first)
+        while file.part.pieces is None or printed + len(held) < file.part.pieces:
+            result = next(results, None)
+            if result is None:
+                break
+            held += result.held
+            printed += len(result.printed)
+            add(pages, result)
+            watch.add(len(result.printed) + len(result.held))
+        if not printed:
+            raise _nothing_to_press(held)
+        pages.close()
+        count = pages.pages
+    return PressReport(count, printed, tuple(held), time.perf_counter() - started, crew.lost)
+
+
+def add(file: PageFile, result: ChunkResult) -> None:
+    """Write the pages of a chunk."""
+    file.use(result.glyphs)
+    for piece in result.printed:
+        file.add_piece(piece.clinic_id, piece.pages)
 
 
 def _nothing_to_press(held: list[HeldPiece]) -> PressError:

@@ -208,9 +208,10 @@ def test_a_killed_run_leaves_nothing_under_the_final_name_and_the_next_run_clean
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_worker_that_dies_is_one_sentence() -> None:
-    with executor.executor_for(2) as (pool, ahead), pytest.raises(PressError, match="worker process"):
-        list(executor.in_order(pool, os._exit, [1], ahead))
+def test_workers_that_die_again_and_again_are_one_sentence() -> None:
+    with executor.crew_for(2) as crew, pytest.raises(PressError, match="worker process"):
+        list(executor.in_order(crew, os._exit, [1]))
+    assert crew.lost == 1
 
 
 def test_the_self_mailers_cover_stands_upside_down(tmp_path: Path) -> None:
