@@ -84,6 +84,17 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom printer and lettershop may call: somebody of the practice, never a patient ('' = written in by hand)."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     """Money in integer US cents; 0 = not set."""
 
@@ -110,5 +121,6 @@ class Campaign:
     experiment: Experiment = field(default_factory=Experiment)
     press: PressChoice = field(default_factory=PressChoice)
     mail: Mail = field(default_factory=Mail)
+    contact: Contact = field(default_factory=Contact)
     goals: dict[str, int] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)

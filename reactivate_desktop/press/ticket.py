@@ -1,4 +1,4 @@
-"""The job ticket: one page with everything a printer asks before taking the job."""
+"""The job ticket on paper: one page with everything a printer asks before taking the job."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reactivate_desktop.press.proof_sheet import (
     ACCENT,
     CODE,
+    FAINT,
     INK,
     PAPER,
     REGULAR,
@@ -26,60 +27,108 @@ from reactivate_desktop.press.proof_sheet import (
     shortened,
     wrapped,
 )
+from reactivate_desktop.press.ticket_facts import JobTicket, TicketFile
+from reactivate_desktop.press.ticket_words import Group, columns
 
-_MARGIN: Final = 46.0
-_BAND: Final = 104.0
-_THUMBS: Final = 176.0
-_LABEL: Final = 78.0
-
-
-@dataclass(frozen=True, slots=True)
-class TicketFile:
-    """A file that goes to the printer: name, size in bytes, SHA-256 (hex)."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class JobTicket:
-    """What the ticket says.
-
-    ``facts`` are (heading, lines of (label, value)) in columns; ``sample`` is a press file whose first pages are shown
-    (an invented recipient, one page per face), ``page_size`` its pages' width and height in points with bleed.
-    ``contacts`` are lines of (label, value), '' = a line to fill in by hand.
-    """
-
-    title: str
-    token: str
-    quantity: int
-    facts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    files: tuple[TicketFile, ...]
-    sample: Path
-    faces: tuple[str, ...]
-    page_size: tuple[float, float]
-    contacts: tuple[tuple[str, str], ...] = ()
+_MARGIN: Final = 42.0
+_BAND: Final = 96.0
+_FOOT: Final = 62.0
+_GAP: Final = 28.0
+_LABEL: Final = 66.0
+_THUMB_MOST: Final = 178.0
+_THUMB_LEAST: Final = 84.0
+_CAPTIONS: Final = 22.0
+_FILES_SHOWN: Final = 8
+_HAND_LINES: Final = ("Received by, date", "Quantity printed and mailed", "Signature of the printer")
 
 
 def write(ticket: JobTicket, target: Path) -> None:
-    """Write the ticket to ``target``, whole or not at all."""
+    """Write the ticket to ``target``, one letter page, whole or not at all."""
     drawn = io.BytesIO()
-    sheet = _Sheet(ticket, new_canvas(drawn, letter, f"Job ticket {ticket.token}"))
+    canvas = new_canvas(drawn, letter, f"Job ticket {ticket.token}")
+    sheet = _Sheet(ticket, canvas, _Layout.fitting(ticket))
     sheet.head()
-    placed, top = sheet.thumbnails(letter[1] - _BAND - 30)
-    top = sheet.columns(top - 24)
-    top = sheet.files(top - 8)
-    sheet.contacts()
-    sheet.canvas.showPage()
-    sheet.canvas.save()
+    placed, top = sheet.thumbnails(letter[1] - _BAND - 22)
+    sheet.files(sheet.columns(top - 24))
+    sheet.foot()
+    canvas.showPage()
+    canvas.save()
     save_with_pages(drawn, ticket.sample, placed, target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How large everything is, so that any job stays on its one page: pictures give way first, then type."""
+
+    type_size: float
+    most_lines: int
+    thumb_height: float
+
+    @property
+    def leading(self) -> float:
+        return self.type_size * 1.32
+
+    @classmethod
+    def fitting(cls, ticket: JobTicket) -> _Layout:
+        """The largest type that leaves room for the pictures; at the least, long values end with an ellipsis."""
+        room = letter[1] - _BAND - 22 - 24 - _FOOT - 12
+        for size, most in ((8.8, 4), (8.4, 4), (8.0, 3), (7.6, 3), (7.2, 2), (6.8, 2), (6.4, 1)):
+            trial = cls(size, most, 0.0)
+            left = room - trial.facts_height(ticket) - trial.files_height(ticket)
+            if left >= _THUMB_LEAST + _CAPTIONS:
+                return cls(size, most, min(_THUMB_MOST, left - _CAPTIONS))
+        return cls(6.4, 1, _THUMB_LEAST)
+
+    @property
+    def column(self) -> float:
+        """Width of one of the two columns."""
+        return (letter[0] - 2 * _MARGIN - _GAP) / 2
+
+    def value_lines(self, value: str) -> list[str]:
+        """A value in lines; the last one is cut where there are too many."""
+        room = self.column - _LABEL
+        lines = wrapped(value, REGULAR, self.type_size, room) or [""]
+        if len(lines) > self.most_lines:
+            lines = [*lines[: self.most_lines - 1], " ".join(lines[self.most_lines - 1 :])]
+        return [shortened(line, REGULAR, self.type_size, room) for line in lines]
+
+    def group_height(self, group: Group) -> float:
+        """Height of a heading and its facts, with the air under it."""
+        count = sum(len(self.value_lines(value)) for _, value in group.lines)
+        return 18 + count * self.leading + len(group.lines) * 1.6 + 8
+
+    def facts_height(self, ticket: JobTicket) -> float:
+        """Height of the longer column."""
+        return max(sum(map(self.group_height, column)) for column in columns(ticket))
+
+    @staticmethod
+    def files_height(ticket: JobTicket) -> float:
+        """Height of the list of files."""
+        return 24 + 12.5 * len(shown_files(ticket.files))
+
+
+def shown_files(files: Sequence[TicketFile]) -> list[TicketFile | str]:
+    """The files that the ticket names, and a line about those that it has no room for."""
+    if len(files) <= _FILES_SHOWN:
+        return list(files)
+    left = files[_FILES_SHOWN - 2 : -1]
+    words = f"… and {len(left):,} more, {size_in_words(sum(file.size for file in left))}: all are in the checksum list"
+    return [*files[: _FILES_SHOWN - 2], words, files[-1]]
+
+
+def size_in_words(size: int) -> str:
+    """A size as people read it."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= step:
+            return f"{size / step:,.1f} {unit}"
+    return f"{size} B"
 
 
 @dataclass(slots=True)
 class _Sheet:
     ticket: JobTicket
     canvas: Canvas
+    layout: _Layout
 
     @property
     def width(self) -> float:
@@ -89,102 +138,110 @@ class _Sheet:
     def head(self) -> None:
         """A band with the job's name, and the quantity as large as it matters."""
         canvas, ticket = self.canvas, self.ticket
-        top = letter[1]
+        top, right = letter[1], letter[0] - _MARGIN
         canvas.setFillColor(ACCENT)
         canvas.rect(0, top - _BAND, letter[0], _BAND, stroke=0, fill=1)
         canvas.setFillColor(PAPER)
-        canvas.setFont(STRONG, 10)
-        canvas.drawString(_MARGIN, top - 38, f"JOB TICKET · {ticket.token}")
-        canvas.setFont(STRONG, 24)
-        canvas.drawString(_MARGIN, top - 70, shortened(ticket.title, STRONG, 24, self.width - 150))
         canvas.setFont(STRONG, 30)
-        canvas.drawRightString(letter[0] - _MARGIN, top - 62, f"{ticket.quantity:,}")
+        quantity = f"{ticket.quantity:,}"
+        canvas.drawRightString(right, top - 56, quantity)
         canvas.setFont(REGULAR, 10)
-        canvas.drawRightString(letter[0] - _MARGIN, top - 79, "pieces")
+        canvas.drawRightString(right, top - 73, "piece" if ticket.quantity == 1 else "pieces")
+        room = self.width - canvas.stringWidth(quantity, STRONG, 30) - 24
+        canvas.setFont(STRONG, 9.5)
+        canvas.drawString(_MARGIN, top - 34, f"JOB TICKET · {ticket.token}")
+        canvas.setFont(STRONG, 23)
+        canvas.drawString(_MARGIN, top - 60, shortened(ticket.title, STRONG, 23, room))
+        canvas.setFont(REGULAR, 10)
+        line = f"{ticket.customer.name} · {ticket.paper.name} · approved {ticket.approved:%Y-%m-%d}"
+        canvas.drawString(_MARGIN, top - 78, shortened(line, REGULAR, 10, room))
 
     def thumbnails(self, top: float) -> tuple[list[Placed], float]:
-        """All faces side by side, as large as fits; gives where the pages go and the lower edge."""
-        count = len(self.ticket.faces)
-        wide, high = self.ticket.page_size
-        gap = 20.0
-        scale = min((self.width - gap * (count - 1)) / count / wide, _THUMBS / high)
+        """All faces side by side in the middle, as large as fits; gives where the pages go and the lower edge."""
+        canvas, faces = self.canvas, self.ticket.paper.faces
+        wide, high = self.ticket.paper.media_width.pt, self.ticket.paper.media_height.pt
+        gap, count = 22.0, len(faces)
+        scale = min((self.width - gap * (count - 1)) / count / wide, self.layout.thumb_height / high)
+        left = _MARGIN + (self.width - count * wide * scale - (count - 1) * gap) / 2
+        bottom = top - high * scale
         placed = []
-        for number, label in enumerate(self.ticket.faces):
-            left = _MARGIN + number * (wide * scale + gap)
-            bottom = top - high * scale
-            self.canvas.setStrokeColor(SOFT)
-            self.canvas.setLineWidth(0.4)
-            self.canvas.rect(left, bottom, wide * scale, high * scale, fill=0)
-            self.canvas.setFillColor(SOFT)
-            self.canvas.setFont(REGULAR, 8)
-            caption = shortened(f"Page {number + 1}: {label}", REGULAR, 8, wide * scale)
-            self.canvas.drawString(left, bottom - 11, caption)
+        for number, face in enumerate(faces):
+            canvas.setStrokeColor(SOFT)
+            canvas.setLineWidth(0.4)
+            canvas.rect(left, bottom, wide * scale, high * scale, fill=0)
+            canvas.setFillColor(SOFT)
+            canvas.setFont(REGULAR, 7.6)
+            caption = f"Page {number + 1}: {face.label}"
+            canvas.drawString(left, bottom - 11, shortened(caption, REGULAR, 7.6, wide * scale))
             placed.append(Placed(0, number, left, bottom, wide * scale, high * scale))
-        self.canvas.drawString(_MARGIN, top - high * scale - 22, "Shown with bleed; the recipient is invented.")
-        return placed, top - high * scale - 22
+            left += wide * scale + gap
+        canvas.drawCentredString(letter[0] / 2, bottom - 22, "Shown with bleed; the recipient is invented.")
+        return placed, bottom - 22
 
     def columns(self, top: float) -> float:
-        """The facts in two columns, heading by heading."""
-        gap = 26.0
-        width = (self.width - gap) / 2
-        lows = [top, top]
-        for number, (words, lines) in enumerate(self.ticket.facts):
-            side = number % 2
-            left = _MARGIN + side * (width + gap)
-            lows[side] = self._group(words, lines, left, lows[side], width)
+        """The facts in two columns, heading by heading; gives the lower edge of the longer one."""
+        width, lows = self.layout.column, []
+        for side, column in enumerate(columns(self.ticket)):
+            low = top
+            for group in column:
+                low = self._group(group, _MARGIN + side * (width + _GAP), low, width)
+            lows.append(low)
         return min(lows)
 
-    def _group(self, words: str, lines: Sequence[tuple[str, str]], left: float, top: float, width: float) -> float:
-        top = heading(self.canvas, words, left, top, width)
-        for label, value in lines:
-            self.canvas.setFont(REGULAR, 8.8)
-            self.canvas.setFillColor(SOFT)
-            self.canvas.drawString(left, top, label)
-            self.canvas.setFillColor(INK)
-            for line in wrapped(value, REGULAR, 8.8, width - _LABEL) or [""]:
-                self.canvas.drawString(left + _LABEL, top, line)
-                top -= 11.6
-            top -= 1.4
-        return top - 7
+    def _group(self, group: Group, left: float, top: float, width: float) -> float:
+        canvas, size = self.canvas, self.layout.type_size
+        top = heading(canvas, group.heading, left, top, width)
+        for label, value in group.lines:
+            canvas.setFont(REGULAR, size)
+            canvas.setFillColor(SOFT)
+            canvas.drawString(left, top, shortened(label, REGULAR, size, _LABEL - 4))
+            canvas.setFillColor(INK)
+            if not value:
+                canvas.setStrokeColor(SOFT)
+                canvas.setLineWidth(0.4)
+                canvas.line(left + _LABEL, top - 2, left + width, top - 2)
+            for line in self.layout.value_lines(value):
+                canvas.drawString(left + _LABEL, top, line)
+                top -= self.layout.leading
+            top -= 1.6
+        return top - 8
 
-    def files(self, top: float) -> float:
-        """Names, sizes and hashes of what is sent."""
-        top = heading(self.canvas, "Files (SHA-256)", _MARGIN, top, self.width)
-        for file in self.ticket.files:
-            self.canvas.setFillColor(INK)
-            self.canvas.setFont(STRONG, 8.8)
-            self.canvas.drawString(_MARGIN, top, shortened(file.name, STRONG, 8.8, 86))
-            self.canvas.setFont(REGULAR, 8.8)
-            self.canvas.setFillColor(SOFT)
-            self.canvas.drawRightString(_MARGIN + 150, top, _bytes(file.size))
-            self.canvas.setFillColor(INK)
-            self.canvas.setFont(CODE, 7.6)
-            self.canvas.drawString(_MARGIN + 164, top, file.sha256)
-            top -= 13
-        return top
+    def files(self, top: float) -> None:
+        """Names, pages, sizes and hashes of what is sent."""
+        canvas, right = self.canvas, letter[0] - _MARGIN
+        top = heading(canvas, "Files, with their SHA-256", _MARGIN, top, self.width)
+        for number, file in enumerate(shown_files(self.ticket.files)):
+            if number % 2 == 0:
+                canvas.setFillColor(FAINT)
+                canvas.rect(_MARGIN - 4, top - 3.4, self.width + 8, 12.5, stroke=0, fill=1)
+            canvas.setFillColor(SOFT if isinstance(file, str) else INK)
+            if isinstance(file, str):
+                canvas.setFont(REGULAR, 8)
+                canvas.drawString(_MARGIN, top, file)
+            else:
+                self._file(file, top, right)
+            top -= 12.5
 
-    def contacts(self) -> None:
-        """At the foot: who to call, and lines for the printer's hand."""
-        entries = self.ticket.contacts
-        if not entries:
-            return
-        width = (self.width - 20 * (len(entries) - 1)) / len(entries)
-        for number, (label, value) in enumerate(entries):
+    def _file(self, file: TicketFile, top: float, right: float) -> None:
+        canvas = self.canvas
+        canvas.setFont(STRONG, 8)
+        canvas.drawString(_MARGIN, top, shortened(file.name, STRONG, 8, 104))
+        canvas.setFont(REGULAR, 8)
+        if file.pages:
+            canvas.drawRightString(_MARGIN + 168, top, f"{file.pages:,} pages")
+        canvas.drawRightString(_MARGIN + 220, top, size_in_words(file.size))
+        canvas.setFont(CODE, 7.4)
+        canvas.drawRightString(right, top, file.sha256)
+
+    def foot(self) -> None:
+        """Lines for the printer's hand."""
+        canvas = self.canvas
+        width = (self.width - 2 * 20) / 3
+        for number, label in enumerate(_HAND_LINES):
             left = _MARGIN + number * (width + 20)
-            self.canvas.setStrokeColor(SOFT)
-            self.canvas.setLineWidth(0.5)
-            self.canvas.line(left, 50, left + width, 50)
-            self.canvas.setFillColor(INK)
-            self.canvas.setFont(REGULAR, 9.5)
-            self.canvas.drawString(left, 54, shortened(value, REGULAR, 9.5, width))
-            self.canvas.setFillColor(SOFT)
-            self.canvas.setFont(REGULAR, 7.5)
-            self.canvas.drawString(left, 40, label)
-
-
-def _bytes(size: int) -> str:
-    """A size as people read it."""
-    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= step:
-            return f"{size / step:,.1f} {unit}"
-    return f"{size} B"
+            canvas.setStrokeColor(SOFT)
+            canvas.setLineWidth(0.5)
+            canvas.line(left, 40, left + width, 40)
+            canvas.setFillColor(SOFT)
+            canvas.setFont(REGULAR, 7.4)
+            canvas.drawString(left, 30, label)

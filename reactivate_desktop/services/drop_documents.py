@@ -1,28 +1,22 @@
-"""What the papers of a drop say: rows of its lists, the proof's cover and zones, the printer's ticket."""
+"""What the papers of a drop say: rows of its lists, the proof's cover and zones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from reactivate_desktop.brand.paper import MailShape, Paper
+from reactivate_desktop.brand.paper import Paper
 from reactivate_desktop.domain.calendar_day import long_date
-from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.piece import Drop, HeldPiece, Piece
 from reactivate_desktop.errors import ReadBackError
 from reactivate_desktop.mail import geometry
 from reactivate_desktop.mail.lists import HeldRow, MailingRow
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.proof import ProofCover, ProofZone
-from reactivate_desktop.press.standards import STANDARDS
-from reactivate_desktop.press.ticket import JobTicket, TicketFile
-from reactivate_desktop.services import drop_folder
 
-_CLASSES = {"marketing": "USPS Marketing Mail", "first-class": "USPS First-Class Mail"}
 _ZONES_SHOWN = frozenset({"barcode_clear", "ocr_read_area", "indicia"})
 
 
@@ -150,62 +144,4 @@ def drop_hashes(drop: Drop) -> tuple[tuple[str, str], ...]:
         ("Customization", drop.customization_hash),
         ("Audience", drop.audience_hash),
         ("Pieces", drop.pieces_hash),
-    )
-
-
-def ticket(job: PressJob, drop: Drop, campaign: Campaign, sample: Path, work: Path) -> JobTicket:
-    """The printer's ticket for the files that stand in ``work``; ``sample`` is a press file of an invented piece."""
-    paper, pages = job.paper, drop.piece_count * len(job.paper.faces)
-    standard = STANDARDS[job.standard]
-    trim = f"{paper.width.inch:g} × {paper.height.inch:g} in"
-    order = "Pages follow the mailing list, row by row. Keep that order through cutting and mailing."
-    facts = (
-        ("Job", (("Pieces", f"{drop.piece_count:,}, each different"), ("Pages", f"{pages:,}"), ("Order", order))),
-        ("Paper", (("Trim", trim), ("Bleed", f"{paper.bleed.inch:g} in on all sides"), ("Stock", paper.stock))),
-        (
-            "Colour",
-            (
-                ("Inks", "4/4: CMYK both sides, no spot inks"),
-                ("Standard", f"{standard.name}, PDF {standard.pdf_version}"),
-                ("Output intent", (job.output_intent or paper.output_intent).replace("_", " ")),
-                ("Ink limit", f"{paper.tac_limit} %"),
-            ),
-        ),
-        ("Finishing", _finishing(paper)),
-        ("Mailing", _mailing(campaign, drop, job)),
-    )
-    names = (drop_folder.PRESS, drop_folder.LIST_CSV, drop_folder.LIST_XLSX)
-    return JobTicket(
-        title=job.title,
-        token=drop.token,
-        quantity=drop.piece_count,
-        facts=facts,
-        files=tuple(TicketFile(name, (work / name).stat().st_size, drop_folder.sha256(work / name)) for name in names),
-        sample=sample,
-        faces=tuple(face.label for face in paper.faces),
-        page_size=(paper.media_width.pt, paper.media_height.pt),
-        contacts=(("Ordered by", ""), ("Telephone, email", ""), ("Printer: date and signature", "")),
-    )
-
-
-def _finishing(paper: Paper) -> tuple[tuple[str, str], ...]:
-    cut = (
-        "Cut",
-        f"To {paper.width.inch:g} × {paper.height.inch:g} in; all that matters is inside the safe zone",
-    )
-    coating = ("Coating", "None on the address block, barcode and postage area")
-    if paper.shape is MailShape.CARD:
-        return (cut, ("Folds", "None"), coating)
-    folds = ", ".join(f"{fold.y.inch:g} in from the top" for fold in paper.folds)
-    return (cut, ("Folds", f"Once, {folds}; the fold is the bottom edge"), ("Tabs", "Two on the top edge"), coating)
-
-
-def _mailing(campaign: Campaign, drop: Drop, job: PressJob) -> tuple[tuple[str, str], ...]:
-    in_home = long_date(drop.in_home_date) if drop.in_home_date else "To be agreed"
-    barcode = "Printed in the address block, one per piece" if campaign.mail.mid else "Not printed: to be sprayed"
-    return (
-        ("Class", _CLASSES.get(campaign.mail.mail_class.casefold(), campaign.mail.mail_class)),
-        ("In homes", in_home),
-        ("IMb", barcode),
-        ("Postage", " · ".join(job.indicia) if job.indicia else "Applied by the mail house"),
     )

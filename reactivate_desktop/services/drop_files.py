@@ -10,6 +10,7 @@ from reactivate_desktop.services import drop_folder
 PURPOSES: Final[dict[str, str]] = {
     drop_folder.PRESS: "for the printer",
     drop_folder.TICKET: "for the printer, goes with it",
+    drop_folder.XJDF: "the same for the printer's software",
     drop_folder.ADDRESSES: "for the lettershop: addresses and barcodes, in page order",
     drop_folder.LIST_CSV: "all that is on each piece, in page order",
     drop_folder.LIST_XLSX: "the same for people",

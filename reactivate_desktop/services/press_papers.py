@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reactivate_desktop.press import pressing, proof
+from reactivate_desktop.press import pressing, proof, xjdf
 from reactivate_desktop.press import ticket as tickets
-from reactivate_desktop.services import drop_documents
-from reactivate_desktop.services.drop_folder import PROOF, TICKET
+from reactivate_desktop.services import drop_documents, drop_ticket
+from reactivate_desktop.services.drop_folder import PROOF, TICKET, XJDF
 from reactivate_desktop.services.picture_template import sample_piece
 from reactivate_desktop.services.press_run import PressRun
 
@@ -27,11 +27,12 @@ def draw_proof(run: PressRun) -> None:
 
 
 def write_ticket(run: PressRun) -> None:
-    """Write job-ticket.pdf, with pictures of an invented piece."""
+    """Write job-ticket.pdf, with pictures of an invented piece, and job.xjdf with the same facts for machines."""
     sample = run.work / f".{TICKET}.sample"
     try:
         pressing.press(run.job, [sample_piece(run.job.clinics[0])], sample)
-        document = drop_documents.ticket(run.job, run.drop, run.resolved.campaign, sample, run.work)
-        tickets.write(document, run.work / TICKET)
+        facts = drop_ticket.of_run(run, sample)
+        tickets.write(facts, run.work / TICKET)
+        xjdf.write(facts, run.work / XJDF)
     finally:
         sample.unlink(missing_ok=True)

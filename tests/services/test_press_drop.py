@@ -35,7 +35,7 @@ from reactivate_desktop.store.tables import drops
 AS_OF = date(2026, 11, 23)
 NAMES = {
     *("press.pdf", "mailing-list.csv", "mailing-list.xlsx", "address-list.csv", "not-mailed.csv", "held.csv"),
-    *("proof.pdf", "preflight.json", "job-ticket.pdf", "manifest.json"),
+    *("proof.pdf", "preflight.json", "job-ticket.pdf", "job.xjdf", "manifest.json"),
 }
 
 

@@ -1,0 +1,86 @@
+"""What the printer is told about a drop: the facts behind the job ticket and the XJDF."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from reactivate_desktop.brand.kit import BrandKit
+from reactivate_desktop.domain.campaign import Contact, Mail
+from reactivate_desktop.mail import indicia
+from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.metadata import CONDITIONS
+from reactivate_desktop.press.standards import STANDARDS
+from reactivate_desktop.press.ticket_facts import (
+    Customer,
+    FaceInks,
+    JobTicket,
+    MailFacts,
+    Role,
+    Sheets,
+    TicketFile,
+    page_count,
+    spots_of,
+)
+from reactivate_desktop.services.drop_folder import ADDRESSES
+from reactivate_desktop.services.press_run import PressRun
+
+_CLASSES: Final = {indicia.MARKETING: "USPS Marketing Mail", indicia.FIRST_CLASS: "USPS First-Class Mail"}
+_SORT: Final = "Presort to be made by the mail house; pages and list stand by ZIP, then by street"
+_BLOCK: Final = 1 << 20
+
+
+def of_run(run: PressRun, sample: Path, sheets: Sheets | None = None) -> JobTicket:
+    """The ticket for the files that a press run has made; ``sample`` is a press file of an invented piece."""
+    job, drop = run.job, run.drop
+    spots = spots_of(sample)
+    return JobTicket(
+        title=job.title,
+        token=drop.token,
+        approved=drop.approved_at,
+        quantity=drop.piece_count,
+        paper=job.paper,
+        standard=STANDARDS[job.standard],
+        condition=CONDITIONS[job.output_intent or job.paper.output_intent].identifier,
+        inks=tuple(FaceInks(face.label, inks) for face, inks in zip(job.paper.faces, spots, strict=True)),
+        mail=_mail_facts(run.resolved.campaign.mail, run),
+        customer=_customer(run.resolved.campaign.contact, job.kit),
+        files=(*(_printed(path) for path in run.found.press_files), ticket_file(run.work / ADDRESSES, Role.LIST)),
+        sample=sample,
+        sheets=sheets,
+    )
+
+
+def ticket_file(path: Path, role: Role, pages: int = 0) -> TicketFile:
+    """A file with its size and hashes, read once."""
+    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            sha256.update(block)
+            md5.update(block)
+    return TicketFile(path.name, role, path.stat().st_size, sha256.hexdigest(), md5.hexdigest(), pages)
+
+
+def _printed(path: Path) -> TicketFile:
+    return ticket_file(path, Role.PAGES, page_count(path))
+
+
+def _mail_facts(mail: Mail, run: PressRun) -> MailFacts:
+    job: PressJob = run.job
+    barcode = (
+        "Printed in the address block, one for each piece" if mail.mid else "Not printed: the mail house sprays it"
+    )
+    imprint = () if job.indicia == indicia.STAMP_SLOT else job.indicia
+    return MailFacts(
+        mail_class=_CLASSES[indicia.mail_class(mail)],
+        barcode=barcode,
+        sort=_SORT,
+        endorsement=job.endorsement,
+        imprint=imprint,
+        in_home=run.drop.in_home_date,
+    )
+
+
+def _customer(contact: Contact, kit: BrandKit) -> Customer:
+    return Customer(kit.return_name or kit.name, contact.name.strip(), contact.phone.strip(), contact.email.strip())
