@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from reactivate_desktop.press.bidi import has_right_to_left
 from reactivate_desktop.press.shaping import Shaper, Word, join_words
 
 _ROUNDING = 1e-9
@@ -35,11 +37,15 @@ class Wording(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words and what stands between them; measures are parts of the em. ``starts`` has one entry more than words."""
+    """Words and what stands between them; measures are parts of the em. ``starts`` has one entry more than words.
+
+    ``whole`` shapes a line of its words anew, where some of them run from right to left and so change places.
+    """
 
     words: tuple[Word, ...]
     gaps: tuple[Word, ...]
     starts: tuple[float, ...]
+    whole: Callable[[str], Word] | None = None
 
     def width(self, first: int, end: int) -> float:
         """How wide the words from ``first`` up to ``end`` are as one line."""
@@ -48,6 +54,10 @@ class Paragraph:
 
     def line(self, first: int, end: int) -> Word:
         """Those words as one."""
+        if self.whole:
+            gaps = (*self.gaps[first : end - 1], None)
+            parts = zip(self.words[first:end], gaps, strict=True)
+            return self.whole("".join(word.text + (gap.text if gap else "") for word, gap in parts))
         return join_words(self.words[first:end], self.gaps[first : end - 1])
 
 
@@ -70,7 +80,8 @@ def paragraph(shaper: Shaper, wording: Wording) -> Paragraph:
             words.append(word)
     steps = (word.width + (gap.width if gap else 0.0) for word, gap in zip(words, [*gaps, None], strict=True))
     starts = tuple(accumulate(steps if words else (), initial=0.0))
-    return Paragraph(tuple(words), tuple(gaps), starts)
+    whole = partial(shaper.phrase, role, tracking=tracking) if has_right_to_left(text) else None
+    return Paragraph(tuple(words), tuple(gaps), starts, whole)
 
 
 def chances(word: str) -> list[str]:

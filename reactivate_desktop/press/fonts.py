@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
+from unicodedata import bidirectional
 
 import uharfbuzz as hb
 from fontTools import subset
@@ -21,6 +24,18 @@ from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.syntax import array, box, dictionary, name, number, reference
 from reactivate_desktop.press.writer import PdfWriter, deflate
 from reactivate_desktop.resources import asset
+
+FALLBACKS = (
+    ("source-sans/SourceSans3-Regular.ttf", "source-sans/SourceSans3-SemiBold.ttf"),
+    ("inter/Inter-Regular.ttf", "inter/Inter-SemiBold.ttf"),
+    ("noto/NotoSansHebrew-Regular.ttf", "noto/NotoSansHebrew-Bold.ttf"),
+    ("noto/NotoSansArabic-Regular.ttf", "noto/NotoSansArabic-Bold.ttf"),
+    ("noto/NotoSansArmenian-Regular.ttf", "noto/NotoSansArmenian-Bold.ttf"),
+    ("noto/NotoSansGeorgian-Regular.ttf", "noto/NotoSansGeorgian-Bold.ttf"),
+)
+"""The program's own last fallbacks, after those of the kit: for regular and for bold faces."""
+
+_BOLD = 600  # from this weight of a face on, its fallbacks are bold
 
 _RESTRICTED = 0x0002  # OS/2 fsType: may not be embedded
 _NOT_EMBEDDED = ("GSUB", "GPOS", "GDEF", "kern", "DSIG", "meta", "STAT")  # the page says all that these say
@@ -52,6 +67,11 @@ class FontFace:
         self.shaper.scale = (self.units, self.units)
         self._glyph_ids: dict[str, int] = self._table.getReverseGlyphMap()
         self._advances = [self._table["hmtx"][glyph][0] for glyph in self._table.getGlyphOrder()]
+
+    @property
+    def weight(self) -> int:
+        """How heavy the face is: 400 regular, 700 bold (OS/2 usWeightClass)."""
+        return int(self._table["OS/2"].usWeightClass)
 
     @property
     def postscript_name(self) -> str:
@@ -91,15 +111,20 @@ class FontFace:
 
     @cached_property
     def text_of_glyph(self) -> dict[int, str]:
-        """What each glyph says: its character (the first, where several share it), or its parts for a ligature."""
+        """What each glyph says: its character (the first of several), that of another form of it, or its parts."""
         said: dict[int, str] = {}
         for code in sorted(self.characters, reverse=True):
-            said[self._glyph_ids[self.characters[code]]] = chr(code)
+            said[self._glyph_ids[self.characters[code]]] = _plain_letters(chr(code))
         if "GSUB" in self._table:
+            for plain, variant in _variants(self._table):
+                letter = said.get(self._glyph_ids[plain])
+                if letter:
+                    said.setdefault(self._glyph_ids[variant], letter)
             for parts, ligature in _ligatures(self._table):
                 pieces = [said.get(self._glyph_ids[part]) for part in parts]
                 if all(pieces):
-                    said.setdefault(self._glyph_ids[ligature], "".join(piece for piece in pieces if piece))
+                    text = "".join(piece for piece in pieces if piece)
+                    said.setdefault(self._glyph_ids[ligature], text[::-1] if _turned(text[0]) else text)
         return said
 
     @cached_property
@@ -149,21 +174,42 @@ class FontFace:
         )
 
 
+def _plain_letters(sign: str) -> str:
+    """The letters that a joined form stands for, in the order they are shown: readers of PDF turn them round."""
+    if sign < "\ufb1d":
+        return sign
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain[::-1] if all(map(_turned, plain)) else sign
+
+
+def _turned(sign: str) -> bool:
+    return bidirectional(sign) in {"R", "AL", "NSM"}
+
+
 def _broken(path: Path) -> PressError:
     return PressError(
         f"The font {path.name} is not a TrueType font that can be read.", hint="Replace the file.", code="font-broken"
     )
 
 
-def _ligatures(table: TTFont) -> list[tuple[list[str], str]]:
-    found = []
+def _substitutions(table: TTFont, kind: int) -> Iterator[Any]:
+    """The GSUB subtables of a lookup type."""
     for lookup in table["GSUB"].table.LookupList.Lookup:
         for outer in lookup.SubTable:
             inner = outer.ExtSubTable if lookup.LookupType == 7 else outer
-            if inner.LookupType != 4:
-                continue
-            for first, ligatures in sorted(inner.ligatures.items()):
-                found += [([first, *entry.Component], entry.LigGlyph) for entry in ligatures]
+            if inner.LookupType == kind:
+                yield inner
+
+
+def _variants(table: TTFont) -> list[tuple[str, str]]:
+    return [pair for inner in _substitutions(table, 1) for pair in sorted(inner.mapping.items())]
+
+
+def _ligatures(table: TTFont) -> list[tuple[list[str], str]]:
+    found = []
+    for inner in _substitutions(table, 4):
+        for first, ligatures in sorted(inner.ligatures.items()):
+            found += [([first, *entry.Component], entry.LigGlyph) for entry in ligatures]
     return found
 
 
@@ -178,14 +224,15 @@ def load_face(path: Path) -> FontFace:
 
 
 class FontBook:
-    """All faces of a kit under fixed numbers: the roles in alphabetical order, then the fallbacks."""
+    """All faces of a kit under fixed numbers: roles in alphabetical order, the kit's fallbacks, the program's own."""
 
     def __init__(self, kit: BrandKit) -> None:
         self.kit = kit
         files = [kit.fonts[role] for role in sorted(kit.fonts)] + list(kit.fallback_fonts)
+        files += [file for pair in FALLBACKS for file in pair]
         self.files = tuple(dict.fromkeys(files))
         self._faces: dict[int, FontFace] = {}
-        self._fallbacks = tuple(self.files.index(file) for file in kit.fallback_fonts)
+        self._chains: dict[str, tuple[int, ...]] = {}
 
     def face(self, index: int) -> FontFace:
         """The face of that number."""
@@ -194,7 +241,7 @@ class FontBook:
         return self._faces[index]
 
     def chain(self, role: str) -> tuple[int, ...]:
-        """The faces to try for a role, best first.
+        """The faces to try for a role, best first: a fallback of another weight comes last.
 
         Raises:
             PressError: when the kit has no such role.
@@ -205,7 +252,14 @@ class FontBook:
                 hint=f"Use one of: {', '.join(sorted(self.kit.fonts))}.",
                 code="font-role",
             )
-        return tuple(dict.fromkeys((self.files.index(self.kit.fonts[role]), *self._fallbacks)))
+        if role not in self._chains:
+            first = self.files.index(self.kit.fonts[role])
+            bold = self.face(first).weight >= _BOLD
+            own = list(map(self.files.index, self.kit.fallback_fonts))
+            alike = [index for index in own if (self.face(index).weight >= _BOLD) == bold]
+            last = [self.files.index(pair[bold]) for pair in FALLBACKS]
+            self._chains[role] = tuple(dict.fromkeys((first, *alike, *last, *own)))
+        return self._chains[role]
 
     def embed(self, writer: PdfWriter, used: Mapping[int, Iterable[int]], *, cut: bool) -> dict[int, int]:
         """Write the faces of ``used`` (glyphs by face), ``cut`` to a subset or whole; gives their numbers by face."""

@@ -12,6 +12,7 @@ from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press.readback_imb import ImbUnreadableError, digits_of
 from reactivate_desktop.press.readback_layout import JobLayout, Place, plain
 from reactivate_desktop.press.readback_marks import Box, PageMarks
+from reactivate_desktop.press.readback_scripts import has_right_to_left, shown, ways_shown
 from reactivate_desktop.press.readback_symbols import SymbolError, imb_letters, qr_payload
 
 _CODE: Final = re.compile(r"(?<![0-9A-Z-])[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}(?![0-9A-Z-])")
@@ -65,9 +66,10 @@ class PieceCheck:
             # key line and address block go first and whole: a short line such as '#3' also stands inside other words
             rest = _without(_key(piece).sub("\n", rest, count=1), _block(piece))
         for words in sorted(expected, key=len, reverse=True):
-            if words not in rest:
+            printed = _as_printed(words, rest)
+            if printed not in rest:
                 found.append("text")
-            rest = _without(rest, words)
+            rest = _without(rest, printed)
         # as signs without order: a short word may have been taken out of another place where it also stands
         lasting = "".join(sorted(_key(piece).sub("", rest, count=1).replace("\n", "")))
         if not found and lasting != self.layout.standing(face, piece.clinic_id):
@@ -96,7 +98,7 @@ def _codes(page: PageMarks) -> list[str]:
 def _address(piece: Piece, page: PageMarks, box: Box) -> list[str]:
     """The lines of the address block, in order and nothing between them."""
     block = plain("".join(run.text for run in page.runs_in(box))).upper()
-    wanted = [plain(line).upper() for line in piece.address_lines]
+    wanted = [_line(line) for line in piece.address_lines]
     if block.count(_block(piece)) == 1:
         return []
     kinds = ["addressee", *["address line"] * (len(wanted) - 2), "city, state and ZIP"]
@@ -125,7 +127,20 @@ def _key(piece: Piece) -> re.Pattern[str]:
 
 def _block(piece: Piece) -> str:
     """The address block as printed: capitals, line after line."""
-    return "".join(plain(line).upper() for line in piece.address_lines)
+    return "".join(map(_line, piece.address_lines))
+
+
+def _line(line: str) -> str:
+    """A line of the address block as printed."""
+    return plain(shown(line) if has_right_to_left(line) else line).upper()
+
+
+def _as_printed(words: str, page: str) -> str:
+    """The words of an element as they stand on the page, where they may stand in several ways."""
+    if not has_right_to_left(words):
+        return words
+    ways = [plain(way) for way in ways_shown(words)]
+    return next((way for way in ways if way in page), ways[0])
 
 
 def _without(text: str, words: str) -> str:

@@ -21,9 +21,10 @@ from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.readback_art import art_words
 from reactivate_desktop.press.readback_marks import Box, without_blanks
+from reactivate_desktop.press.readback_scripts import MARKS, has_right_to_left
 from reactivate_desktop.units import Rect
 
-_UNSEEN: Final = {ord("\N{SOFT HYPHEN}"): None, ord("\N{ZERO WIDTH SPACE}"): None}
+_UNSEEN: Final = {**dict.fromkeys((0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), **MARKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,15 @@ class JobLayout:
     _standing: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def words(self, face: int, piece: Piece) -> list[str]:
-        """What each text element of a face says for ``piece``, without blanks."""
+        """What each text element of a face says for ``piece``, without blanks (but with them from right to left)."""
         context = FieldContext(self.job.kit, self.job.offer, self.job.clinic(piece.clinic_id), piece)
         said = []
         for number, (scope, tokens) in enumerate(self.faces[face].texts):
             key = (face, number, piece.clinic_id)
             words = None if scope is Scope.PIECE else self._kept.get(key)
             if words is None:
-                words = plain(fill(tokens, context))
+                words = fill(tokens, context)
+                words = words if has_right_to_left(words) else plain(words)
                 if scope is not Scope.PIECE:
                     self._kept[key] = words
             if words:
@@ -93,7 +95,7 @@ class JobLayout:
 
 def plain(text: str) -> str:
     """Text as compared: compatibility forms unified (ligatures, no-break signs), no blanks, no unseen signs."""
-    return without_blanks(unicodedata.normalize("NFKC", text)).translate(_UNSEEN)
+    return without_blanks(unicodedata.normalize("NFKC", text.translate(_UNSEEN)))
 
 
 def layout_of(job: PressJob) -> JobLayout:

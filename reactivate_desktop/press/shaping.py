@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import uharfbuzz as hb
 
+from reactivate_desktop.press.bidi import has_right_to_left, visual_runs
 from reactivate_desktop.press.fonts import FontBook, FontFace
 from reactivate_desktop.press.syntax import number
 
@@ -23,7 +24,9 @@ LEAST_BLANK = 0.2
 
 _REMEMBERED = 8192
 _BESIDE = 3  # letters that tell how a word ends or begins: as many as a ligature may take
-_INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD}
+_INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)}
+_INVISIBLE |= {*range(0x2066, 0x206A)}
+_JOINING = {0x200C, 0x200D}  # they say how Arabic letters join, and are kept where there are such letters
 _AS_BLANK = {0x0009: " ", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x2007: " "}
 
 
@@ -85,9 +88,9 @@ class Shaper:
         glyphs: list[tuple[int, int]] = []
         width = 0.0
         text = clean(text)
-        for index, part in self._itemise(role, text):
+        for index, part, turned in self._items(role, text):
             face = self.book.face(index)
-            for run, advance, used in _shape_part(face, index, part, tracking):
+            for run, advance, used in _shape_part(face, index, part, tracking, turned):
                 width += advance
                 glyphs += [(index, glyph) for glyph in used]
                 runs.append(run)
@@ -130,11 +133,20 @@ class Shaper:
             MissingGlyphError: when a character has no glyph in any face of the role.
         """
         parts = clean(text).split(" ")
-        if len(parts) == 1 or not all(parts):
+        if has_right_to_left(text) or len(parts) == 1 or not all(parts):
             return self.word(role, text, tracking)
         words = [self.word(role, part, tracking) for part in parts]
         gaps = [self.gap(role, left, right, tracking) for left, right in pairwise(words)]
         return join_words(words, gaps)
+
+    def _items(self, role: str, text: str) -> Iterator[tuple[int, str, bool]]:
+        """The face, the signs, and whether they run from right to left, of each part in the order it is shown."""
+        if not has_right_to_left(text):
+            yield from ((index, part, False) for index, part in self._itemise(role, text))
+            return
+        for start, end, turned in visual_runs(text):
+            parts = list(self._itemise(role, text[start:end]))
+            yield from ((index, part, turned) for index, part in (reversed(parts) if turned else parts))
 
     def _itemise(self, role: str, text: str) -> Iterator[tuple[int, str]]:
         chain = self.book.chain(role)
@@ -171,14 +183,15 @@ def join_words(words: Sequence[Word], gaps: Sequence[Word]) -> Word:
 
 def clean(text: str) -> str:
     """Composed Unicode without invisible signs; fixed blanks become plain ones (they did their work in wrapping)."""
-    kept = (_AS_BLANK.get(ord(sign), sign) for sign in text if ord(sign) not in _INVISIBLE)
+    invisible = _INVISIBLE - _JOINING if has_right_to_left(text) else _INVISIBLE
+    kept = (_AS_BLANK.get(ord(sign), sign) for sign in text if ord(sign) not in invisible)
     return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _clusters(text: str) -> Iterator[str]:
     cluster = ""
     for sign in text:
-        if cluster and not unicodedata.combining(sign):
+        if cluster and not unicodedata.combining(sign) and ord(sign) not in _JOINING:
             yield cluster
             cluster = ""
         cluster += sign
@@ -186,22 +199,31 @@ def _clusters(text: str) -> Iterator[str]:
         yield cluster
 
 
-def _shape_part(face: FontFace, index: int, text: str, tracking: float) -> Iterator[tuple[Run, float, list[int]]]:
+def _shape_part(
+    face: FontFace, index: int, text: str, tracking: float, turned: bool
+) -> Iterator[tuple[Run, float, list[int]]]:
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.language = "en"
+    if turned:  # joined scripts are never spaced
+        buffer.direction, tracking = "rtl", 0.0
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     # spaced letters can't be joined
     features = {"liga": False, "clig": False, "calt": False} if tracking else {}
     hb.shape(face.shaper, buffer, features)
     infos, places = buffer.glyph_infos, buffer.glyph_positions
     starts = sorted({info.cluster for info in infos})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    for start in starts:
+    for start in reversed(starts) if turned else starts:
         members = [place for place, info in enumerate(infos) if info.cluster == start]
         said = text[start : ends[start]]
         yield from _cluster_runs(
-            face, index, said, [(infos[place].codepoint, places[place]) for place in members], tracking
+            face,
+            index,
+            said[::-1] if turned else said,
+            [(infos[place].codepoint, places[place]) for place in members],
+            tracking,
         )
 
 

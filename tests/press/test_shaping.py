@@ -94,11 +94,32 @@ def test_tracking_widens_by_its_measure_and_parts_ligatures() -> None:
 
 
 def test_a_fallback_font_lends_what_the_first_lacks() -> None:
-    kit = KIT.model_copy(update={"fonts": {"odd": "quicksand/Quicksand-Bold.ttf"}})
+    kit = KIT.model_copy(
+        update={"fonts": {"odd": "quicksand/Quicksand-Bold.ttf"}, "fallback_fonts": ("inter/Inter-SemiBold.ttf",)}
+    )
     shaper = Shaper(FontBook(kit))
     first, second = shaper.book.face(0), shaper.book.face(1)
     letter = next(chr(code) for code in range(0x0400, 0x0460) if not first.has(chr(code)) and second.has(chr(code)))
     assert [run.face for run in shaper.word("odd", f"a{letter}b", 0.0).runs] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "file"),
+    [
+        ("display", "Наталья", "source-sans/SourceSans3-SemiBold.ttf"),  # the kit's own fallback is a light face
+        ("light", "Наталья", "inter/Inter-Regular.ttf"),
+        ("light", "Ελένη", "inter/Inter-Regular.ttf"),
+        ("display", "שרה", "noto/NotoSansHebrew-Bold.ttf"),
+        ("light", "שרה", "noto/NotoSansHebrew-Regular.ttf"),
+        ("display", "محمد", "noto/NotoSansArabic-Bold.ttf"),
+        ("light", "Սարգսյան", "noto/NotoSansArmenian-Regular.ttf"),
+        ("display", "ბერიძე", "noto/NotoSansGeorgian-Bold.ttf"),
+    ],
+)
+def test_the_program_lends_faces_of_the_same_weight_last(role: str, name: str, file: str) -> None:
+    fonts = {"display": "quicksand/Quicksand-Bold.ttf", "light": "archivo/Archivo-Regular.ttf"}
+    book = FontBook(KIT.model_copy(update={"fonts": fonts}))
+    assert {book.files[run.face] for run in Shaper(book).word(role, name, 0.0).runs} == {file}
 
 
 def test_what_no_font_has_is_told_by_its_sign() -> None:
