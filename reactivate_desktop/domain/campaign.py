@@ -64,6 +64,10 @@ class PressChoice:
     output_intent: str = ""
     workers: int = 0
     profile: str = ""
+    volume: int = 0
+    """Pieces in one press file; 0 = all in one."""
+    volume_mb: int = 0
+    """Largest press file in megabytes (millions of bytes); 0 = no limit."""
 
 
 @dataclass(frozen=True, slots=True)

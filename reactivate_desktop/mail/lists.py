@@ -11,6 +11,8 @@ from typing import Any
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.mail.table_file import Cell, read_csv, read_xlsx, write_csv, write_xlsx
 
+_SINCE_0_2 = ("volume", "volume_page")
+"""The last columns of a mailing list; a list of version 0.1 has none of them, and one press file."""
 MAILING_CSV, MAILING_XLSX = "mailing-list.csv", "mailing-list.xlsx"
 ADDRESS_CSV = "address-list.csv"
 NOT_MAILED_CSV, HELD_CSV = "not-mailed.csv", "held.csv"
@@ -20,8 +22,10 @@ NOT_MAILED_CSV, HELD_CSV = "not-mailed.csv", "held.csv"
 class MailingRow:
     """One piece of the mailing list, in page order; the least that prints and mails it.
 
-    ``front_page`` and ``back_page`` are page numbers in press.pdf from 1; ``version`` names what varies
-    beside the person (clinic or variant); ``imb_digits`` and ``imb`` are '' without a mailer id.
+    ``front_page`` and ``back_page`` are page numbers from 1, counted on over all press files; ``volume`` is the number
+    of the press file (1 = press.pdf or press-001.pdf) and ``volume_page`` the page of the front within it, from 1.
+    ``version`` names what varies beside the person (clinic or variant); ``imb_digits`` and ``imb`` are '' without a
+    mailer id.
     """
 
     sequence: int
@@ -43,6 +47,8 @@ class MailingRow:
     imb: str
     front_page: int
     back_page: int
+    volume: int
+    volume_page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +134,10 @@ def read_mailing_list(path: Path) -> Iterator[MailingRow]:
     read = read_xlsx if path.suffix.lower() == ".xlsx" else read_csv
     numbers = [field.name for field in fields(MailingRow) if field.type in {"int", int}]
     header = _header(MailingRow)
-    for place, cells in enumerate(read(header, path), start=2):
-        values: dict[str, Any] = dict(zip(header, cells, strict=True))
+    for place, cells in enumerate(read(header, path, optional=len(_SINCE_0_2)), start=2):
+        values: dict[str, Any] = dict(zip(header, cells, strict=False))
+        if len(cells) < len(header):
+            values |= {"volume": "1", "volume_page": values["front_page"]}
         for name in numbers:
             if not (values[name].isascii() and values[name].isdigit()):
                 raise InputError(

@@ -77,18 +77,19 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], target: Pat
     return count
 
 
-def read_csv(header: Sequence[str], source: Path) -> Iterator[list[str]]:
-    """Rows of a file that ``write_csv`` wrote, as text.
+def read_csv(header: Sequence[str], source: Path, *, optional: int = 0) -> Iterator[list[str]]:
+    """Rows of a file that ``write_csv`` wrote, as text; it may lack the last ``optional`` columns of ``header``.
 
     Raises:
         InputError: when it is another kind of file; it names the file and the row.
     """
     with _opened(source) as file:
         rows = csv.reader(file)
-        if next(rows, None) != list(header):
+        found = next(rows, [])
+        if not _is_header(found, header, optional):
             raise _other_list(source)
         for number, row in enumerate(rows, start=2):
-            if len(row) != len(header):
+            if len(row) != len(found):
                 raise _other_list(source, f", row {number:,}")
             yield [unguarded(cell) for cell in row]
 
@@ -116,8 +117,8 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]], target: Pa
     return count
 
 
-def read_xlsx(header: Sequence[str], source: Path) -> Iterator[list[str]]:
-    """Rows of a workbook that ``write_xlsx`` wrote, as text.
+def read_xlsx(header: Sequence[str], source: Path, *, optional: int = 0) -> Iterator[list[str]]:
+    """Rows of a workbook that ``write_xlsx`` wrote, as text; it may lack the last ``optional`` columns of ``header``.
 
     Raises:
         InputError: when it is another kind of file.
@@ -129,12 +130,17 @@ def read_xlsx(header: Sequence[str], source: Path) -> Iterator[list[str]]:
     try:
         for sheet in book.worksheets:
             rows = sheet.iter_rows(values_only=True)
-            if list(next(rows, ())) != list(header):
+            found = [str(cell) for cell in next(rows, ())]
+            if not _is_header(found, header, optional):
                 raise _other_list(source)
             for row in rows:
-                yield ["" if cell is None else str(cell) for cell in (*row, *[None] * (len(header) - len(row)))]
+                yield ["" if cell is None else str(cell) for cell in (*row, *[None] * (len(found) - len(row)))]
     finally:
         book.close()
+
+
+def _is_header(found: Sequence[str], header: Sequence[str], optional: int) -> bool:
+    return list(found) in (list(header), list(header[: len(header) - optional]))
 
 
 def _checked(row: Sequence[Cell], header: Sequence[str], number: int, target: Path) -> Sequence[Cell]:

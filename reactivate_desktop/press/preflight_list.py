@@ -30,7 +30,7 @@ def check_list(document: pikepdf.Pdf, rows: Sequence[ListedPiece], findings: Fin
         findings.error("list", 0, f"{pages:,} pages do not make {len(rows):,} pieces of the list.")
         return
     each = pages // len(rows)
-    stream, reader = pages_from(document, 0), PageReader()
+    stream, reader, last = pages_from(document, 0), PageReader(), 0
     for number, row in enumerate(rows):
         words = "\n".join(plain(reader.read(page).words) for page in islice(stream, each)).upper()
         wanted = [plain(line).upper() for line in row.lines]
@@ -39,5 +39,8 @@ def check_list(document: pikepdf.Pdf, rows: Sequence[ListedPiece], findings: Fin
             findings.error("list", page, f"Piece {row.piece_id} of the list is not the one on these pages.")
         elif not all(line in words for line in wanted):
             findings.error("list", page, f"Name or address of piece {row.piece_id} differs from the list.")
-        if row.sequence != number + 1:
-            findings.error("list", page, f"Row {number + 1:,} of the list has sequence {row.sequence:,}.")
+        if row.sequence <= last:
+            findings.error(
+                "list", page, f"Row {number + 1:,} of the list has sequence {row.sequence:,} after {last:,}."
+            )
+        last = row.sequence

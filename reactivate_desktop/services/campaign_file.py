@@ -200,6 +200,8 @@ def _check_numbers(campaign: Campaign, file: str) -> None:
         ("rules.minor_age", 0 <= campaign.rules.minor_age <= 30, "an age from 0 to 30"),
         ("rules.max_months", campaign.rules.max_months >= 0, "a number of months, 0 = no upper bound"),
         ("experiment.holdout_percent", 0 <= held <= 50, "a share from 0 to 50 percent"),
+        ("press.volume", campaign.press.volume >= 0, "a number of pieces, 0 = all in one file"),
+        ("press.volume_mb", campaign.press.volume_mb >= 0, "a number of megabytes, 0 = no limit"),
         ("press.workers", 0 <= campaign.press.workers <= 64, "a number from 0 to 64"),
         *((f"goals.{clinic}", goal >= 0, "a number of redeemed codes") for clinic, goal in campaign.goals.items()),
         ("budget.limit_cents", budget.limit_cents >= 0, "cents, 0 = not set"),

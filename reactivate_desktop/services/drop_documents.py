@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -20,9 +20,18 @@ from reactivate_desktop.press.proof import ProofCover, ProofZone
 _ZONES_SHOWN = frozenset({"barcode_clear", "ocr_read_area", "indicia"})
 
 
-def mailing_row(piece: Piece, pages_each: int) -> MailingRow:
+@dataclass(frozen=True, slots=True)
+class PlaceInFile:
+    """Which piece it is, from 1: among all that are pressed, and within its press file (``volume``, from 1)."""
+
+    overall: int
+    volume: int
+    within: int
+
+
+def mailing_row(piece: Piece, pages_each: int, place: PlaceInFile) -> MailingRow:
     """The list row of a piece; its pages follow those of the pieces before it."""
-    first = (piece.sequence - 1) * pages_each + 1
+    first = (place.overall - 1) * pages_each + 1
     return MailingRow(
         sequence=piece.sequence,
         piece_id=piece.piece_id,
@@ -43,6 +52,8 @@ def mailing_row(piece: Piece, pages_each: int) -> MailingRow:
         imb=piece.imb,
         front_page=first,
         back_page=first + pages_each - 1,
+        volume=place.volume,
+        volume_page=(place.within - 1) * pages_each + 1,
     )
 
 

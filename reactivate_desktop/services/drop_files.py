@@ -24,10 +24,19 @@ PURPOSES: Final[dict[str, str]] = {
 
 def purpose(name: str) -> str:
     """What a file is for, in a few words; '' for one that is not known here."""
-    return PURPOSES.get(name, "")
+    return PURPOSES.get(_kind(name), "")
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:
     """The names as people read them: what prints first, what is not known here by name at the end."""
     places = {name: place for place, name in enumerate(PURPOSES)}
-    return tuple(sorted(names, key=lambda name: (places.get(name, len(places)), name)))
+    return tuple(sorted(names, key=lambda name: (places.get(_kind(name), len(places)), name)))
+
+
+def is_press_file(name: str) -> bool:
+    """Whether a file holds pages for the press: press.pdf, or a volume."""
+    return _kind(name) == drop_folder.PRESS
+
+
+def _kind(name: str) -> str:
+    return drop_folder.PRESS if drop_folder.VOLUME.fullmatch(name) else name

@@ -23,6 +23,8 @@ from reactivate_desktop.errors import PressError, WorldError
 from reactivate_desktop.services import drop_lock
 
 PRESS: Final = "press.pdf"
+VOLUME: Final = re.compile(r"press-(\d{3,})\.pdf")
+"""The name of a volume, with its number: where a job has several press files, they take the place of press.pdf."""
 LIST_CSV: Final = "mailing-list.csv"
 LIST_XLSX: Final = "mailing-list.xlsx"
 ADDRESSES: Final = "address-list.csv"
@@ -33,8 +35,19 @@ PREFLIGHT: Final = "preflight.json"
 TICKET: Final = "job-ticket.pdf"
 XJDF: Final = "job.xjdf"
 MANIFEST: Final = "manifest.json"
+VOLUMES_DONE: Final = ".volumes.json"
+"""In the work folder: which volumes are done, so that a run that was broken off need not make them again."""
 _MARKER: Final = ".reactivate-work.json"
 _FULL: Final = "disk-full"
+
+
+BROKEN_OFF: Final = frozenset({"worker-died", "cluster-lost"})
+"""Codes of errors after which finished volumes stay for the next run: nobody wished it to end, and there is room."""
+
+
+def volume_name(number: int, total: int) -> str:
+    """The name of a press file: press.pdf where there is one, else such as ``press-003.pdf``."""
+    return f"press-{number:0{max(3, len(str(total)))}d}.pdf" if total > 1 else PRESS
 
 
 def folder_name(drop: Drop) -> str:
@@ -48,8 +61,8 @@ def folder_name(drop: Drop) -> str:
 def making(out: Path, drop: Drop) -> Iterator[Path]:
     """A hidden work folder for ``drop``; when the block ends well it becomes ``out/<folder name>`` in one step.
 
-    On any error the work folder is removed and ``out`` is as before. A folder that an earlier run of the same drop
-    finished is replaced.
+    On any error the work folder is removed and ``out`` is as before; only volumes that were done when workers failed
+    stay in it, for the next run of the same drop. A folder that an earlier run of the same drop finished is replaced.
 
     Raises:
         PressError: when the place is taken by something else or by another run of the same drop, not writable, or the
@@ -62,14 +75,16 @@ def making(out: Path, drop: Drop) -> Iterator[Path]:
         out.mkdir(parents=True, exist_ok=True)
         with drop_lock.holding(out / f".{final.name}.lock", drop.token):
             _clear(work, drop)
-            work.mkdir()
+            work.mkdir(exist_ok=True)
             (work / _MARKER).write_text(json.dumps({"drop": drop.drop_id}), encoding="utf-8")
             try:
                 yield work
+                (work / VOLUMES_DONE).unlink(missing_ok=True)
                 (work / _MARKER).unlink()
                 _put_in_place(work, final, drop)
-            except BaseException:
-                shutil.rmtree(work, ignore_errors=True)
+            except BaseException as error:
+                if not (isinstance(error, WorldError) and error.code in BROKEN_OFF and _keep_volumes(work)):
+                    shutil.rmtree(work, ignore_errors=True)
                 raise
 
 
@@ -117,7 +132,7 @@ def _owner(path: Path) -> str:
 
 
 def _clear(work: Path, drop: Drop) -> None:
-    """Remove what a stopped run of the same drop left."""
+    """Remove what a stopped run of the same drop left, but for volumes that are done."""
     if not work.exists():
         return
     leftovers = [path.name for path in work.iterdir()]
@@ -125,7 +140,18 @@ def _clear(work: Path, drop: Drop) -> None:
         raise PressError(
             f"{work} is there already and does not belong to this drop.", hint="Move it away.", code="folder-taken"
         )
-    shutil.rmtree(work)
+    if not _keep_volumes(work):
+        shutil.rmtree(work)
+
+
+def _keep_volumes(work: Path) -> bool:
+    """Remove all but finished volumes and the note about them; False where there is none (nothing is removed)."""
+    if not (work / VOLUMES_DONE).is_file():
+        return False
+    for path in work.iterdir():
+        if path.name not in (VOLUMES_DONE, _MARKER) and not VOLUME.fullmatch(path.name):
+            path.unlink()
+    return True
 
 
 def _put_in_place(work: Path, final: Path, drop: Drop) -> None:
@@ -167,9 +193,9 @@ def write_json(path: Path, document: object) -> None:
 
 
 def inventory(work: Path) -> dict[str, dict[str, object]]:
-    """Each file that stands in a work folder, by name, with its size (``bytes``) and ``sha256``."""
+    """Each file of a work folder, by name, with its size (``bytes``) and ``sha256``; hidden ones are no part of it."""
     return {
         path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)}
         for path in sorted(work.iterdir())
-        if path.name not in (MANIFEST, _MARKER)
+        if path.name != MANIFEST and not path.name.startswith(".")
     }

@@ -12,6 +12,7 @@ from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.preflight_list import ListedPiece
 from reactivate_desktop.press.preflight_profile import load_profile, profile_ids
 from reactivate_desktop.press.preflight_rules import Rule, rules
+from reactivate_desktop.services.drop_folder import VOLUME
 
 __all__ = ["PreflightReport", "ProfileChoice", "catalogue", "profiles", "run"]
 
@@ -47,8 +48,15 @@ def run(
         InputError: when a file is not there, is no PDF, no mailing list of this program, or no profile.
     """
     thresholds = load_profile(profile)
-    rows = [_listed(row) for row in read_mailing_list(list_file)] if list_file is not None else None
+    rows = _rows(pdf, list_file) if list_file is not None else None
     return preflight(pdf, rows=rows, profile=thresholds, progress=progress)
+
+
+def _rows(pdf: Path, list_file: Path) -> list[ListedPiece]:
+    """The rows of the list; of a volume by its name (such as press-002.pdf) those that belong to it."""
+    number = VOLUME.fullmatch(pdf.name)
+    rows = read_mailing_list(list_file)
+    return [_listed(row) for row in rows if number is None or row.volume == int(number[1])]
 
 
 def _listed(row: MailingRow) -> ListedPiece:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.mail import lists
 from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.preflight_profile import load_profile
-from reactivate_desktop.press.readback import read_back
+from reactivate_desktop.press.readback import Volume, read_back
 from reactivate_desktop.services import drop_documents, drop_folder
 from reactivate_desktop.services.drop_folder import LIST_CSV, PREFLIGHT
 from reactivate_desktop.services.press_run import PressRun
@@ -18,9 +22,8 @@ def read_back_pages(run: PressRun) -> None:
     Raises:
         ReadBackError: when a written page differs from its list row.
     """
-    (press_file,) = run.found.press_files
     run.found.read = read_back(
-        press_file,
+        [Volume(volume.path, volume.pieces) for volume in run.found.volumes],
         drop_documents.expected_pieces(lists.read_mailing_list(run.work / LIST_CSV), run.pieces),
         run.job,
         raster=run.raster,
@@ -31,24 +34,47 @@ def read_back_pages(run: PressRun) -> None:
 
 
 def preflight_pages(run: PressRun) -> None:
-    """Check the press file and write preflight.json, with what the read-back found.
+    """Check every press file and write preflight.json, with what the read-back found.
 
     Raises:
-        PressError: when the file fails.
+        PressError: when a file fails.
     """
-    (press_file,) = run.found.press_files
     chosen = load_profile(run.resolved.campaign.press.profile, beside=run.resolved.folder)
-    checked = preflight(press_file, profile=chosen.for_paper(run.job.paper.tac_limit), progress=run.watch)
-    _require_clean(checked)
-    run.found.checked = checked
-    drop_folder.write_json(run.work / PREFLIGHT, {**checked.as_json(), "read_back": run.found.read_back.as_json()})
+    profile = chosen.for_paper(run.job.paper.tac_limit)
+    checked = {}
+    for path in run.found.press_files:
+        checked[path.name] = preflight(path, profile=profile, progress=run.watch)
+        _require_clean(path.name, checked[path.name])
+    run.found.checked = _together(list(checked.values()))
+    document = run.found.checked.as_json() if len(checked) == 1 else _by_file(checked)
+    drop_folder.write_json(run.work / PREFLIGHT, {**document, "read_back": run.found.read_back.as_json()})
 
 
-def _require_clean(checked: PreflightReport) -> None:
+def _together(reports: list[PreflightReport]) -> PreflightReport:
+    """The findings of all files as one report."""
+    errors, warnings, infos = (
+        tuple(chain.from_iterable(getattr(report, kind) for report in reports))
+        for kind in ("errors", "warnings", "infos")
+    )
+    return replace(reports[0], errors=errors, warnings=warnings, infos=infos)
+
+
+def _by_file(checked: dict[str, PreflightReport]) -> dict[str, Any]:
+    """The JSON of several reports: as that of one, each finding with its ``file``, facts by file."""
+    document: dict[str, Any] = {"standard": next(iter(checked.values())).standard, "facts": {}}
+    for name, report in checked.items():
+        found: dict[str, Any] = report.as_json()
+        for kind in ("errors", "warnings", "infos"):
+            document.setdefault(kind, []).extend({"file": name, **finding} for finding in found[kind])
+        document["facts"][name] = found["facts"]
+    return document
+
+
+def _require_clean(name: str, checked: PreflightReport) -> None:
     if checked.errors:
         first = checked.errors[0]
         raise PressError(
-            f"The written file fails preflight: {first.message} ({len(checked.errors):,} errors in all).",
+            f"The written file {name} fails preflight: {first.message} ({len(checked.errors):,} errors in all).",
             hint="Nothing was kept. Mend the brand's art or choose another standard.",
             code="preflight-failed",
         )

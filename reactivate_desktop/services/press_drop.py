@@ -15,7 +15,7 @@ from reactivate_desktop.services import drop_documents, drop_files, drop_folder,
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.drop_folder import HELD, MANIFEST
 from reactivate_desktop.services.drop_to_press import Approval, approved, on_day
-from reactivate_desktop.services.press_run import DropPieces, PressRun
+from reactivate_desktop.services.press_run import DropPieces, PressRun, VolumeChoice
 from reactivate_desktop.services.press_steps import STEPS
 from reactivate_desktop.store import Store
 
@@ -37,6 +37,7 @@ class PressResult:
     decoded_rasters: int
     seconds: float
     files: dict[str, Path]
+    volumes: int = 1
     warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
@@ -50,13 +51,15 @@ class PressResult:
             "pages": self.pages,
             "decoded_rasters": self.decoded_rasters,
             "seconds": round(self.seconds, 2),
+            "volumes": self.volumes,
             "files": {name: str(path) for name, path in self.files.items()},
             "warnings": list(self.warnings),
         }
 
     def sentences(self) -> list[str]:
         """The same for people."""
-        lines = [f"{self.pieces:,} pieces on {self.pages:,} pages, each read back, in {self.seconds:.1f} s."]
+        files = f" in {self.volumes:,} volumes" if self.volumes > 1 else ""
+        lines = [f"{self.pieces:,} pieces on {self.pages:,} pages{files}, each read back, in {self.seconds:.1f} s."]
         if self.held:
             lines.append(f"{self.held:,} pieces are held: {HELD} says why.")
         lines += self.warnings
@@ -76,12 +79,14 @@ def run(
     approved_by: str = "",
     replace_unpressed: bool = False,
     new_drop: bool = False,
+    volume: int | None = None,
 ) -> PressResult:
     """Press the campaign's latest drop into ``out/<drop>``; a campaign without one is approved first.
 
     Pressing the same drop again gives the same bytes. ``workers`` None = the campaign's choice, 0 = one per core.
     ``replace_unpressed`` approves anew what changed before it was pressed; the old codes become void. ``new_drop``
-    approves the campaign's next mailing after one that was pressed.
+    approves the campaign's next mailing after one that was pressed. ``volume`` None = the campaign's choice, 0 = one
+    file, else at most so many pieces in each.
 
     Raises:
         PressError: when anything changed since approval, a check fails, or the folder can't be written.
@@ -101,7 +106,9 @@ def run(
     excluded = left_out.of_drop(store, resolved, drop, watch)
     pieces = DropPieces(store, drop)
     with drop_folder.making(out, drop) as work:
-        current = PressRun(store, resolved, job, drop, pieces, held, excluded, count, raster, watch, work)
+        current = PressRun(
+            store, resolved, job, drop, pieces, held, excluded, count, raster, watch, work, _volumes(resolved, volume)
+        )
         names = _make(current)
     _mark_pressed(store, drop, as_of)
     folder = out / drop_folder.folder_name(drop)
@@ -118,7 +125,7 @@ def _make(current: PressRun) -> tuple[str, ...]:
 
 
 def _result(current: PressRun, folder: Path, names: tuple[str, ...], seconds: float) -> PressResult:
-    read = current.found.read_back
+    found, read = current.found, current.found.read_back
     return PressResult(
         drop=current.drop.drop_id,
         token=current.drop.token,
@@ -129,8 +136,14 @@ def _result(current: PressRun, folder: Path, names: tuple[str, ...], seconds: fl
         decoded_rasters=read.decoded_rasters,
         seconds=seconds,
         files={name: folder / name for name in names},
-        warnings=tuple(dict.fromkeys(finding.message for finding in current.found.preflight.warnings)),
+        volumes=len(current.found.volumes),
+        warnings=tuple(dict.fromkeys((*found.notes, *(finding.message for finding in found.preflight.warnings)))),
     )
+
+
+def _volumes(resolved: ResolvedCampaign, wanted: int | None) -> VolumeChoice:
+    choice = resolved.campaign.press
+    return VolumeChoice(choice.volume if wanted is None else wanted, choice.volume_mb)
 
 
 def _workers(wanted: int, pieces: int) -> int:

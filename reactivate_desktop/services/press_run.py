@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,17 +32,41 @@ class DropPieces:
         yield from self.store.stream_pieces(self.drop.drop_id)
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeChoice:
+    """How the pages are spread over files: at most so many pieces in each (0 = all) and so many megabytes (0 = any)."""
+
+    pieces: int = 0
+    megabytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedVolume:
+    """A press file that stands in the run's folder: its number from 1, and how many pieces are in it."""
+
+    path: Path
+    number: int
+    pieces: int
+
+
 @dataclass(slots=True)
 class Found:
     """What the steps of a run leave for those after them.
 
-    ``press_files`` are the files with the pages, in page order. ``facts`` go into the manifest as they are.
+    ``volumes`` are the files with the pages, in page order: one, or several with a shared numbering. ``facts`` go into
+    the manifest as they are. ``notes`` are sentences for the user about what went otherwise than it should.
     """
 
-    press_files: tuple[Path, ...] = ()
+    volumes: tuple[FinishedVolume, ...] = ()
+    notes: list[str] = field(default_factory=list)
     read: ReadBackReport | None = None
     checked: PreflightReport | None = None
     facts: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def press_files(self) -> tuple[Path, ...]:
+        """The paths of all volumes, in page order."""
+        return tuple(volume.path for volume in self.volumes)
 
     @property
     def read_back(self) -> ReadBackReport:
@@ -60,7 +85,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class PressRun:
-    """One run: the job as approved, its pieces, and the hidden folder ``work`` in which its files are made."""
+    """One run: the job as approved, its pieces, and the hidden folder ``work`` in which its files are made.
+
+    ``executor`` composes the pages instead of ``workers`` where it is given.
+    """
 
     store: Store
     resolved: ResolvedCampaign
@@ -73,6 +101,8 @@ class PressRun:
     raster: Raster
     watch: Progress
     work: Path
+    volumes: VolumeChoice = VolumeChoice()
+    executor: Executor | None = None
     found: Found = field(default_factory=Found)
 
 

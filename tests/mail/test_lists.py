@@ -44,6 +44,8 @@ ROW = MailingRow(
     imb="FADT" * 16 + "F",
     front_page=1,
     back_page=2,
+    volume=1,
+    volume_page=1,
 )
 cell = st.text(
     st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufffe\uffff"), max_size=12

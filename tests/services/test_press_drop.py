@@ -206,10 +206,11 @@ def test_the_locks_are_asked_again_when_it_is_pressed(
 def test_a_wrong_page_voids_the_whole_folder(
     store: Store, resolved: ResolvedCampaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = pressing.press
+    honest = pressing.press_parts
 
-    def swapped(job: object, pieces: object, target: Path, **options: object) -> object:
-        report = honest(job, pieces, target, **options)  # type: ignore[arg-type]
+    def swapped(job: object, pieces: object, parts: list[pressing.Part], **options: object) -> object:
+        report = honest(job, pieces, parts, **options)  # type: ignore[arg-type]
+        target = parts[0].path
         if target.name == "press.pdf":
             with pikepdf.open(target, allow_overwriting_input=True) as pdf:
                 first, third = pdf.pages[1].Contents.read_bytes(), pdf.pages[3].Contents.read_bytes()
@@ -217,7 +218,7 @@ def test_a_wrong_page_voids_the_whole_folder(
                 pdf.save(target)
         return report
 
-    monkeypatch.setattr(pressing, "press", swapped)
+    monkeypatch.setattr(pressing, "press_parts", swapped)
     with pytest.raises(ReadBackError):
         press_drop.run(store, resolved, tmp_path / "mail", as_of=AS_OF)
     assert list((tmp_path / "mail").iterdir()) == []

@@ -22,6 +22,7 @@ from reactivate_desktop.services import press_drop
 @click.option(
     "--raster", type=click.Choice(["auto", "all", "none"]), default="auto", help="QR codes to decode as pictures."
 )
+@click.option("--volume", type=click.IntRange(0), default=None, help="Pieces in one press file (0 = all).")
 @click.option("--impose", metavar="ID", help="Not in this release: the file is one piece after the other.")
 @click.option("--cluster", metavar="URL", help="Not in this release: pieces are composed on this machine.")
 @click.option("--replace", is_flag=True, help="Approve anew what changed and was not pressed; its codes become void.")
@@ -34,6 +35,7 @@ def press(
     out: Path,
     standard: str | None,
     workers: int | None,
+    volume: int | None,
     raster: press_drop.Raster,
     impose: str | None,
     cluster: str | None,
@@ -56,6 +58,7 @@ def press(
             out,
             as_of=as_of,
             workers=workers,
+            volume=volume,
             standard=standard,
             raster=raster,
             progress=progress,
