@@ -64,7 +64,9 @@ def problems(kit: BrandKit) -> tuple[KitProblem, ...]:
     Raises:
         InputError: when a template's file can't be read at all.
     """
-    of_kit = chain(_kit_problems(kit), _font_problems(kit), _art_problems(kit), _clinic_problems(kit))
+    of_kit = chain(
+        _kit_problems(kit), _font_problems(kit), _profile_problems(kit), _art_problems(kit), _clinic_problems(kit)
+    )
     found = [KitProblem("kit.toml", key, message) for key, message in of_kit]
     for template_id in kit.template_ids():
         file = f"{template_id}/template.toml"
@@ -142,6 +144,21 @@ def _font_problems(kit: BrandKit) -> Found:
         path = asset("fonts", *file.split("/"))
         if ".." in file.split("/") or not path.is_file():
             yield key, f"there is no font file '{file}' in assets/fonts"
+
+
+def _profile_problems(kit: BrandKit) -> Found:
+    folder = (kit.folder / "icc").resolve()
+    for entry in kit.icc:
+        path = (folder / entry.file).resolve()
+        if not path.is_relative_to(folder) or not path.is_file():
+            yield f"icc.{entry.file}", "there is no such file in the kit's icc folder"
+        if not entry.identifier.strip():
+            yield f"icc.{entry.file}.identifier", "it must name the printing condition, such as 'CGATS21-2-CRPC6'"
+        if not entry.registry and not entry.info:
+            yield f"icc.{entry.file}.info", "a condition that is not registered must be described"
+    wanted = kit.output_intent
+    if wanted and wanted not in {entry.file for entry in kit.icc} and not asset("icc", f"{wanted}.icc").is_file():
+        yield "output_intent", f"there is no profile '{wanted}'"
 
 
 def _art_problems(kit: BrandKit) -> Found:

@@ -16,7 +16,7 @@ from reactivate_desktop.domain.offer import Offer
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.resources import brands_folder, load_toml
 
-__all__ = ["BLACK", "WHITE", "Art", "BrandKit", "Cmyk", "Copy", "KitOffer", "bundled_kits", "load_kit"]
+__all__ = ["BLACK", "WHITE", "Art", "BrandKit", "Cmyk", "Copy", "KitOffer", "KitProfile", "bundled_kits", "load_kit"]
 
 
 class Art(BrandModel):
@@ -51,9 +51,23 @@ class KitOffer(BrandModel):
         return Offer(self.id, self.headline, self.detail, self.terms, self.value_cents, last)
 
 
+class KitProfile(BrandModel):
+    """An output profile in the kit's ``icc`` folder, and the printing condition that it is for.
+
+    ``registry`` is where ``identifier`` is registered; '' with an ``info`` in its place where it is not.
+    """
+
+    file: str
+    identifier: str
+    condition: str = ""
+    registry: str = "http://www.color.org"
+    info: str = ""
+
+
 class BrandKit(BrandModel):
     """Everything a brand owner approves. ``fonts`` maps a role (display, text, mono …) to a file below assets/fonts.
 
+    ``output_intent`` names the profile that the brand prints by, '' = that of the paper.
     ``palette`` always has ``black`` (100 K) and ``white`` beside the brand's own colours.
     """
 
@@ -72,6 +86,8 @@ class BrandKit(BrandModel):
     offers: tuple[KitOffer, ...]
     clinics: tuple[Clinic, ...]
     return_name: str = ""
+    output_intent: str = ""
+    icc: tuple[KitProfile, ...] = ()
     _folder: Path = PrivateAttr(default=Path())
 
     @property

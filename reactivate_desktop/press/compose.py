@@ -20,7 +20,7 @@ from reactivate_desktop.brand.template import (
 )
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.errors import InputError, PressError
-from reactivate_desktop.press import elements, qr
+from reactivate_desktop.press import elements, output_intent, qr
 from reactivate_desktop.press.art import ArtFile
 from reactivate_desktop.press.fit import Fitter
 from reactivate_desktop.press.fonts import FontBook
@@ -91,7 +91,7 @@ class Composer:
     """Composes the layers and pieces of one job.
 
     Raises:
-        PressError: when template, fonts, pictures or standard of the job can't be used.
+        PressError: when template, fonts, pictures, standard or output profile of the job can't be used.
         LockedError: when the job's customization goes beyond the locks, however the job was made.
     """
 
@@ -99,6 +99,8 @@ class Composer:
         customization.check(job.kit, job.template, job.customization.values, paper=job.paper)
         self.job = job
         self.standard: Standard = standard(job.standard)
+        self.intent = output_intent.of_job(job)
+        self.intent.profile.require(self.standard.pdf_version)
         self.book = FontBook(job.kit)
         self.faces: tuple[FacePlan, ...] = plan_faces(job)
         self._fitter = Fitter(Shaper(self.book))

@@ -13,16 +13,14 @@ from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from reactivate_desktop import __version__
-from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.output_intent import OutputIntent
 from reactivate_desktop.press.standards import Standard
 from reactivate_desktop.press.syntax import array, date_string, dictionary, reference, text_string
 from reactivate_desktop.press.writer import PdfWriter, deflate
-from reactivate_desktop.resources import asset
 
 PRODUCER = f"Reactivate Desktop {__version__}"
 TRAPPED = "False"
-_REGISTRY = "http://www.color.org"
 
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -36,26 +34,6 @@ _NAMESPACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class PrintingCondition:
-    """A registered printing condition and the profile of it that is shipped in assets/icc."""
-
-    identifier: str
-    condition: str
-    info: str
-
-
-CONDITIONS: dict[str, PrintingCondition] = {
-    "GRACoL_TR006_coated": PrintingCondition(
-        "CGATS TR 006", "GRACoL 2006, sheetfed offset on coated paper, #1", "GRACoL 2006 coated, CGATS TR 006"
-    ),
-    "FOGRA47_uncoated": PrintingCondition(
-        "FOGRA47", "Offset printing on uncoated white paper, 115 g/m2", "Offset uncoated, ISO 12647-2, FOGRA47"
-    ),
-}
-"""Printing conditions by the stem of their profile's file name."""
-
-
-@dataclass(frozen=True, slots=True)
 class Identity:
     """What stays the same each time the same job is pressed; ``created`` in UTC."""
 
@@ -64,7 +42,7 @@ class Identity:
     document_id: bytes
 
     @classmethod
-    def of(cls, job: PressJob, words: str = "") -> Identity:
+    def of(cls, job: PressJob, intent: OutputIntent, words: str = "") -> Identity:
         """The identity of a job's file, from its content; ``words`` tell files of one job apart, such as volumes."""
         created = job.created.astimezone(UTC)
         parts = (
@@ -72,7 +50,7 @@ class Identity:
             job.token,
             created.isoformat(),
             job.standard,
-            job.output_intent or job.paper.output_intent,
+            intent.fingerprint,
             job.customization.hash,
             job.template.model_dump_json(),
             job.paper.id,
@@ -138,27 +116,17 @@ def xmp(identity: Identity, standard: Standard, instance: bytes) -> bytes:
     ).encode()
 
 
-def put_output_intent(writer: PdfWriter, job: PressJob) -> int:
-    """Write the output intent with its embedded profile; gives its number.
-
-    Raises:
-        PressError: when the job names a profile that is not shipped.
-    """
-    stem = job.output_intent or job.paper.output_intent
-    if stem not in CONDITIONS:
-        raise PressError(
-            f"There is no output profile '{stem}'.",
-            hint=f"Use one of: {', '.join(CONDITIONS)}.",
-            code="output-intent-unknown",
-        )
-    condition = CONDITIONS[stem]
-    profile = writer.put_stream(_profile(stem), {"N": b"4", "Filter": b"/FlateDecode"})
+def put_output_intent(writer: PdfWriter, intent: OutputIntent) -> int:
+    """Write the output intent with its embedded profile; gives its number."""
+    condition = intent.condition
+    profile = writer.put_stream(_packed(intent.profile.data), {"N": b"4", "Filter": b"/FlateDecode"})
+    registry = {"RegistryName": text_string(condition.registry)} if condition.registry else {}
     entries = {
         "Type": b"/OutputIntent",
         "S": b"/GTS_PDFX",
         "OutputConditionIdentifier": text_string(condition.identifier),
         "OutputCondition": text_string(condition.condition),
-        "RegistryName": text_string(_REGISTRY),
+        **registry,
         "Info": text_string(condition.info),
         "DestOutputProfile": reference(profile),
     }
@@ -166,14 +134,8 @@ def put_output_intent(writer: PdfWriter, job: PressJob) -> int:
 
 
 @lru_cache(maxsize=4)
-def _profile(stem: str) -> bytes:
-    path = asset("icc", f"{stem}.icc")
-    try:
-        return deflate(path.read_bytes())
-    except OSError:
-        raise PressError(
-            f"The output profile {path.name} is missing.", hint="Install the program again.", code="profile-missing"
-        ) from None
+def _packed(profile: bytes) -> bytes:
+    return deflate(profile)
 
 
 def put_catalog(writer: PdfWriter, entries: dict[str, int], output_intent: int) -> int:

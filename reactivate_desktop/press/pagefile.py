@@ -69,22 +69,18 @@ class PageFile:
             self._parts.end(part, written)
 
     def close(self, *, cut_fonts: bool = True) -> None:
-        """Write fonts, page tree, metadata, catalog and trailer. ``cut_fonts`` embeds subsets instead of whole faces.
-
-        Raises:
-            PressError: when the job's output profile is not there.
-        """
+        """Write fonts, page tree, metadata, catalog and trailer. ``cut_fonts`` embeds subsets, not whole faces."""
         used = {index: glyphs for index, glyphs in self._glyphs.items() if glyphs}
         fonts = self._composer.book.embed(self._writer, used, cut=cut_fonts)
         entries = {f"F{index}": reference(number) for index, number in fonts.items()}
         self._writer.put(dictionary(entries), self._font_entry)
         self._tree.close(self._root)
         job, standard = self._composer.job, self._composer.standard
-        identity = metadata.Identity.of(job, self._words)
+        identity = metadata.Identity.of(job, self._composer.intent, self._words)
         catalog = {"Pages": self._root}
         if self._parts:
             catalog["DPartRoot"] = self._parts.close()
-        intent = metadata.put_output_intent(self._writer, job)
+        intent = metadata.put_output_intent(self._writer, self._composer.intent)
         info = metadata.put_info(self._writer, identity, standard)
         catalog["Metadata"] = metadata.put_xmp(self._writer, identity, standard)
         self._writer.finish(metadata.put_catalog(self._writer, catalog, intent), info, identity.document_id)

@@ -19,6 +19,7 @@ _WORDS = {
     "title": "the campaign's name",
     "standard": "the print standard",
     "output_intent": "the output intent",
+    "output_profile": "the output profile",
     "indicia": "the postage imprint",
     "endorsement": "the endorsement",
 }
@@ -76,7 +77,7 @@ def require_none(store: Store, resolved: ResolvedCampaign, drop: Drop) -> None:
 def _differing(frozen: Mapping[str, Any], now: Mapping[str, Any], template: Template) -> Iterator[str]:
     for key in sorted({*frozen, *now}):
         before, after = frozen.get(key), now.get(key)
-        if before == after:
+        if before == after or (key == "output_profile" and before is None):  # a drop of an older release
             continue
         if key == "customization":
             yield f"the customization ({', '.join(_elements(before or {}, after or {}, template))})"

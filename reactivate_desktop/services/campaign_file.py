@@ -19,8 +19,9 @@ from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper, load_paper
 from reactivate_desktop.brand.template import Template
 from reactivate_desktop.domain.campaign import Campaign, Mail
-from reactivate_desktop.errors import InputError
+from reactivate_desktop.errors import InputError, PressError
 from reactivate_desktop.mail import imb_serials, indicia
+from reactivate_desktop.press import output_intent
 from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.resources import asset, load_toml
@@ -77,6 +78,7 @@ def resolve(path: Path) -> ResolvedCampaign:
     if campaign.offer.id and campaign.offer.id not in known:
         raise _wrong(path.name, "offer.id", campaign.offer.id, known)
     _require_profile(campaign, path)
+    _require_output_intent(campaign, path, kit, paper)
     location = campaign.workspace
     if not is_postgresql(location):
         location = str((path.parent / location).resolve())
@@ -90,6 +92,16 @@ def _require_profile(campaign: Campaign, path: Path) -> None:
         load_profile(campaign.press.profile, beside=path.parent)
     except InputError as error:
         message = f"{path.name}, key press.profile: {error.message}"
+        raise InputError(message, hint=error.hint, code=error.code) from None
+
+
+def _require_output_intent(campaign: Campaign, path: Path, kit: BrandKit, paper: Paper) -> None:
+    press = campaign.press
+    try:
+        intent = output_intent.resolved(output_intent.located(press.output_intent, kit, path.parent), kit, paper)
+        intent.profile.require(STANDARDS[press.standard].pdf_version)
+    except PressError as error:
+        message = f"{path.name}, key press.output_intent: {error.message}"
         raise InputError(message, hint=error.hint, code=error.code) from None
 
 
@@ -173,7 +185,7 @@ def _check(campaign: Campaign, file: str) -> None:
         ("press.output_intent", campaign.press.output_intent, ("", *_profiles())),
     )
     for key, value, known in choices:
-        if value not in known:
+        if value not in known and not (key == "press.output_intent" and output_intent.names_file(value)):
             raise _wrong(file, key, value, known)
     _check_numbers(campaign, file)
     _check_mail(campaign.mail, file)

@@ -9,8 +9,8 @@ from typing import Final
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.domain.campaign import Contact, Mail
 from reactivate_desktop.mail import indicia
+from reactivate_desktop.press import output_intent
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.metadata import CONDITIONS
 from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.press.ticket_facts import (
     Customer,
@@ -42,7 +42,7 @@ def of_run(run: PressRun, sample: Path, sheets: Sheets | None = None) -> JobTick
         quantity=drop.piece_count,
         paper=job.paper,
         standard=STANDARDS[job.standard],
-        condition=CONDITIONS[job.output_intent or job.paper.output_intent].identifier,
+        condition=output_intent.of_job(job).condition.identifier,
         inks=tuple(FaceInks(face.label, inks) for face, inks in zip(job.paper.faces, spots, strict=True)),
         mail=_mail_facts(run.resolved.campaign.mail, run),
         customer=_customer(run.resolved.campaign.contact, job.kit),

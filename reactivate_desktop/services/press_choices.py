@@ -8,6 +8,7 @@ from typing import Final
 from reactivate_desktop.brand.paper import Paper
 from reactivate_desktop.domain.campaign import Mail
 from reactivate_desktop.mail import indicia
+from reactivate_desktop.press import output_intent
 from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.resources import asset
 
@@ -35,11 +36,12 @@ def standards() -> tuple[Choice, ...]:
     )
 
 
-def output_intents(paper: Paper) -> tuple[Choice, ...]:
-    """The printing conditions; the paper's own first."""
+def output_intents(paper: Paper, current: str = "") -> tuple[Choice, ...]:
+    """The printing conditions; the paper's own first, a profile of the printer's that is chosen already last."""
     own = Choice("", f"{_plain(paper.output_intent)} (usual)")
     others = sorted(path.stem for path in asset("icc").glob("*.icc") if path.stem != paper.output_intent)
-    return (own, *(Choice(name, _plain(name)) for name in others))
+    files = [current] if output_intent.names_file(current) else []
+    return (own, *(Choice(name, _plain(name)) for name in others), *(Choice(name, name) for name in files))
 
 
 def mail_classes() -> tuple[Choice, ...]:

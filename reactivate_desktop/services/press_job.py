@@ -18,6 +18,7 @@ from reactivate_desktop.domain.offer import Offer
 from reactivate_desktop.domain.piece import Drop, Piece
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.mail import indicia
+from reactivate_desktop.press import output_intent
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.resources import asset
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
@@ -55,7 +56,7 @@ def draft(
         token=token,
         created=created or datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
         standard=campaign.press.standard,
-        output_intent=campaign.press.output_intent,
+        output_intent=output_intent.located(campaign.press.output_intent, resolved.kit, resolved.folder),
         indicia=indicia.imprint_lines(campaign.mail),
         endorsement=indicia.endorsement(campaign.mail),
     )
@@ -69,7 +70,8 @@ def snapshot(job: PressJob) -> str:
         "clinics": [asdict(clinic) for clinic in job.clinics],
         "customization": job.customization.values,
         "standard": job.standard,
-        "output_intent": job.output_intent,
+        "output_intent": Path(job.output_intent).name,
+        "output_profile": output_intent.of_job(job).fingerprint,
         "indicia": job.indicia,
         "endorsement": job.endorsement,
     }
@@ -108,7 +110,7 @@ def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None
             hint="Nothing was pressed. Approve the campaign again.",
             code="offer-changed",
         )
-    return PressJob(
+    job = PressJob(
         kit=resolved.kit,
         template=resolved.template,
         customization=changed,
@@ -119,10 +121,23 @@ def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None
         token=drop.token,
         created=drop.approved_at,
         standard=standard or frozen["standard"],
-        output_intent=frozen["output_intent"],
+        output_intent=_intent(resolved, frozen["output_intent"]),
         indicia=tuple(frozen["indicia"]),
         endorsement=frozen["endorsement"],
     )
+    if frozen.get("output_profile", output_intent.of_job(job).fingerprint) != output_intent.of_job(job).fingerprint:
+        raise PressError(
+            f"The output profile changed since drop {drop.token} was approved.",
+            hint="Put the approved profile back, or approve again.",
+            code="profile-changed",
+        )
+    return job
+
+
+def _intent(resolved: ResolvedCampaign, approved: str) -> str:
+    """The approved choice, where it is a file at the place that the campaign names now."""
+    named = resolved.campaign.press.output_intent
+    return output_intent.located(named if Path(named).name == approved else approved, resolved.kit, resolved.folder)
 
 
 def require_pieces(drop: Drop, pieces: Iterable[Piece]) -> None:

@@ -51,7 +51,7 @@ class PressQuestions(QWidget):
         mail, press = campaign.mail, campaign.press
         self._paper.setText(f"{paper.name} · {paper.stock}" if paper.stock else paper.name)
         _fill(self.standard, press_choices.standards(), press.standard)
-        _fill(self.intent, press_choices.output_intents(paper), press.output_intent)
+        _fill(self.intent, press_choices.output_intents(paper, press.output_intent), press.output_intent)
         _fill(self.mail_class, press_choices.mail_classes(), press_choices.mail_class_of(mail))
         _fill(self.endorsement, press_choices.endorsements(), press_choices.endorsement_of(mail))
         self.workers.setValue(press.workers)

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,17 @@ import sqlalchemy as sa
 
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.domain.piece import DropState
-from reactivate_desktop.errors import Cancelled, LockedError, PressError, ReactivateError, ReadBackError
+from reactivate_desktop.errors import Cancelled, InputError, LockedError, PressError, ReactivateError, ReadBackError
 from reactivate_desktop.press import pressing
+from reactivate_desktop.resources import asset
 from reactivate_desktop.services import (
+    approve_drop,
+    campaign_changes,
     campaign_file,
     drop_folder,
     preflight_file,
     press_drop,
+    press_job,
     proof_drop,
     sample_workspace,
     workspace,
@@ -165,6 +170,26 @@ def test_changed_brand_files_stop_the_press(
     with pytest.raises(PressError, match="changed since"):
         press_drop.run(store, campaign_file.resolve(path), tmp_path / "other", as_of=AS_OF)
     assert not (tmp_path / "other").exists()
+
+
+def test_a_printers_profile_stands_beside_the_campaign_and_is_pressed_as_approved(
+    store: Store, resolved: ResolvedCampaign, tmp_path: Path
+) -> None:
+    profile = resolved.folder / "printer.icc"
+    data = asset("icc", "FOGRA47_uncoated.icc").read_bytes()
+    profile.write_bytes(data)
+    campaign = replace(resolved.campaign, press=replace(resolved.campaign.press, output_intent="printer.icc"))
+    campaign_file.save(resolved.path, campaign)
+    own = campaign_file.resolve(resolved.path)
+    drop = approve_drop.run(store, own, as_of=AS_OF, approved_by="Ada")
+    assert press_job.build(own, drop).output_intent == str(profile)
+    profile.write_bytes(data[:-4] + b"\0\0\0\1")
+    assert campaign_changes.since_approval(store, own, drop) == ("the output profile",)
+    with pytest.raises(PressError, match="output profile changed since"):
+        press_job.build(own, drop)
+    profile.write_bytes(data[:5000])
+    with pytest.raises(InputError, match=r"press\.output_intent: The output profile printer\.icc .*damaged"):
+        campaign_file.resolve(resolved.path)
 
 
 def test_a_changed_piece_stops_the_press(
