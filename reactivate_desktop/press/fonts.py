@@ -263,10 +263,11 @@ class FontBook:
 
     def embed(self, writer: PdfWriter, used: Mapping[int, Iterable[int]], *, cut: bool) -> dict[int, int]:
         """Write the faces of ``used`` (glyphs by face), ``cut`` to a subset or whole; gives their numbers by face."""
-        return {index: _embed(writer, self.face(index), sorted({*used[index]}), cut) for index in sorted(used)}
+        return {index: embed_face(writer, self.face(index), sorted({*used[index]}), cut) for index in sorted(used)}
 
 
-def _embed(writer: PdfWriter, face: FontFace, glyphs: list[int], cut: bool) -> int:
+def embed_face(writer: PdfWriter, face: FontFace, glyphs: list[int], cut: bool) -> int:
+    """Write one face, ``cut`` to these glyphs (sorted) or whole; gives its number."""
     label = f"{_tag(face, glyphs)}+{face.postscript_name}" if cut else face.postscript_name
     data = face.cut(glyphs) if cut else face.data
     packed = deflate(data) if cut else face.whole_file

@@ -1,0 +1,85 @@
+"""Marks and VOID pieces as operators. Marks that all plates need are drawn in the registration colour (8.6.6.4)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reactivate_desktop.press.impose.layout import PieceSize
+from reactivate_desktop.press.impose.lettering import Lettering
+from reactivate_desktop.press.impose.marks import PATCH, TARGET, Line, SideMarks
+from reactivate_desktop.press.syntax import numbers
+
+ALL: Final = "All"
+"""The registration colour's name in the resources of a sheet."""
+
+REGISTRATION: Final = (
+    b"[/Separation /All /DeviceCMYK <</FunctionType 2 /Domain [0 1] /C0 [0 0 0 0] /C1 [1 1 1 1] /N 1>>]"
+)
+_HAIR: Final = 0.25
+_ROUND: Final = 0.5523
+_INKS: Final = ("1 0 0 0 k", "0 1 0 0 k", "0 0 1 0 k", "0 0 0 1 k")
+_EDGE: Final = 6.0
+_VOID: Final = "VOID"
+
+
+def drawn(marks: SideMarks) -> bytes:
+    """All marks of a side but the slug."""
+    parts = [f"q /{ALL} CS 1 SCN {numbers(_HAIR)} w"]
+    parts += [_line(line) for line in marks.crop]
+    parts += [_target(x, y) for x, y in marks.targets]
+    if marks.fold:
+        parts += ["[3 2] 0 d", *(_line(line) for line in marks.fold)]
+    parts.append("Q")
+    if marks.bar:
+        x, y = marks.bar
+        parts += [f"{ink} {numbers(x + place * PATCH, y, PATCH, PATCH)} re f" for place, ink in enumerate(_INKS)]
+    return "\n".join(parts).encode() + b"\n"
+
+
+def _line(line: Line) -> str:
+    return f"{numbers(line.x0, line.y0)} m {numbers(line.x1, line.y1)} l S"
+
+
+def _target(x: float, y: float) -> str:
+    """A circle of four curves with a cross that reaches beyond it."""
+    radius = TARGET * 0.7
+    pull = radius * _ROUND
+    curves = [
+        (x + radius, y + pull, x + pull, y + radius, x, y + radius),
+        (x - pull, y + radius, x - radius, y + pull, x - radius, y),
+        (x - radius, y - pull, x - pull, y - radius, x, y - radius),
+        (x + pull, y - radius, x + radius, y - pull, x + radius, y),
+    ]
+    circle = " ".join(f"{numbers(*curve)} c" for curve in curves)
+    cross = f"{_line(Line(x - TARGET, y, x + TARGET, y))} {_line(Line(x, y - TARGET, x, y + TARGET))}"
+    return f"{numbers(x + radius, y)} m {circle} s {cross}"
+
+
+def void_piece(piece: PieceSize, lettering: Lettering) -> bytes:
+    """A piece that is none, its trim from the origin: crossed out, named, and black at the edges to show in a stack."""
+    wide, high, edge = piece.width, piece.height, _EDGE
+    out = piece.bleed
+    frame = (
+        (-out, -out, wide + 2 * out, out + edge),
+        (-out, high - edge, wide + 2 * out, out + edge),
+        (-out, -out, out + edge, high + 2 * out),
+        (wide - edge, -out, out + edge, high + 2 * out),
+    )
+    parts = ["0 0 0 1 k 0 0 0 1 K", *(f"{numbers(*one)} re" for one in frame), "f"]
+    size = min(high * 0.45, wide * 0.6 / lettering.width(_VOID, 1))
+    words = lettering.width(_VOID, size)
+    parts += [
+        "1 w",
+        _line(Line(edge, edge, wide - edge, high - edge)),
+        _line(Line(edge, high - edge, wide - edge, edge)),
+    ]
+    x, y = (wide - words) / 2, (high - 0.73 * size) / 2
+    ground = f"0 0 0 0 k {numbers(x - 12, y - 12, words + 24, 0.73 * size + 24)} re f 0 0 0 1 k"
+    note = "Not a piece: take it out of the stack."
+    small = lettering.shortened(note, 9, wide - 4 * edge)
+    return (
+        "\n".join([*parts, ground]).encode()
+        + b"\n"
+        + lettering.show(_VOID, size, x, y)
+        + lettering.show(small, 9, (wide - lettering.width(small, 9)) / 2, 3 * edge)
+    )
