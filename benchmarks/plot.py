@@ -1,20 +1,22 @@
-"""The plot of a bench as SVG by hand: pieces a second as bars, memory by number of pieces as lines, on log scales."""
+"""The plot of a bench as SVG by hand: pieces a second as bars, memory by number of pieces as lines."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from benchmarks.measure import Measurement
 from benchmarks.runs import RUNS, Run
 
-WIDTH, HEIGHT = 1080, 520
-_OURS = ("#1d5c8f", "#2f86c9", "#0f3a5c", "#7db7e3")
+WIDTH, HEIGHT = 1080, 500
+_OURS, _OURS_TOO = "#1d5c8f", "#3f97d6"
 _PEERS = ("#c2542d", "#8a6d3b", "#7a4b8c", "#4f7d4a")
 _INK, _FAINT, _GRID = "#1c2733", "#5b6875", "#d9dee3"
 _LIMIT_MB = 250
 _ROW = 30
+_HALO = ' stroke="#ffffff" stroke-width="4"'
+"""Keeps words legible over a line."""
 
 
 def svg(measurements: Sequence[Measurement]) -> str:
@@ -36,11 +38,11 @@ def _name(run: Run) -> str:
 
 
 def colour(run_id: str) -> str:
-    """The colour of a run in both halves."""
+    """The colour of a run in both halves: blue is ours, the darker blue with all processors at work."""
     peers = [name for name, run in RUNS.items() if run.is_peer]
     if run_id in peers:
         return _PEERS[peers.index(run_id) % len(_PEERS)]
-    return _OURS[[name for name in RUNS if name not in peers].index(run_id) % len(_OURS)]
+    return _OURS if RUNS[run_id].workers > 1 else _OURS_TOO
 
 
 def _best(measurements: Sequence[Measurement]) -> list[Measurement]:
@@ -70,33 +72,22 @@ def _decades(low: float, high: float) -> list[int]:
 
 
 def _speed(best: Sequence[Measurement]) -> Iterator[str]:
-    left, right, top = 262, 530, 82
-    bottom = top + _ROW * len(best)
-    marks = _decades(min(one.pieces_per_second for one in best) / 1.5, max(one.pieces_per_second for one in best))
-    span = math.log10(marks[-1] / marks[0])
-
-    def at(rate: float) -> float:
-        return left + (right - left) * math.log10(rate / marks[0]) / span
-
-    yield from _title(24, "Pieces a second", "each at its fastest size; logarithmic")
-    for mark in marks:
-        yield _line(at(mark), top - 6, at(mark), bottom, _GRID)
-        yield _text(at(mark), bottom + 18, f"{mark:,}", anchor="middle", fill=_FAINT)
+    left, right, top = 262, 500, 76
+    scale = (right - left) / max(one.pieces_per_second for one in best)
+    yield from _title(24, "Pieces a second", "each at the size at which it is fastest")
+    yield _line(left, top, left, top + _ROW * len(best), _FAINT)
     for place, one in enumerate(best):
-        run, y = RUNS[one.run], top + _ROW * place
-        width = at(one.pieces_per_second) - left
-        yield _text(left - 10, y + 16, _name(run), anchor="end", fill=_INK if not run.is_peer else _FAINT)
-        yield f'<rect x="{left}" y="{y + 3}" width="{width:.1f}" height="{_ROW - 10}" fill="{colour(one.run)}" rx="2"/>'
-        inside = width > 80
-        yield _text(
-            left + width + (-8 if inside else 8), y + 17, f"{one.pieces_per_second:,.0f}",
-            anchor="end" if inside else "start", fill="#ffffff" if inside else _INK, extra=' font-weight="600"',
-        )  # fmt: skip
+        run, y, width = RUNS[one.run], top + _ROW * place, scale * one.pieces_per_second
+        ink = _FAINT if run.is_peer else _INK
+        yield _text(left - 10, y + 19, _name(run), anchor="end", fill=ink)
+        yield f'<rect x="{left}" y="{y + 5}" width="{width:.1f}" height="{_ROW - 10}" fill="{colour(one.run)}"/>'
+        rate = f"{one.pieces_per_second:,.0f}"
+        yield _text(left + width + 8, y + 19, rate, fill=ink, extra=' font-weight="600"')
 
 
 def _memory(measurements: Sequence[Measurement]) -> Iterator[str]:
     shown = [one for one in measurements if one.run in {"x4-1", "vt-2"} or RUNS[one.run].is_peer]
-    left, right, top, bottom = 630, 900, 82, 440
+    left, right, top, bottom = 640, 890, 82, 440
     counts = _decades(min(one.count for one in shown), max(one.count for one in shown))
     marks = _decades(min(one.memory for one in shown) / 1e6, max(one.memory for one in shown) / 1e6)
     wide, tall = math.log10(counts[-1] / counts[0]) or 1, math.log10(marks[-1] / marks[0]) or 1
@@ -107,21 +98,24 @@ def _memory(measurements: Sequence[Measurement]) -> Iterator[str]:
     def y(megabytes: float) -> float:
         return bottom - (bottom - top) * math.log10(megabytes / marks[0]) / tall
 
-    yield from _title(588, "Peak memory, MB", "by number of pieces, workers included; logarithmic")
+    yield from _title(590, "Peak memory, MB", "by number of pieces, workers included; logarithmic")
     for mark in marks:
         yield _line(left, y(mark), right, y(mark), _GRID)
         yield _text(left - 8, y(mark) + 4, f"{mark:,}", anchor="end", fill=_FAINT)
     for count in counts:
         yield _text(x(count), bottom + 20, f"{count:,}", anchor="middle", fill=_FAINT)
     yield _line(left, y(_LIMIT_MB), right, y(_LIMIT_MB), "#b3261e", ' stroke-dasharray="5 4"')
-    yield _text(right + 10, y(_LIMIT_MB) + 4, "our limit, 250", fill="#b3261e", extra=' class="end"')
-    yield from _curves(shown, x, y)
+    limit = (y(_LIMIT_MB), "our limit, 250", "#b3261e")
+    yield from _curves(shown, x, y, {right: [limit]})
 
 
-def _curves(shown: Sequence[Measurement], x: object, y: object) -> Iterator[str]:
-    assert callable(x)
-    assert callable(y)
-    ends = []
+Ends = dict[float, list[tuple[float, str, str]]]
+"""By the place across where a line ends: height, words and ink of what is written beside it."""
+
+
+def _curves(
+    shown: Sequence[Measurement], x: Callable[[float], float], y: Callable[[float], float], ends: Ends
+) -> Iterator[str]:
     for run_id in dict.fromkeys(one.run for one in shown):
         points = sorted((one.count, one.memory / 1e6) for one in shown if one.run == run_id)
         path = " ".join(f"{x(count):.1f},{y(size):.1f}" for count, size in points)
@@ -129,8 +123,10 @@ def _curves(shown: Sequence[Measurement], x: object, y: object) -> Iterator[str]
         yield f'<polyline points="{path}" fill="none" stroke="{ink}" stroke-width="2.5"/>'
         for count, size in points:
             yield f'<circle cx="{x(count):.1f}" cy="{y(size):.1f}" r="3.5" fill="{ink}"/>'
-        ends.append((y(points[-1][1]), x(points[-1][0]), _name(RUNS[run_id]), ink))
-    taken = float("-inf")
-    for height, across, words, ink in sorted(ends):
-        taken = max(height, taken + 16)
-        yield _text(across + 10, taken + 4, words, fill=ink)
+        ends.setdefault(x(points[-1][0]), []).append((y(points[-1][1]), _name(RUNS[run_id]), ink))
+    for across, names in ends.items():
+        taken = float("inf")
+        for height, words, ink in sorted(names, reverse=True):
+            taken = min(height, taken - 16)
+            yield _text(across + 10, taken + 4, words, fill=ink, extra=_HALO)
+            yield _text(across + 10, taken + 4, words, fill=ink)
