@@ -10,8 +10,10 @@ from typing import Any
 
 import click
 
+from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.services import passphrase, printer_package
-from reactivate_desktop.services.printer_package import Seal
+from reactivate_desktop.services.printer_package import PackageResult, Seal
+from reactivate_desktop.services.workspace import Store
 
 Command = Callable[..., Any]
 
@@ -25,15 +27,30 @@ class Closing:
     encrypt: bool
     recipient: str
 
+    @property
+    def asked(self) -> bool:
+        """Whether any of the options was given."""
+        return bool(self.keys or self.passphrase_file or self.encrypt or self.recipient)
+
     def seal(self) -> Seal:
         """The seal. With recipients' keys no passphrase is looked for where none was asked for.
 
         Raises:
             InputError: when it can't be closed so.
         """
-        asked = self.passphrase_file is not None or self.encrypt
-        secret = passphrase.for_package(self.passphrase_file, wanted=self.encrypt) if asked or not self.keys else ""
+        secret = ""
+        if self.passphrase_file is not None or self.encrypt or not self.keys:
+            secret = passphrase.for_package(self.passphrase_file, wanted=self.encrypt)
         return printer_package.seal(secret, self.keys)
+
+    def pack(self, folder: Path, closed: Seal, store: Store, progress: Progress) -> PackageResult:
+        """Pack a drop that was just pressed into a file beside its folder.
+
+        Raises:
+            ReactivateError: see ``printer_package.run``.
+        """
+        out = printer_package.default_path(folder, closed)
+        return printer_package.run(folder, out, closed=closed, store=store, recipient=self.recipient, progress=progress)
 
 
 def package_options(command: Command) -> Command:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from reactivate_desktop.errors import InputError
+from reactivate_desktop.services import drop_files
 from reactivate_desktop.services.drop_folder import ADDRESSES, MANIFEST, PREFLIGHT, TICKET, XJDF, sha256
 
-_PAGES: Final = re.compile(r"press(-\d{3,})?\.pdf")
 _SHEETS: Final = re.compile(r"(sheets|imposed)(-[\w.-]+)?\.pdf")
 _ALWAYS: Final = (ADDRESSES, TICKET, XJDF, PREFLIGHT)
 _MAY_BE: Final = ("certificate.json",)
@@ -93,7 +93,7 @@ def _manifest(folder: Path) -> Any:
 def _chosen(folder: Path, names: tuple[str, ...]) -> list[str]:
     """Imposed sheets where there are any, else the pages; then the papers that go with them."""
     to_print = [name for name in sorted(names) if _SHEETS.fullmatch(name)]
-    to_print = to_print or [name for name in sorted(names) if _PAGES.fullmatch(name)]
+    to_print = to_print or [name for name in sorted(names) if drop_files.is_press_file(name)]
     missing = [name for name in _ALWAYS if name not in names] + ([] if to_print else ["press.pdf"])
     if missing:
         raise InputError(

@@ -42,6 +42,20 @@ def test_the_printer_gets_what_prints_and_mails(pressed: Pressed, tmp_path: Path
         assert row["reason"].encode() not in beside_pages
 
 
+def test_press_packs_in_one_go_and_a_bad_key_stops_it_before_the_first_page(counter: Pressed) -> None:
+    desk = counter.desk
+    before = desk.tree()
+    assert "Recipient 1" in desk.refused("press", desk.campaign, "--out", desk.folder / "b", "--package-for", "age1x")
+    assert desk.tree() == before
+    code, said = desk.press("--package", "--workers", "1")
+    assert code == 0
+    package = said["package"]
+    assert Path(package["file"]) == Path(said["folder"]).with_name(f"{Path(said['folder']).name}.zip")
+    assert package["recorded"] is True
+    with zipfile.ZipFile(package["file"]) as archive:
+        assert list(inside(archive)) == FILES
+
+
 def test_what_was_handed_over_stands_in_the_audit_log(counter: Pressed, tmp_path: Path) -> None:
     desk = counter.desk
     folder = next(desk.out.glob("spring-recall-*"))
