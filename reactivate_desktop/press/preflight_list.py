@@ -9,9 +9,10 @@ from itertools import islice
 import pikepdf
 
 from reactivate_desktop.press.preflight_findings import Findings
+from reactivate_desktop.press.readback_foreign import LibraryFile
 from reactivate_desktop.press.readback_layout import plain
 from reactivate_desktop.press.readback_page import PageReader
-from reactivate_desktop.press.readback_tree import page_count, pages_from
+from reactivate_desktop.press.readback_pages import page_count, pages_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,13 @@ class ListedPiece:
 
 def check_list(document: pikepdf.Pdf, rows: Sequence[ListedPiece], findings: Findings) -> None:
     """Compare pages and rows in their order; a finding names the row by its piece_id, never its words."""
-    pages = page_count(document)
+    file = LibraryFile(document)
+    pages = page_count(file)
     if not rows or pages % len(rows):
         findings.error("list", 0, f"{pages:,} pages do not make {len(rows):,} pieces of the list.")
         return
     each = pages // len(rows)
-    stream, reader, last = pages_from(document, 0), PageReader(), 0
+    stream, reader, last = pages_from(file, 0), PageReader(file), 0
     for number, row in enumerate(rows):
         words = "\n".join(plain(reader.read(page).words) for page in islice(stream, each)).upper()
         wanted = [plain(line).upper() for line in row.lines]

@@ -1,70 +1,75 @@
 """Read-back: after writing, every piece's pages are compared with its list row by code that does not share the writer.
 
-Text comes back through the fonts' ToUnicode, QR modules and IMb bars through the rectangles on the page, and the QR
-codes of a sample (or of all pieces) also from a 300-dpi raster by PDFium. One wrong piece voids the job.
+Text comes back through the fonts' ToUnicode, QR modules and IMb bars through the paths on the page, and the QR codes
+of a sample (or of all pieces) also from a 300-dpi raster by PDFium, blurred and with dot gain. One wrong piece voids
+the job.
 """
 
 from __future__ import annotations
 
+import pickle
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import nullcontext
-from dataclasses import dataclass
-from itertools import islice
-from multiprocessing import get_context
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 import pikepdf
 
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import ReadBackError
+from reactivate_desktop.press.executor import crew_for, in_order
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.readback_checks import Mismatch, PieceCheck
-from reactivate_desktop.press.readback_layout import JobLayout, layout_of
-from reactivate_desktop.press.readback_page import PageReader
-from reactivate_desktop.press.readback_raster import QrCamera
-from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
+from reactivate_desktop.press.readback_checks import Mismatch
+from reactivate_desktop.press.readback_foreign import open_file
+from reactivate_desktop.press.readback_pages import page_count
+from reactivate_desktop.press.readback_syntax import FileFaultError
 from reactivate_desktop.press.readback_volumes import Chunk, Raster, Volume, cut
+from reactivate_desktop.press.readback_worker import TOLD, ChunkReader, Counts, Read, Task, read_in_worker
 
-__all__ = ["ExpectedPiece", "Mismatch", "Raster", "ReadBackReport", "Volume", "read_back"]
+__all__ = ["Counts", "ExpectedPiece", "Mismatch", "Raster", "ReadBackReport", "Volume", "read_back"]
 
 ExpectedPiece = Piece
 """A list row with what the drop knows of the piece: name, address, ids and IMb as the LIST says, codes as approved."""
 
-_TOLD: Final = 20
+_UNREADABLE = (FileFaultError, pikepdf.PdfError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBackReport:
     """What was read and how. ``mismatches`` is empty whenever a report is returned by ``read_back``."""
 
-    pieces: int
-    pages: int
-    decoded_rasters: int
+    counts: Counts
     seconds: float
     method: str
     mismatches: tuple[Mismatch, ...] = ()
+
+    @property
+    def pieces(self) -> int:
+        """Pieces compared with their rows."""
+        return self.counts.pieces
+
+    @property
+    def pages(self) -> int:
+        """Pages of all files."""
+        return self.counts.pages
+
+    @property
+    def decoded_rasters(self) -> int:
+        """Pieces whose QR code was also decoded as a picture."""
+        return self.counts.rasters
 
     def as_json(self) -> dict[str, object]:
         """For manifest and preflight.json; no seconds, so that the same drop gives the same bytes."""
         return {
             "pieces": self.pieces,
             "pages": self.pages,
+            "qr_codes": self.counts.qr_codes,
+            "barcodes": self.counts.barcodes,
             "decoded_rasters": self.decoded_rasters,
             "method": self.method,
             "mismatches": len(self.mismatches),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    pieces: int
-    rasters: int
-    mismatches: tuple[Mismatch, ...]
 
 
 def read_back(
@@ -84,6 +89,7 @@ def read_back(
 
     Raises:
         ReadBackError: naming piece, page and what differs in kind; the job is void.
+        PressError: when worker processes die and can't be replaced.
         Cancelled: when ``progress`` says so.
     """
     started = time.monotonic()
@@ -91,25 +97,49 @@ def read_back(
     faces = len(job.paper.faces)
     volumes = [Volume(pdf, _page_count(pdf) // faces)] if isinstance(pdf, Path) else list(pdf)
     known = total or sum(volume.pieces for volume in volumes)
-    done = rasters = 0
+    counts = Counts()
     found: list[Mismatch] = []
-    with _executor(workers) as pool:
-        for read in _run(pool, job, cut(volumes, rows, faces, known, raster=raster), workers):
-            done, rasters = done + read.pieces, rasters + read.rasters
-            found += read.mismatches
-            watch.report(done, known, "reading back")
-            if len(found) >= _TOLD:
-                break
+    for read in _run(job, cut(volumes, rows, faces, known, raster=raster), workers):
+        counts += read.counts
+        found += read.mismatches
+        watch.report(counts.pieces, known, "reading back")
+        if len(found) >= TOLD:
+            break
     if found:
-        raise _void(found)
-    pages = _require_pages(volumes, done, faces)
-    method = f"objects of the written file; {rasters:,} QR codes also decoded at 300 dpi"
-    return ReadBackReport(done, pages, rasters, time.monotonic() - started, method)
+        raise _void(found, len(volumes) > 1)
+    _require_pages(volumes, counts.pieces, faces)
+    method = f"objects of the written file; {counts.rasters:,} QR codes also decoded at 300 dpi with blur and dot gain"
+    return ReadBackReport(counts, time.monotonic() - started, method)
 
 
-def _require_pages(volumes: Sequence[Volume], pieces: int, faces: int) -> int:
-    """Pages of all volumes: as many as the pieces that were read need, volume by volume."""
-    pages = 0
+def _run(job: PressJob, chunks: Iterator[Chunk], workers: int) -> Iterator[Read]:
+    """Results in page order, a few chunks ahead where there are workers."""
+    current: list[Path] = []
+
+    def named(read: Read, path: Path) -> Read:
+        return replace(read, mismatches=tuple(replace(one, file=path.name) for one in read.mismatches))
+
+    def tasks() -> Iterator[Task]:
+        pickled = pickle.dumps(job)
+        for chunk in chunks:
+            current.append(chunk.path)
+            yield Task(pickled, chunk)
+
+    try:
+        if workers <= 1:
+            with ChunkReader(job) as reader:
+                for chunk in chunks:
+                    yield named(reader.read(chunk), chunk.path)
+            return
+        with crew_for(workers) as crew:
+            for read in in_order(crew, read_in_worker, tasks()):
+                yield named(read, current.pop(0))
+    except _UNREADABLE as error:
+        raise _unreadable(current[0] if current else None, error) from None
+
+
+def _require_pages(volumes: Sequence[Volume], pieces: int, faces: int) -> None:
+    """Each volume must have as many pages as the pieces that were read from it need."""
     left = pieces
     for number, volume in enumerate(volumes):
         held = left if number == len(volumes) - 1 else min(left, volume.pieces)
@@ -118,76 +148,28 @@ def _require_pages(volumes: Sequence[Volume], pieces: int, faces: int) -> int:
         if there != held * faces:
             where = f" {volume.path.name}" if len(volumes) > 1 else ""
             raise _refusal(f"The file{where} has {there:,} pages where the list asks for {held * faces:,}.", "pages")
-        pages += there
-    return pages
 
 
 def _page_count(pdf: Path) -> int:
     try:
-        with open_lazily(pdf) as document:
-            return page_count(document)
-    except (pikepdf.PdfError, OSError) as error:
-        raise _refusal(f"{pdf.name} can't be read back: {error.__class__.__name__}.", "unreadable") from None
+        with open_file(pdf) as file:
+            return page_count(file)
+    except _UNREADABLE as error:
+        raise _unreadable(pdf, error) from None
 
 
-def _executor(workers: int) -> ProcessPoolExecutor | nullcontext[None]:
-    # spawn, not fork: the window's threads must not be copied into the workers
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext(None)
+def _unreadable(pdf: Path | None, error: Exception) -> ReadBackError:
+    name = pdf.name if pdf else "The press file"
+    return _refusal(f"{name} can't be read back: {error.__class__.__name__}.", "unreadable")
 
 
-def _run(pool: Executor | None, job: PressJob, chunks: Iterator[Chunk], workers: int) -> Iterator[_Read]:
-    """Results in page order, at most a few chunks ahead."""
-    if pool is None:
-        layout = layout_of(job)
-        yield from (_read_chunk(layout, chunk) for chunk in chunks)
-        return
-    waiting: deque[Future[_Read]] = deque()
-    try:
-        for chunk in chunks:
-            waiting.append(pool.submit(_read_in_worker, job, chunk))
-            if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _read_in_worker(job: PressJob, chunk: Chunk) -> _Read:
-    return _read_chunk(layout_of(job), chunk)
-
-
-def _read_chunk(layout: JobLayout, chunk: Chunk) -> _Read:
-    """Opens the file anew: what the PDF library keeps of one chunk is freed before the next."""
-    faces = len(layout.faces)
-    check = PieceCheck(layout)
-    found: list[Mismatch] = []
-    camera, rasters = QrCamera(layout), 0
-    with open_lazily(chunk.path) as document:
-        stream = pages_from(document, chunk.first_page - 1)
-        reader = PageReader()
-        for place, piece in enumerate(chunk.pieces):
-            first_page = chunk.first_page + place * faces
-            pages = list(islice(stream, faces))
-            if len(pages) < faces:
-                found.append(Mismatch(piece.piece_id, first_page + len(pages), "missing page"))
-                break
-            found += check.check(piece, [reader.read(page) for page in pages], first_page)
-            if place in chunk.rasters:
-                camera.take(piece, pages, first_page)
-                rasters += 1
-            if len(found) >= _TOLD:
-                break
-        if rasters:
-            found += camera.look()
-    return _Read(len(chunk.pieces), rasters, tuple(found))
-
-
-def _void(found: Sequence[Mismatch]) -> ReadBackError:
+def _void(found: Sequence[Mismatch], in_volumes: bool) -> ReadBackError:
     first = found[0]
-    more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
-    sentence = f"Piece {first.piece_id}, page {first.page:,}, differs from its list row: {first.what}{more}."
+    kinds = list(dict.fromkeys(one.what for one in found if one.piece_id == first.piece_id))
+    others = len({one.piece_id for one in found}) - 1
+    more = f" (and {others:,} more {'pieces differ' if others > 1 else 'piece differs'})" if others else ""
+    where = f"page {first.page:,}" + (f" of {first.file}" if in_volumes else "")
+    sentence = f"Piece {first.piece_id}, {where}, differs from its list row: {'; '.join(kinds)}{more}."
     return _refusal(sentence, "mismatch")
 
 

@@ -1,32 +1,47 @@
-"""One piece's pages against its list row: what differs is told by kind, never by value."""
+"""A chunk of pieces against their list rows: what differs is told by kind, never by value.
+
+Words are compared page by page; symbols are gathered and decoded all at once.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from reactivate_desktop.brand.fields import grouped_code
 from reactivate_desktop.domain.piece import Piece
-from reactivate_desktop.press.readback_imb import ImbUnreadableError, digits_of
+from reactivate_desktop.press.readback_cover import CoveredError, Uncoverer, dark_marks
+from reactivate_desktop.press.readback_imb import digits_of_many
 from reactivate_desktop.press.readback_layout import JobLayout, Place, plain
-from reactivate_desktop.press.readback_marks import Box, PageMarks
-from reactivate_desktop.press.readback_scripts import has_right_to_left, shown, ways_shown
-from reactivate_desktop.press.readback_symbols import SymbolError, imb_letters, qr_payload
+from reactivate_desktop.press.readback_marks import Box, PageMarks, Rects
+from reactivate_desktop.press.readback_payload import PayloadError, text_of
+from reactivate_desktop.press.readback_qr import data_words
+from reactivate_desktop.press.readback_symbols import bars_of, grids, letters_of
+from reactivate_desktop.press.readback_words import WordCheck, expected_of, says_key
 
-_CODE: Final = re.compile(r"(?<![0-9A-Z-])[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}(?![0-9A-Z-])")
-_TRIM_SLACK_PT: Final = 0.5
+_SIZE_SLACK_PT: Final = 0.5
 _AROUND_PT: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A page that differs from its list row: ``page`` counts from 1 in the file, ``what`` names the kind."""
+    """A page that differs from its list row: ``page`` counts from 1 in its file, ``what`` names the kind."""
 
     piece_id: str
     page: int
     what: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Symbol:
+    """A symbol that was found: where, what it must say, and the dark rectangles that draw it."""
+
+    piece_id: str
+    page: int
+    wanted: str
+    marks: Rects
+    upside_down: bool = False
 
 
 @dataclass(slots=True)
@@ -34,115 +49,107 @@ class PieceCheck:
     """Checks piece after piece. Every sign on a page must be an element's, the piece's own, or its brand's."""
 
     layout: JobLayout
+    _words: WordCheck = field(init=False)
+    _cover: Uncoverer = field(default_factory=Uncoverer)
+    _qr: list[_Symbol] = field(default_factory=list)
+    _imb: list[_Symbol] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._words = WordCheck(self.layout)
 
     def check(self, piece: Piece, pages: Sequence[PageMarks], first_page: int) -> list[Mismatch]:
-        """Everything that is wrong with the pages of ``piece``."""
-        found = []
-        words = [plain(page.words) for page in pages]
-        if not any(_key(piece).search(said) for said in words):
-            found.append(Mismatch(piece.piece_id, first_page, "piece_id and sequence"))
-        for face, page in enumerate(pages):
-            kinds = [*self._size(page), *self._words(face, piece, page), *self._symbols(face, piece, page)]
-            found += [Mismatch(piece.piece_id, first_page + face, what) for what in kinds]
-        if not any(grouped_code(piece.tracking_code) in said for said in words):
-            found.append(Mismatch(piece.piece_id, first_page, "tracking code"))
-        return found
+        """What is wrong with the words of ``piece``; its symbols are taken along for ``symbols``."""
+        expected = expected_of(piece)
+        seen = [PageMarks(page.trim, page.media, page.turned, self._cover.seen(page.layers)) for page in pages]
+        kinds: list[tuple[int, str]] = []
+        if not _says(seen, lambda words: says_key(expected, words)):
+            kinds.append((0, "piece_id and sequence"))
+        for face, page in enumerate(seen):
+            kinds += [(face, what) for what in self._size(page)]
+            kinds += [(face, what) for what in self._words.check(face, expected, page)]
+            kinds += [(face, what) for what in self._take(face, piece, page, first_page + face)]
+        if not _says(seen, lambda words: expected.code in words):
+            kinds.append((0, "tracking code"))
+        return [Mismatch(piece.piece_id, first_page + face, what) for face, what in kinds]
 
     def _size(self, page: PageMarks) -> list[str]:
         paper = self.layout.job.paper
-        wide, high = page.trim.x1 - page.trim.x0, page.trim.y1 - page.trim.y0
-        off = max(abs(wide - paper.width.pt), abs(high - paper.height.pt))
-        return ["trim size"] if off > _TRIM_SLACK_PT else []
+        wanted = (
+            (page.trim, paper.width.pt, paper.height.pt, "trim size"),
+            (page.media, paper.media_width.pt, paper.media_height.pt, "page size"),
+        )
+        off = [
+            what
+            for box, wide, high, what in wanted
+            if max(abs(box.x1 - box.x0 - wide), abs(box.y1 - box.y0 - high)) > _SIZE_SLACK_PT
+        ]
+        return [*off, "turned page"] if page.turned else off
 
-    def _words(self, face: int, piece: Piece, page: PageMarks) -> list[str]:
-        found = []
-        rest = plain(page.words)
-        if set(_codes(page)) - {grouped_code(piece.tracking_code)}:
-            found.append("tracking code of another piece")
-        expected = self.layout.words(face, piece)
-        address = self.layout.faces[face].address
-        if address is not None:
-            found += _address(piece, page, address.on(page.trim))
-            # key line and address block go first and whole: a short line such as '#3' also stands inside other words
-            rest = _without(_key(piece).sub("\n", rest, count=1), _block(piece))
-        for words in sorted(expected, key=len, reverse=True):
-            printed = _as_printed(words, rest)
-            if printed not in rest:
-                found.append("text")
-            rest = _without(rest, printed)
-        # as signs without order: a short word may have been taken out of another place where it also stands
-        lasting = "".join(sorted(_key(piece).sub("", rest, count=1).replace("\n", "")))
-        if not found and lasting != self.layout.standing(face, piece.clinic_id):
-            found.append("words that are not this piece's")
-        return list(dict.fromkeys(found))
-
-    def _symbols(self, face: int, piece: Piece, page: PageMarks) -> list[str]:
+    def _take(self, face: int, piece: Piece, page: PageMarks, number: int) -> Iterator[str]:
+        """Gathers the symbols of a page; gives what is wrong at first sight."""
         places = self.layout.faces[face]
-        found = []
         for place in places.qr:
             try:
-                if qr_payload(page.inside(place.on(page.trim))) != piece.qr_payload:
-                    found.append("QR payload")
-            except SymbolError as error:
-                found.append(str(error))
+                marks = dark_marks(page.layers, place.on(page.trim))
+                self._qr.append(_Symbol(piece.piece_id, number, piece.qr_payload, marks))
+            except CoveredError:
+                yield "QR covered"
         if places.address is not None:
-            found += _imb(piece, page, places.address)
-        return found
+            try:
+                bars = bars_of(dark_marks(page.layers, _around(places.address, page)))
+            except CoveredError:
+                yield "IMb covered"
+                return
+            if len(bars) or piece.imb_digits:
+                turned = places.address.upside_down
+                self._imb.append(_Symbol(piece.piece_id, number, piece.imb_digits, bars, turned))
+
+    def symbols(self) -> tuple[int, int, list[Mismatch]]:
+        """How many QR codes and barcodes were taken along, and what is wrong with them; they are let go then."""
+        found = [*_wrong_qr(self._qr), *_wrong_imb(self._imb)]
+        counts = len(self._qr), len(self._imb)
+        self._qr, self._imb = [], []
+        return *counts, found
 
 
-def _codes(page: PageMarks) -> list[str]:
-    """Everything on the page that has the form of a tracking code, run by run."""
-    return [code for layer in page.layers for run in layer.runs for code in _CODE.findall(run.text)]
+def _says(pages: Sequence[PageMarks], test: Callable[[str], bool]) -> bool:
+    """Whether any page says it: first what pages say themselves, then with their forms."""
+    own = (layer.seen_words for page in pages for layer in page.layers if layer.runs and not layer.shared)
+    return any(map(test, map(plain, own))) or any(test(plain(page.seen_words)) for page in pages)
 
 
-def _address(piece: Piece, page: PageMarks, box: Box) -> list[str]:
-    """The lines of the address block, in order and nothing between them."""
-    block = plain("".join(run.text for run in page.runs_in(box))).upper()
-    wanted = [_line(line) for line in piece.address_lines]
-    if block.count(_block(piece)) == 1:
-        return []
-    kinds = ["addressee", *["address line"] * (len(wanted) - 2), "city, state and ZIP"]
-    missing = [kind for kind, line in zip(kinds, wanted, strict=True) if line not in block]
-    return missing or ["address lines out of order"]
-
-
-def _imb(piece: Piece, page: PageMarks, place: Place) -> list[str]:
+def _around(place: Place, page: PageMarks) -> Box:
     """The barcode of the address block: bars anywhere else are the brand's drawing."""
     box = place.on(page.trim)
-    around = Box(box.x0 - _AROUND_PT, box.y0 - _AROUND_PT, box.x1 + _AROUND_PT, box.y1 + _AROUND_PT)
+    return Box(box.x0 - _AROUND_PT, box.y0 - _AROUND_PT, box.x1 + _AROUND_PT, box.y1 + _AROUND_PT)
+
+
+def _wrong_qr(symbols: Sequence[_Symbol]) -> Iterator[Mismatch]:
+    found, faults = grids([symbol.marks for symbol in symbols])
+    said = {place: str(fault) for place, fault in faults.items()}
+    for grid in found:
+        for place, words in zip(grid.places.tolist(), data_words(grid.modules), strict=True):
+            said[place] = _qr_fault(words, symbols[place].wanted)
+    for place, what in sorted(said.items()):
+        if what:
+            yield Mismatch(symbols[place].piece_id, symbols[place].page, what)
+
+
+def _qr_fault(words: bytes | None, wanted: str) -> str:
+    if words is None:
+        return "QR with a wrong module"
     try:
-        letters = imb_letters(page.inside(around), upside_down=place.upside_down)
-        digits = digits_of(letters) if letters else ""
-    except SymbolError as error:
-        return [str(error)]
-    except ImbUnreadableError:
-        return ["IMb not decodable"]
-    return [] if digits == piece.imb_digits else ["IMb digits"]
+        return "" if text_of(words) == wanted else "QR payload"
+    except PayloadError:
+        return "QR not decodable"
 
 
-def _key(piece: Piece) -> re.Pattern[str]:
-    """The piece's id with its sequence behind it, as the key line prints them."""
-    return re.compile(rf"#?{re.escape(plain(piece.piece_id))}\D{{0,3}}{piece.sequence}(?!\d)#?")
-
-
-def _block(piece: Piece) -> str:
-    """The address block as printed: capitals, line after line."""
-    return "".join(map(_line, piece.address_lines))
-
-
-def _line(line: str) -> str:
-    """A line of the address block as printed."""
-    return plain(shown(line) if has_right_to_left(line) else line).upper()
-
-
-def _as_printed(words: str, page: str) -> str:
-    """The words of an element as they stand on the page, where they may stand in several ways."""
-    if not has_right_to_left(words):
-        return words
-    ways = [plain(way) for way in ways_shown(words)]
-    return next((way for way in ways if way in page), ways[0])
-
-
-def _without(text: str, words: str) -> str:
-    """``text`` with one occurrence of ``words`` replaced by a break."""
-    return text.replace(words, "\n", 1)
+def _wrong_imb(symbols: Sequence[_Symbol]) -> Iterator[Mismatch]:
+    letters, faults = letters_of([symbol.marks for symbol in symbols], [symbol.upside_down for symbol in symbols])
+    standing = [place for place in range(len(symbols)) if place not in faults]
+    said = {place: str(fault) for place, fault in faults.items()}
+    for place, digits in zip(standing, digits_of_many([letters[place] for place in standing]), strict=True):
+        if digits != symbols[place].wanted:
+            said[place] = "IMb not decodable" if digits is None else "IMb digits"
+    for place, what in sorted(said.items()):
+        yield Mismatch(symbols[place].piece_id, symbols[place].page, what)

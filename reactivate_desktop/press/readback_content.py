@@ -1,36 +1,56 @@
-"""Content streams read by an interpreter of our own: the operators that place text, rectangles and forms.
+"""Content streams read by an interpreter of our own: the operators that place text, fill areas and place forms.
 
 It shares no code with the writer, so that a mistake in one can't hide in the other. Operators are those of ISO 32000-1,
-annex A; what neither shows text nor fills an upright rectangle leaves no mark.
+annex A.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final, Protocol
 
-import pikepdf
+from reactivate_desktop.press.readback_fonts import UNKNOWN, ReadFont
+from reactivate_desktop.press.readback_marks import (
+    CUT_SLACK_PT,
+    IDENTITY,
+    Area,
+    Blot,
+    Box,
+    Layer,
+    Matrix,
+    Rects,
+    Run,
+    around,
+    box_on_page,
+    clipped,
+    multiply,
+    on_page,
+    rects_on_page,
+    scale_of,
+    stands_straight,
+)
+from reactivate_desktop.press.readback_paths import Outline, Stroke, filled, outlines_of, stroked
+from reactivate_desktop.press.readback_state import GraphicsState, Transparency
+from reactivate_desktop.press.readback_syntax import LITERAL, unhex
 
-from reactivate_desktop.press.readback_fonts import ReadFont
-from reactivate_desktop.press.readback_marks import IDENTITY, Layer, Mark, Matrix, Run, multiply, place
+_UNIT: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+_X_HEIGHT: Final = 0.5
+_INVISIBLE: Final = (3, 7)
 
-
-class Surroundings(Protocol):
-    """Where fonts and forms of a content stream come from."""
-
-    def font(self, resources: pikepdf.Object | None, name: str) -> ReadFont:
-        """The font of a resource name."""
-
-    def form(self, resources: pikepdf.Object | None, name: str, matrix: Matrix) -> tuple[Layer, ...]:
-        """The marks of a form placed by ``matrix``."""
-
-
-_NUMBER = rb"[+-]?(?:\d+\.?\d*|\.\d+)"
+# One match an operator: a stretch of path first, then what is left of the operands, then the operator. All loops are
+# possessive, so that a damaged stream costs no more than its length.
+_OPERATION: Final = re.compile(
+    rb"(?P<path>(?:[-+.\d\s]++(?:re|[mlcvyh])\s)++)?+"
+    rb"(?P<operands>(?:[-+.\d\s]++|/[^\s()<>\[\]{}/%]*+|\((?:" + LITERAL + rb")\)|<<|>>|<[0-9A-Fa-f\s]*+>"
+    rb"|\[[^\](]*+\]|[\[\]{}]|%[^\r\n]*+)*+)"
+    rb"(?:BI\s(?P<inline>.*?)\sEI(?=\s|\Z)|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+))",
+    re.DOTALL,
+)
 TOKEN: Final = re.compile(
-    rb"(" + _NUMBER + rb")[ \n](" + _NUMBER + rb")[ \n](" + _NUMBER + rb")[ \n](" + _NUMBER + rb")[ \n](?P<rect>re)\b"
-    rb"|(?P<number>" + _NUMBER + rb")"
-    rb"|\((?P<string>(?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*)\)"
+    rb"(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))"
+    rb"|\((?P<string>" + LITERAL + rb")\)"
     rb"|<(?P<hex>[0-9A-Fa-f\s]*)>"
     rb"|(?P<name>/[^\s()<>\[\]{}/%]*)"
     rb"|(?P<inline>BI\s.*?\sEI(?=\s|$))"
@@ -38,225 +58,303 @@ TOKEN: Final = re.compile(
     rb"|%[^\r\n]*",
     re.DOTALL,
 )
-_ESCAPE: Final = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
-_ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+"""One sign of a content stream at a time, for preflight."""
+
+_NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]*)")
+_STRING: Final = re.compile(rb"[(<]")
+_ACTUAL: Final = re.compile(rb"/ActualText\s*<([0-9A-Fa-f\s]*)>")
 
 
-def unescape(raw: bytes) -> bytes:
-    """The bytes of a literal string (ISO 32000-1, 7.3.4.2)."""
+class Placed(Protocol):
+    """A form, read: its layers in its own space, its place and its box."""
 
-    def one(match: re.Match[bytes]) -> bytes:
-        if match[1]:
-            return bytes([int(match[1], 8) & 0xFF])
-        return b"" if match[2] else _ESCAPED.get(match[3], match[3])
+    matrix: Matrix
+    box: Box
+    layers: tuple[Layer, ...]
 
-    return _ESCAPE.sub(one, raw) if b"\\" in raw else raw
+
+class Resources(Protocol):
+    """Where fonts, forms and states of a content stream come from."""
+
+    def font(self, name: str) -> ReadFont:
+        """The font of a resource name."""
+
+    def placed(self, name: str, matrix: Matrix, clip: Box) -> tuple[Layer, ...] | None:
+        """The layers of a form placed by ``matrix``; None for a picture."""
+
+    def state(self, name: str) -> Transparency:
+        """What a graphics state dictionary says of transparency."""
 
 
 class Interpreter:
-    """Runs one content stream and keeps what it paints."""
+    """Runs one content stream and keeps what it paints on what is open in ``clip``."""
 
-    def __init__(self, surroundings: Surroundings, resources: pikepdf.Object | None) -> None:
-        self._surroundings = surroundings
+    def __init__(self, resources: Resources, clip: Box) -> None:
         self._resources = resources
-        self._stack: list[tuple[Matrix, float, ReadFont | None, float]] = []
-        self._matrix = IDENTITY
-        self._ink = 1.0
-        self._font: ReadFont | None = None
-        self._leading = 0.0
+        self.state = GraphicsState(clip)
+        self._stack: list[GraphicsState] = []
+        self._path = b""
+        self._clips = False
         self._line = IDENTITY
-        self._rects: list[tuple[float, float, float, float]] = []
-        self._points: list[tuple[float, float]] = []
-        self._shown: list[bytes] = []
+        self._at = IDENTITY
+        self._marked: list[str | None] = []
         self._layer = Layer()
         self._layers = [self._layer]
+        self._order = 0
 
-    def run(self, data: bytes) -> tuple[Layer, ...]:
-        """The layers that ``data`` paints, in order."""
-        numbers: list[float] = []
-        name = ""
-        rects, shown = self._rects, self._shown
-        operators = _OPERATORS
-        for match in TOKEN.finditer(data):
-            kind = match.lastgroup
-            if kind == "operator":
-                act = operators.get(match["operator"])
-                if act is not None:
-                    act(self, numbers, name)
-                numbers.clear()
-                shown.clear()
-            elif kind == "name":
-                name = match["name"].decode("latin-1")
-            elif kind == "string":
-                shown.append(unescape(match["string"]))
-            elif kind == "hex":
-                digits = b"".join(match["hex"].split())
-                shown.append(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
-            elif kind == "rect":
-                x, y, w, h = match.group(1, 2, 3, 4)
-                rects.append((float(x), float(y), float(w), float(h)))
-            elif kind == "number":
-                numbers.append(float(match["number"]))
-        return tuple(layer for layer in self._layers if layer.runs or layer.marks)
+    def run(self, data: bytes, operators: Mapping[bytes, Callable[[Interpreter, bytes], None]]) -> tuple[Layer, ...]:
+        """The layers that ``data`` paints, in order; ``operators`` are those that it may use.
 
-    def save(self, _numbers: list[float], _name: str) -> None:
+        Raises:
+            ValueError: when an operator lacks its operands.
+        """
+        get = operators.get
+        for match in _OPERATION.finditer(data):
+            path, operands, inline, operator = match.groups()
+            if path:
+                self._path += path
+            act = get(operator)
+            if act is not None:
+                act(self, operands)
+            elif inline is not None:
+                self.picture()
+        return tuple(layer for layer in self._layers if layer)
+
+    # graphics state
+
+    def save(self, _operands: bytes) -> None:
         """Operator q."""
-        self._stack.append((self._matrix, self._ink, self._font, self._leading))
+        self._stack.append(self.state.copy())
 
-    def restore(self, _numbers: list[float], _name: str) -> None:
+    def restore(self, _operands: bytes) -> None:
         """Operator Q."""
         if self._stack:
-            self._matrix, self._ink, self._font, self._leading = self._stack.pop()
+            self.state = self._stack.pop()
 
-    def transform(self, numbers: list[float], _name: str) -> None:
+    def transform(self, operands: bytes) -> None:
         """Operator cm."""
-        a, b, c, d, e, f = numbers[-6:]
-        self._matrix = multiply((a, b, c, d, e, f), self._matrix)
+        self.state.matrix = multiply(_matrix(operands), self.state.matrix)
 
-    def move_to(self, numbers: list[float], _name: str) -> None:
-        """m: the points before it form a rectangle or are forgotten."""
-        self._close()
-        self._points = [(numbers[-2], numbers[-1])]
+    def named_state(self, operands: bytes) -> None:
+        """Operator gs."""
+        self.state.take(self._resources.state(name_in(operands)))
 
-    def line_to(self, numbers: list[float], _name: str) -> None:
-        """Operator l."""
-        self._points.append((numbers[-2], numbers[-1]))
+    # paths
 
-    def curve_to(self, _numbers: list[float], _name: str) -> None:
-        """c, v, y: no rectangle any more."""
-        self._points = [(float("nan"), 0.0)] * 9
+    def add_step(self, step: bytes) -> None:
+        """An operator of a path that the pattern did not take with those around it."""
+        self._path += step
 
-    def rectangle(self, numbers: list[float], _name: str) -> None:
-        """re, where its numbers were not seen with it."""
-        x, y, w, h = numbers[-4:]
-        self._rects.append((x, y, w, h))
+    def fill(self, _operands: bytes) -> None:
+        """Operators f and F."""
+        self._fill(even_odd=False)
+        self._end_path()
 
-    def _close(self) -> None:
-        points = self._points
-        self._points = []
-        if len(points) == 5 and points[0] == points[4]:
-            points = points[:4]
-        xs, ys = sorted({x for x, _ in points}), sorted({y for _, y in points})
-        if len(points) == 4 and len(xs) == 2 and len(ys) == 2 and len(set(points)) == 4:
-            self._rects.append((xs[0], ys[0], xs[1] - xs[0], ys[1] - ys[0]))
+    def fill_even_odd(self, _operands: bytes) -> None:
+        """Operator f*."""
+        self._fill(even_odd=True)
+        self._end_path()
 
-    def fill(self, _numbers: list[float], _name: str) -> None:
-        """f, B and their kin."""
-        self._close()
-        for x, y, w, h in self._rects:
-            mark = place(Mark(x, y, x + w, y + h, self._ink), self._matrix)
-            if mark is not None:
-                self._layer.marks.append(mark)
-        self._rects.clear()
+    def fill_and_stroke(self, _operands: bytes) -> None:
+        """Operators B and b."""
+        self._fill(even_odd=False)
+        self._stroke()
+        self._end_path()
 
-    def forget_path(self, _numbers: list[float], _name: str) -> None:
-        """n, S and s: nothing is filled."""
-        self._rects.clear()
-        self._points = []
+    def fill_even_odd_and_stroke(self, _operands: bytes) -> None:
+        """Operators B* and b*."""
+        self._fill(even_odd=True)
+        self._stroke()
+        self._end_path()
 
-    def gray(self, numbers: list[float], _name: str) -> None:
-        """Operator g."""
-        self._ink = 1.0 - numbers[-1]
+    def stroke(self, _operands: bytes) -> None:
+        """Operator S."""
+        self._stroke()
+        self._end_path()
 
-    def cmyk(self, numbers: list[float], _name: str) -> None:
-        """Operator k."""
-        self._ink = max(numbers[-4:])
+    def close_and_stroke(self, _operands: bytes) -> None:
+        """Operator s."""
+        self._path += b"h "
+        self._stroke()
+        self._end_path()
 
-    def other_colour(self, numbers: list[float], _name: str) -> None:
-        """Operators sc and scn: tints of an ink."""
-        self._ink = max(numbers, default=1.0)
+    def end(self, _operands: bytes) -> None:
+        """Operator n."""
+        self._end_path()
 
-    def rgb(self, numbers: list[float], _name: str) -> None:
-        """Operator rg."""
-        self._ink = 1.0 - min(numbers[-3:])
+    def clip(self, _operands: bytes) -> None:
+        """Operators W and W*: the path clips once it was painted."""
+        self._clips = True
 
-    def begin_text(self, _numbers: list[float], _name: str) -> None:
-        """Operator BT."""
-        self._line = IDENTITY
+    def _end_path(self) -> None:
+        if self._clips:
+            points = [on_page(self.state.matrix, *point) for outline in outlines_of(self._path) for point in outline]
+            self.state.clip = self.state.clip.shared_with(around(points) if points else Box(0, 0, 0, 0))
+        self._path, self._clips = b"", False
 
-    def select_font(self, _numbers: list[float], name: str) -> None:
-        """Operator Tf."""
-        self._font = self._surroundings.font(self._resources, name)
+    def _fill(self, *, even_odd: bool) -> None:
+        state = self.state
+        rects, outlines = filled(self._path, even_odd=even_odd)
+        self._paint(rects, outlines, (state.fill, state.alpha), None)
 
-    def set_leading(self, numbers: list[float], _name: str) -> None:
-        """Operator TL."""
-        self._leading = numbers[-1]
+    def _stroke(self) -> None:
+        state = self.state
+        how = Stroke(state.width, state.cap, state.dash, state.phase)
+        rects, outlines = stroked(self._path, how)
+        self._paint(rects, outlines, (state.stroke, state.stroke_alpha), state.width / 2)
 
-    def move_line(self, numbers: list[float], _name: str) -> None:
-        """Operator Td."""
-        self._line = multiply((1.0, 0.0, 0.0, 1.0, numbers[-2], numbers[-1]), self._line)
+    def _paint(
+        self, rects: Rects | None, outlines: tuple[Outline, ...], ink: tuple[float, float], reach: float | None
+    ) -> None:
+        state, matrix = self.state, self.state.matrix
+        if rects is not None and not stands_straight(matrix):
+            outlines += tuple(((x0, y0), (x1, y0), (x1, y1), (x0, y1)) for x0, y0, x1, y1 in rects.tolist())
+            rects = None
+        if rects is not None:
+            self._order += 1
+            tint, alpha = ink
+            opaque = alpha > 1 - 1e-3 and state.plain
+            area = Area(rects_on_page(matrix, rects), Box(0, 0, 0, 0), tint * alpha, opaque, self._order)
+            shown = clipped(area, state.clip)
+            if shown is not None:
+                self._layer.areas.append(shown)
+        if outlines and ink[1]:
+            self._blot(outlines, reach)
 
-    def move_line_leading(self, numbers: list[float], name: str) -> None:
-        """Operator TD."""
-        self._leading = -numbers[-1]
-        self.move_line(numbers, name)
+    def _blot(self, outlines: tuple[Outline, ...], reach: float | None) -> None:
+        self._order += 1
+        matrix = self.state.matrix
+        corners = tuple(tuple(on_page(matrix, x, y) for x, y in outline) for outline in outlines)
+        edge = (reach or 0.0) * scale_of(matrix)
+        x0, y0, x1, y1 = around([point for outline in corners for point in outline])
+        extent = Box(x0 - edge, y0 - edge, x1 + edge, y1 + edge).shared_with(self.state.clip)
+        self._layer.blots.append(Blot(corners, extent, reach is None, edge, self._order))
 
-    def set_line(self, numbers: list[float], _name: str) -> None:
-        """Operator Tm."""
-        a, b, c, d, e, f = numbers[-6:]
-        self._line = (a, b, c, d, e, f)
+    def picture(self) -> None:
+        """A picture on the unit square."""
+        self._blot((_UNIT,), None)
 
-    def next_line(self, _numbers: list[float], name: str) -> None:
-        """T*."""
-        self.move_line([0.0, -self._leading], name)
+    def shade(self, _operands: bytes) -> None:
+        """Operator sh: all that is open."""
+        x0, y0, x1, y1 = self.state.clip
+        self._order += 1
+        outline = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        self._layer.blots.append(Blot((outline,), self.state.clip, filled=True, reach=0.0, order=self._order))
 
-    def show(self, _numbers: list[float], _name: str) -> None:
-        """Tj and TJ."""
-        if self._font is None:
-            return
-        text = self._font.text(b"".join(self._shown))
-        matrix = multiply(self._line, self._matrix)
-        self._layer.runs.append(Run(text, matrix[4], matrix[5]))
-
-    def show_next_line(self, numbers: list[float], name: str) -> None:
-        """' and "."""
-        self.next_line(numbers, name)
-        self.show(numbers, name)
-
-    def paint_form(self, _numbers: list[float], name: str) -> None:
+    def paint_form(self, operands: bytes) -> None:
         """Operator Do."""
-        placed = self._surroundings.form(self._resources, name, self._matrix)
-        if placed:
+        state = self.state
+        placed = self._resources.placed(name_in(operands), state.matrix, state.clip)
+        if placed is None:
+            self.picture()
+        elif placed:
             self._layers.extend(placed)
             self._layer = Layer()
             self._layers.append(self._layer)
 
+    # text
 
-_OPERATORS: Final[dict[bytes, Callable[[Interpreter, list[float], str], None]]] = {
-    b"q": Interpreter.save,
-    b"Q": Interpreter.restore,
-    b"cm": Interpreter.transform,
-    b"m": Interpreter.move_to,
-    b"l": Interpreter.line_to,
-    b"c": Interpreter.curve_to,
-    b"v": Interpreter.curve_to,
-    b"y": Interpreter.curve_to,
-    b"re": Interpreter.rectangle,
-    b"f": Interpreter.fill,
-    b"F": Interpreter.fill,
-    b"f*": Interpreter.fill,
-    b"B": Interpreter.fill,
-    b"B*": Interpreter.fill,
-    b"b": Interpreter.fill,
-    b"b*": Interpreter.fill,
-    b"n": Interpreter.forget_path,
-    b"S": Interpreter.forget_path,
-    b"s": Interpreter.forget_path,
-    b"g": Interpreter.gray,
-    b"k": Interpreter.cmyk,
-    b"rg": Interpreter.rgb,
-    b"sc": Interpreter.other_colour,
-    b"scn": Interpreter.other_colour,
-    b"BT": Interpreter.begin_text,
-    b"Tf": Interpreter.select_font,
-    b"TL": Interpreter.set_leading,
-    b"Td": Interpreter.move_line,
-    b"TD": Interpreter.move_line_leading,
-    b"Tm": Interpreter.set_line,
-    b"T*": Interpreter.next_line,
-    b"Tj": Interpreter.show,
-    b"TJ": Interpreter.show,
-    b"'": Interpreter.show_next_line,
-    b'"': Interpreter.show_next_line,
-    b"Do": Interpreter.paint_form,
-}
+    def begin_text(self, _operands: bytes) -> None:
+        """Operator BT."""
+        self._line = self._at = IDENTITY
+
+    def select_font(self, operands: bytes) -> None:
+        """Operator Tf."""
+        self.state.font = self._resources.font(name_in(operands))
+        self.state.size = last_number(operands)
+
+    def move_line(self, operands: bytes) -> None:
+        """Operator Td."""
+        x, y = numbers_in(operands, 2)
+        self._line = self._at = multiply((1.0, 0.0, 0.0, 1.0, x, y), self._line)
+
+    def move_line_leading(self, operands: bytes) -> None:
+        """Operator TD."""
+        self.state.leading = -last_number(operands)
+        self.move_line(operands)
+
+    def set_line(self, operands: bytes) -> None:
+        """Operator Tm."""
+        self._line = self._at = _matrix(operands)
+
+    def next_line(self, _operands: bytes) -> None:
+        """T*."""
+        self._line = self._at = multiply((1.0, 0.0, 0.0, 1.0, 0.0, -self.state.leading), self._line)
+
+    def show(self, operands: bytes) -> None:
+        """Tj and TJ."""
+        state = self.state
+        if state.font is None:
+            return
+        text, width, glyphs = state.font.shown(operands)
+        if UNKNOWN in text and self._marked:
+            text = self._said(text)
+        advance = (width * state.size / 1000 + glyphs * state.spacing) * state.across
+        x, y = on_page(self._at, 0.0, state.rise)
+        a, b, c, d, e, f = self._at
+        matrix = (a, b, c, d, x, y)
+        placed = multiply(matrix, state.matrix)
+        body = box_on_page(placed, (0.0, 0.0, advance, _X_HEIGHT * state.size))
+        self._order += 1
+        seen = state.render not in _INVISIBLE and state.alpha > _X_HEIGHT and state.clip.holds(body, slack=CUT_SLACK_PT)
+        ink = state.stroke if state.render == 1 else state.fill
+        self._layer.runs.append(Run(text, placed[4], placed[5], body, ink, seen, self._order))
+        self._at = (a, b, c, d, e + a * advance, f + b * advance)
+
+    def _said(self, text: str) -> str:
+        """What a span says whose glyphs can't say it themselves (14.9.4): the text once, with its first glyphs."""
+        for place in range(len(self._marked) - 1, -1, -1):
+            said = self._marked[place]
+            if said is not None:
+                self._marked[place] = ""
+                return said
+        return text
+
+    def show_next_line(self, operands: bytes) -> None:
+        """' and ", which has two numbers before its string."""
+        self.next_line(b"")
+        string = _STRING.search(operands)
+        self.show(operands[string.start() :] if string else b"")
+
+    def begin_marked(self, operands: bytes) -> None:
+        """BDC and BMC."""
+        actual = _ACTUAL.search(operands)
+        said = unhex(actual[1]).removeprefix(b"\xfe\xff").decode("utf-16-be", "replace") if actual else None
+        self._marked.append(said)
+
+    def end_marked(self, _operands: bytes) -> None:
+        """EMC."""
+        if self._marked:
+            self._marked.pop()
+
+
+@lru_cache(maxsize=1024)
+def name_in(operands: bytes) -> str:
+    """The first name among operands, without its slash."""
+    found = _NAME.search(operands)
+    if found is None:
+        raise ValueError("an operator without its name")
+    return found[1].decode("latin-1")
+
+
+@lru_cache(maxsize=1024)
+def last_number(operands: bytes) -> float:
+    """The last operand, a number."""
+    numbers = operands.rsplit(None, 1)
+    if not numbers:
+        raise ValueError("an operator without its number")
+    return float(numbers[-1])
+
+
+@lru_cache(maxsize=8192)
+def numbers_in(operands: bytes, count: int) -> tuple[float, ...]:
+    """The last ``count`` operands, numbers; pages say the same ones over and over."""
+    numbers = operands.split()[-count:]
+    if len(numbers) < count:
+        raise ValueError("an operator without its numbers")
+    return tuple([float(number) for number in numbers])
+
+
+def _matrix(operands: bytes) -> Matrix:
+    a, b, c, d, e, f = numbers_in(operands, 6)
+    return (a, b, c, d, e, f)

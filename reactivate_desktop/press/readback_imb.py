@@ -5,11 +5,19 @@ Nothing here is shared with the encoder; the tables are made again from the stan
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 BARS: Final = 65
 _CHARACTERS: Final = 10
+_ALL: Final = 0x1FFF
+_FIRST_WORDS: Final = 659
+_LAST_WORDS: Final = 636
+_VALUE_BITS: Final = 102
 _ROUTING_STARTS: Final = ((11, 1_000_100_001), (9, 100_001), (5, 1))
 
 # Bar by bar: (character, bit) of the descender, then (character, bit) of the ascender (USPS-B-3200, appendix D).
@@ -32,24 +40,45 @@ def digits_of(letters: str) -> str:
     """
     if len(letters) != BARS or set(letters) - set("FADT"):
         raise ImbUnreadableError("not 65 bars")
-    words, check = _codewords(_characters(letters))
+    (digits,) = digits_of_many([letters])
+    if digits is None:
+        raise ImbUnreadableError("check sequence")
+    return digits
+
+
+def digits_of_many(letters: Sequence[str]) -> list[str | None]:
+    """The digits behind barcodes of 65 letters each, None where a single bar stands wrong."""
+    if not letters:
+        return []
+    signs = np.frombuffer("".join(letters).encode("ascii"), dtype=np.uint8).reshape(len(letters), BARS)
+    down, up = np.isin(signs, (ord("D"), ord("F"))), np.isin(signs, (ord("A"), ord("F")))
+    characters = np.hstack([down, up]).astype(np.int64) @ _weights()
+    words = _words()[characters]
+    inverted = words < 0
+    words = np.where(inverted, _words()[characters ^ _ALL], words)
+    good = (words >= 0).all(axis=1)
+    checks = inverted @ (1 << np.arange(_CHARACTERS))
+    return [
+        _read(row, check) if fine else None
+        for row, check, fine in zip(words.tolist(), checks.tolist(), good.tolist(), strict=True)
+    ]
+
+
+def _read(words: list[int], check: int) -> str | None:
+    """Codewords A to J, and the check sequence that inversions and the first word carry, back to digits."""
+    if words[0] >= _FIRST_WORDS:
+        words[0] -= _FIRST_WORDS
+        check |= 1 << _CHARACTERS
+    last, odd = divmod(words[-1], 2)
+    if words[0] >= _FIRST_WORDS or odd or last >= _LAST_WORDS:
+        return None
     value = words[0]
     for word in words[1:-1]:
         value = value * 1365 + word
-    value = value * 636 + words[-1]
-    if value >= 1 << 102 or _check_sequence(value) != check:
-        raise ImbUnreadableError("check sequence")
+    value = value * _LAST_WORDS + last
+    if value >= 1 << _VALUE_BITS or _check_sequence(value) != check:
+        return None
     return _digits(value)
-
-
-def _characters(letters: str) -> list[int]:
-    characters = [0] * _CHARACTERS
-    for letter, (low_char, low_bit, high_char, high_bit) in zip(letters, _bar_map(), strict=True):
-        if letter in "DF":
-            characters[low_char] |= 1 << low_bit
-        if letter in "AF":
-            characters[high_char] |= 1 << high_bit
-    return characters
 
 
 @cache
@@ -58,28 +87,23 @@ def _bar_map() -> tuple[tuple[int, int, int, int], ...]:
     return tuple((int(e[0], 16), int(e[1], 16), int(e[2], 16), int(e[3], 16)) for e in entries)
 
 
-def _codewords(characters: list[int]) -> tuple[list[int], int]:
-    """Codewords A to J and the check sequence that their inversions and the first word carry."""
-    known = _words_by_character()
-    words: list[int] = []
-    check = 0
-    for place, character in enumerate(characters):
-        word = known.get(character)
-        if word is None:
-            word = known.get(character ^ 0x1FFF)
-            check |= 1 << place
-        if word is None:
-            raise ImbUnreadableError("character")
-        words.append(word)
-    if words[0] >= 659:
-        words[0] -= 659
-        check |= 1 << 10
-    if words[0] >= 659 or words[-1] % 2:
-        raise ImbUnreadableError("codeword")
-    words[-1] //= 2
-    if words[-1] >= 636:
-        raise ImbUnreadableError("codeword")
-    return words, check
+@cache
+def _weights() -> npt.NDArray[np.int64]:
+    """What each of 65 descenders, then each of 65 ascenders, adds to the ten characters; shape (130, 10)."""
+    weights = np.zeros((2 * BARS, _CHARACTERS), dtype=np.int64)
+    for bar, (low_char, low_bit, high_char, high_bit) in enumerate(_bar_map()):
+        weights[bar, low_char] = 1 << low_bit
+        weights[BARS + bar, high_char] = 1 << high_bit
+    return weights
+
+
+@cache
+def _words() -> npt.NDArray[np.int64]:
+    """Codewords by character; -1 for a character that does not exist."""
+    table = np.full(_ALL + 1, -1, dtype=np.int64)
+    for character, word in _words_by_character().items():
+        table[character] = word
+    return table
 
 
 @cache
@@ -102,25 +126,42 @@ def _words_by_character() -> dict[int, int]:
 
 def _check_sequence(value: int) -> int:
     """The 11-bit frame check sequence over the 102 bits of ``value`` (generator 0xF35)."""
-    remainder = 0x7FF
-    for place in range(101, -1, -1):
+    remainder = 0
+    for table, byte in zip(_check_tables(), value.to_bytes(13, "little"), strict=True):
+        remainder ^= table[byte]
+    return remainder
+
+
+@cache
+def _check_tables() -> tuple[tuple[int, ...], ...]:
+    """What each byte of a value adds, lowest first; the register's start is in the first (the check is linear)."""
+    nothing = _shifted(0, 0x7FF)
+    bits = [_shifted(1 << bit, 0) for bit in range(_VALUE_BITS)] + [0, 0]
+    tables = []
+    for first in range(0, len(bits), 8):
+        start = nothing if first == 0 else 0
+        table = [start]
+        for bit in bits[first : first + 8]:
+            table += [entry ^ bit for entry in table]
+        tables.append(tuple(table))
+    return tuple(tables)
+
+
+def _shifted(value: int, remainder: int) -> int:
+    """The register after all bits of ``value`` went through it (USPS-B-3200, appendix C)."""
+    for place in range(_VALUE_BITS - 1, -1, -1):
         bit = ((remainder >> 10) ^ (value >> place)) & 1
         remainder = ((remainder << 1) & 0x7FF) ^ (0x735 if bit else 0)
     return remainder
 
 
-def _digits(value: int) -> str:
-    tracking = []
-    for _ in range(18):
-        value, digit = divmod(value, 10)
-        tracking.append(digit)
-    for base in (5, 10):
-        value, digit = divmod(value, base)
-        tracking.append(digit)
-    text = "".join(str(digit) for digit in reversed(tracking))
+def _digits(value: int) -> str | None:
+    value, tracking = divmod(value, 10**18)
+    value, second = divmod(value, 5)
+    value, first = divmod(value, 10)
+    text = f"{first}{second}{tracking:018d}"
     if value == 0:
         return text
-    for width, start in _ROUTING_STARTS:
-        if value >= start:
-            return text + f"{value - start:0{width}d}"
-    raise ImbUnreadableError("routing")  # pragma: no cover - every value above 0 is at least 1
+    width, start = next((width, start) for width, start in _ROUTING_STARTS if value >= start)
+    routing = f"{value - start:0{width}d}"
+    return text + routing if len(routing) == width else None

@@ -45,12 +45,13 @@ class FaceLayout:
     """What stands on one page of a piece.
 
     ``art`` are ids of pictures, ``maps`` how many times the clinic's map is placed, ``imprint`` the words of postage
-    and endorsement.
+    and endorsement. ``own_texts`` differ from piece to piece, ``lasting_texts`` from clinic to clinic or never.
     """
 
     qr: tuple[Place, ...]
     address: Place | None
-    texts: tuple[tuple[Scope, tuple[Token, ...]], ...]
+    own_texts: tuple[tuple[Token, ...], ...]
+    lasting_texts: tuple[tuple[Token, ...], ...]
     art: tuple[str, ...]
     maps: int
     imprint: str
@@ -62,24 +63,25 @@ class JobLayout:
 
     job: PressJob
     faces: tuple[FaceLayout, ...]
-    _kept: dict[tuple[int, int, str], str] = field(default_factory=dict)
+    _lasting: dict[tuple[int, str], list[str]] = field(default_factory=dict)
     _standing: dict[tuple[int, str], str] = field(default_factory=dict)
 
-    def words(self, face: int, piece: Piece) -> list[str]:
-        """What each text element of a face says for ``piece``, without blanks (but with them from right to left)."""
+    def own_words(self, face: int, piece: Piece) -> list[str]:
+        """What text elements of a face say for ``piece`` alone, without blanks (but with them from right to left)."""
+        tokens = self.faces[face].own_texts
+        if not tokens:
+            return []
         context = FieldContext(self.job.kit, self.job.offer, self.job.clinic(piece.clinic_id), piece)
-        said = []
-        for number, (scope, tokens) in enumerate(self.faces[face].texts):
-            key = (face, number, piece.clinic_id)
-            words = None if scope is Scope.PIECE else self._kept.get(key)
-            if words is None:
-                words = fill(tokens, context)
-                words = words if has_right_to_left(words) else plain(words)
-                if scope is not Scope.PIECE:
-                    self._kept[key] = words
-            if words:
-                said.append(words)
-        return said
+        return [words for said in tokens if (words := _compared(fill(said, context)))]
+
+    def lasting_words(self, face: int, clinic_id: str) -> list[str]:
+        """What the other text elements say for every piece of a clinic, in the same way."""
+        found = self._lasting.get((face, clinic_id))
+        if found is None:
+            context = FieldContext(self.job.kit, self.job.offer, self.job.clinic(clinic_id))
+            said = (_compared(fill(tokens, context)) for tokens in self.faces[face].lasting_texts)
+            found = self._lasting[face, clinic_id] = [words for words in said if words]
+        return found
 
     def standing(self, face: int, clinic_id: str) -> str:
         """The signs, sorted, of all words that a face carries beside its elements' and the piece's own."""
@@ -91,6 +93,10 @@ class JobLayout:
             found = "".join(sorted(plain(places.imprint + "".join(words))))
             self._standing[face, clinic_id] = found
         return found
+
+
+def _compared(words: str) -> str:
+    return words if has_right_to_left(words) else plain(words)
 
 
 def plain(text: str) -> str:
@@ -105,7 +111,9 @@ def layout_of(job: PressJob) -> JobLayout:
 
 
 def _face_layout(job: PressJob, paper_face: PaperFace, template_face: TemplateFace | None) -> FaceLayout:
-    qr, address, texts, art, imprint, maps = [], None, [], [], "", 0
+    qr, address, art, imprint, maps = [], None, [], "", 0
+    own: list[tuple[Token, ...]] = []
+    lasting: list[tuple[Token, ...]] = []
     if template_face:
         art.append(template_face.background)
     for element in template_face.elements if template_face else ():
@@ -117,14 +125,14 @@ def _face_layout(job: PressJob, paper_face: PaperFace, template_face: TemplateFa
             imprint += job.endorsement.upper()
         elif isinstance(element, TextElement):
             said = job.customization.text_of(element, job.kit)
-            texts.append((scope_of(said), parse(said)))
+            (own if scope_of(said) is Scope.PIECE else lasting).append(parse(said))
         elif isinstance(element, ArtElement):
             art.append(job.customization.art_of(element))
         elif isinstance(element, IndiciaElement):
             imprint += "".join(job.indicia)
         else:
             maps += 1
-    return FaceLayout(tuple(qr), address, tuple(texts), tuple(filter(None, art)), maps, imprint)
+    return FaceLayout(tuple(qr), address, tuple(own), tuple(lasting), tuple(filter(None, art)), maps, imprint)
 
 
 def _place(paper: Paper, panel: Panel, box: Rect) -> Place:

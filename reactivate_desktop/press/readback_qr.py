@@ -38,22 +38,44 @@ _BLOCKS: Final[dict[tuple[int, str], tuple[tuple[int, int], ...]]] = {
 
 def is_faultless(modules: Modules) -> bool:
     """Whether every module of a symbol, version 1 to 6, stands as the standard asks; rows from the top, True = dark."""
-    version, rest = divmod(len(modules) - 17, 4)
-    if rest or not 1 <= version <= LARGEST_VERSION or modules.shape[0] != modules.shape[1]:
+    if modules.ndim != 2 or modules.shape[0] != modules.shape[1]:
         return False
+    return data_words(modules[None])[0] is not None
+
+
+def data_words(symbols: Modules) -> list[bytes | None]:
+    """The codewords of data of symbols of one size, shape (n, size, size); None for one with a wrong module."""
+    words: list[bytes | None] = [None] * len(symbols)
+    version, rest = divmod(symbols.shape[1] - 17, 4)
+    if rest or not 1 <= version <= LARGEST_VERSION:
+        return words
     frame = _frame(version)
-    if not np.array_equal(modules[frame.fixed], frame.drawn[frame.fixed]):
-        return False
-    kind = _format(modules)
-    if kind is None:
-        return False
-    level, mask = kind
-    bits = modules.ravel()[frame.path] ^ frame.masks[mask]
-    blocks = _BLOCKS[version, level]
-    words = sum(total for total, _ in blocks)
-    if bits[words * 8 :].any():
-        return False
-    return all(not _syndromes(block, check).any() for block, check in _split(np.packbits(bits[: words * 8]), blocks))
+    flat = symbols.reshape(len(symbols), -1)
+    right = np.asarray(flat[:, frame.fixed.ravel()] == frame.drawn[frame.fixed]).all(axis=1)
+    formats = _formats(symbols)
+    for kind in sorted(set(formats[right].tolist())):
+        if kind < 0:
+            continue
+        places = np.flatnonzero(right & (formats == kind))
+        blocks = _BLOCKS[version, _LEVELS[kind >> 3]]
+        for place, data in zip(places, _data(flat[places], frame, kind & 0b111, blocks), strict=True):
+            words[place] = data
+    return words
+
+
+def _data(flat: Modules, frame: _Frame, mask: int, blocks: tuple[tuple[int, int], ...]) -> list[bytes | None]:
+    """The data of symbols of one level and mask, block after block; None where a check fails."""
+    bits = np.asarray(flat[:, frame.path] ^ frame.masks[mask])
+    total = sum(size for size, _ in blocks)
+    words = np.packbits(bits[:, : total * 8], axis=1)
+    good = np.asarray(~bits[:, total * 8 :].any(axis=1))
+    parts = []
+    for columns, checks in _split(blocks):
+        block = words[:, columns]
+        good &= ~_syndromes(block, checks).any(axis=1)
+        parts.append(block[:, : block.shape[1] - checks])
+    data = np.hstack(parts)
+    return [row.tobytes() if fine else None for row, fine in zip(data, good, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,27 +148,38 @@ def _format_places(size: int) -> tuple[list[tuple[int, int]], list[tuple[int, in
     return corner, edges
 
 
-def _format(modules: Modules) -> tuple[str, int] | None:
-    """Level and mask, or None where either copy of the format bits has a wrong one."""
-    copies = {sum(int(modules[spot]) << bit for bit, spot in enumerate(copy)) for copy in _format_places(len(modules))}
-    if len(copies) > 1:
-        return None
-    word = copies.pop() ^ _FORMAT_MASK
-    rest = word
-    for bit in range(_FORMAT_BITS - 1, 9, -1):
-        if rest >> bit & 1:
-            rest ^= _FORMAT_GENERATOR << (bit - 10)
-    return None if rest else (_LEVELS[word >> 13], word >> 10 & 0b111)
+def _formats(symbols: Modules) -> npt.NDArray[np.int64]:
+    """Level and mask of each symbol as five bits; -1 where either copy of the format bits has a wrong one."""
+    copies = [
+        symbols[:, [row for row, _ in copy], [column for _, column in copy]] @ (1 << np.arange(_FORMAT_BITS))
+        for copy in _format_places(symbols.shape[1])
+    ]
+    known = np.full(1 << _FORMAT_BITS, -1, dtype=np.int64)
+    known[list(_format_words())] = np.arange(1 << 5)
+    return np.where(copies[0] == copies[1], known[copies[0]], -1)
 
 
-def _split(words: Bytes, blocks: tuple[tuple[int, int], ...]) -> list[tuple[Bytes, int]]:
-    """Each block's codewords, with how many of them are check words, from the interleaved sequence."""
+@lru_cache(maxsize=1)
+def _format_words() -> tuple[int, ...]:
+    """The 32 words of format bits, in the order of what they say (8.9)."""
+    words = []
+    for said in range(1 << 5):
+        rest = said << 10
+        for bit in range(_FORMAT_BITS - 1, 9, -1):
+            if rest >> bit & 1:
+                rest ^= _FORMAT_GENERATOR << (bit - 10)
+        words.append((said << 10 | rest) ^ _FORMAT_MASK)
+    return tuple(words)
+
+
+@lru_cache(maxsize=len(_BLOCKS))
+def _split(blocks: tuple[tuple[int, int], ...]) -> list[tuple[Places, int]]:
+    """Where each block's codewords stand in the interleaved sequence, and how many of them are check words."""
     checks = blocks[0][0] - blocks[0][1]
     longest = max(data for _, data in blocks)
     owners = [number for step in range(longest) for number, (_, data) in enumerate(blocks) if step < data]
-    owners += list(range(len(blocks))) * checks
-    owner = np.array(owners)
-    return [(words[owner == number], checks) for number in range(len(blocks))]
+    owner = np.array(owners + list(range(len(blocks))) * checks)
+    return [(np.flatnonzero(owner == number), checks) for number in range(len(blocks))]
 
 
 def _powers() -> tuple[Bytes, npt.NDArray[np.int64]]:
@@ -162,8 +195,21 @@ def _powers() -> tuple[Bytes, npt.NDArray[np.int64]]:
 _POWERS, _LOGS = _powers()
 
 
-def _syndromes(block: Bytes, checks: int) -> Bytes:
-    """The block as a polynomial, at the first ``checks`` powers of 2; all zero for a block without errors."""
-    exponents = np.arange(len(block) - 1, -1, -1)[None, :] * np.arange(checks)[:, None]
-    products = np.where(block[None, :] == 0, 0, _POWERS[(_LOGS[block][None, :] + exponents) % 255])
-    return np.asarray(np.bitwise_xor.reduce(products, axis=1), dtype=np.uint8)
+@lru_cache(maxsize=16)
+def _check_bits(length: int, checks: int) -> npt.NDArray[np.float32]:
+    """Bits of a block to bits of its syndromes: a row for each of ``length`` x 8 bits, a column for ``checks`` x 8."""
+    exponents = np.arange(length - 1, -1, -1)[:, None] * np.arange(checks)[None, :]
+    rows = [
+        np.unpackbits(_POWERS[(_LOGS[0x80 >> bit] + exponents) % 255], axis=1).astype(np.float32) for bit in range(8)
+    ]
+    return np.stack(rows, axis=1).reshape(length * 8, checks * 8)
+
+
+def _syndromes(blocks: Bytes, checks: int) -> Modules:
+    """Blocks, shape (n, length), as polynomials at the first ``checks`` powers of 2: all False for one without errors.
+
+    Sums in GF(256) are sums of bits modulo 2, so that one product of matrices serves all blocks.
+    """
+    bits = np.unpackbits(blocks, axis=1).astype(np.float32)
+    sums = bits @ _check_bits(blocks.shape[1], checks)
+    return np.asarray(sums.astype(np.int32) & 1, dtype=np.bool_)

@@ -1,115 +1,154 @@
-"""Symbols rebuilt from the rectangles on a page: QR modules to their payload, IMb bars to their letters.
+"""Symbols rebuilt from the rectangles on many pages at once: QR modules as grids, IMb bars as their letters.
 
-QR decoding is zxing-cpp's; the writer makes its symbols another way. Bar measures are those of USPS-B-3200.
+Bar measures are those of USPS-B-3200.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import zxingcpp
 
 from reactivate_desktop.press.readback_imb import BARS
-from reactivate_desktop.press.readback_marks import Mark
-from reactivate_desktop.press.readback_qr import is_faultless
+from reactivate_desktop.press.readback_marks import Rects
 
-_DARK: Final = 0.5
-_SIZES: Final = tuple(17 + 4 * version for version in range(1, 41))
-_QUIET: Final = 4
-_PIXELS: Final = 3
+Modules = npt.NDArray[np.bool_]
+
+_SMALLEST, _LARGEST, _VERSION_STEP = 21, 177, 4
 _OFF_GRID: Final = 0.15
 _BAR_WIDTH_PT: Final = (0.8, 2.0)
 _BAR_HEIGHT_PT: Final = (2.5, 13.0)
-_STEP_PT: Final = 0.25
-
-_ONLY_QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-Picture = npt.NDArray[np.uint8]
+_STEP_PT: Final = 0.1
+_TWO_HEIGHTS_PT: Final = 1.0
+_PITCH_OFF: Final = 0.05
+_SAME_BAR_PT: Final = 0.2
 
 
 class SymbolError(ValueError):
     """The rectangles do not form the symbol; the text says how, in a few words."""
 
 
-def qr_payload(marks: list[Mark]) -> str:
-    """The payload of the one QR symbol that the dark rectangles of ``marks`` draw.
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Symbols of one size: ``places`` are theirs among all that were asked for, ``modules`` of shape (n, size, size).
 
-    Raises:
-        SymbolError: when they form no square grid of modules, a single module is wrong, or it can't be decoded.
+    Rows are from the top; True = dark.
     """
-    modules = qr_modules([mark for mark in marks if mark.ink > _DARK])
-    payload = decode(_enlarged(modules))
-    if not is_faultless(modules):
-        raise SymbolError("QR with a wrong module")
-    return payload
+
+    places: npt.NDArray[np.intp]
+    modules: Modules
 
 
-def qr_modules(dark: list[Mark]) -> npt.NDArray[np.bool_]:
-    """The modules, row by row from the top, True where dark."""
-    if not dark:
-        raise SymbolError("no QR modules")
-    edges = np.array([mark[:4] for mark in dark])
-    left, low, right, top = edges[:, 0].min(), edges[:, 1].min(), edges[:, 2].max(), edges[:, 3].max()
-    least = float(min((edges[:, 2] - edges[:, 0]).min(), (edges[:, 3] - edges[:, 1]).min()))
-    size = min(_SIZES, key=lambda n: abs(n - (right - left) / max(least, 1e-6)))
-    module = (right - left) / size
-    columns = (edges[:, [0, 2]] - left) / module
-    rows = (top - edges[:, [3, 1]]) / module
+def grids(symbols: Sequence[Rects]) -> tuple[list[Grid], dict[int, SymbolError]]:
+    """The modules of QR symbols, each drawn by dark rectangles; beside them those that are no grid, by their places."""
+    faults: dict[int, SymbolError] = {}
+    there = np.array([place for place, rects in enumerate(symbols) if len(rects)], dtype=np.intp)
+    faults.update({place: SymbolError("no QR modules") for place, rects in enumerate(symbols) if not len(rects)})
+    if not len(there):
+        return [], faults
+    counts = np.array([len(symbols[place]) for place in there])
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    edges = np.concatenate([symbols[place] for place in there])
+    owner = np.repeat(np.arange(len(there)), counts)
+    left, low = np.minimum.reduceat(edges[:, 0], starts), np.minimum.reduceat(edges[:, 1], starts)
+    right, top = np.maximum.reduceat(edges[:, 2], starts), np.maximum.reduceat(edges[:, 3], starts)
+    thin = np.minimum(edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1])
+    least = np.maximum(np.minimum.reduceat(thin, starts), 1e-6)
+    versions = np.rint(((right - left) / least - _SMALLEST) / _VERSION_STEP)
+    sizes = _SMALLEST + _VERSION_STEP * np.clip(versions, 0, (_LARGEST - _SMALLEST) // _VERSION_STEP).astype(int)
+    module = (right - left) / sizes
+    columns = (edges[:, [0, 2]] - left[owner, None]) / module[owner, None]
+    rows = (top[owner, None] - edges[:, [3, 1]]) / module[owner, None]
     spans = np.hstack([columns, rows])
-    grid = np.rint(spans).astype(int)
-    if abs((top - low) / module - size) > _OFF_GRID or float(np.abs(spans - grid).max()) > _OFF_GRID:
-        raise SymbolError("QR modules off their grid")
-    modules = np.zeros((size, size), dtype=np.bool_)
-    for x0, x1, y0, y1 in grid.tolist():
-        modules[y0:y1, x0:x1] = True
-    return modules
+    steps = np.rint(spans)
+    off = np.maximum.reduceat(np.abs(spans - steps).max(axis=1), starts)
+    bad = (np.abs((top - low) / module - sizes) > _OFF_GRID) | (off > _OFF_GRID)
+    faults.update({int(place): SymbolError("QR modules off their grid") for place in there[bad]})
+    found = []
+    for size in sorted(set(sizes[~bad].tolist())):
+        mine = np.flatnonzero((sizes == size) & ~bad)
+        found.append(Grid(there[mine], _painted(steps, owner, mine, size)))
+    return found, faults
 
 
-def _enlarged(modules: npt.NDArray[np.bool_]) -> Picture:
-    framed = np.pad(np.where(modules, 0, 255).astype(np.uint8), _QUIET, constant_values=255)
-    return np.ascontiguousarray(framed.repeat(_PIXELS, axis=0).repeat(_PIXELS, axis=1))
+def _painted(
+    steps: npt.NDArray[np.float64], owner: npt.NDArray[np.intp], mine: npt.NDArray[np.intp], size: int
+) -> Modules:
+    """Rectangles ``steps`` (left, right, top, bottom in modules) filled in: corners summed along both sides."""
+    number = np.full(int(owner.max()) + 1, -1)
+    number[mine] = np.arange(len(mine))
+    chosen = number[owner] >= 0
+    x0, x1, y0, y1 = (steps[chosen, side].astype(np.intp) for side in range(4))
+    base = number[owner[chosen]] * (size + 1) ** 2
+    across = size + 1
+    signs = np.repeat((1, -1, -1, 1), len(base)).astype(np.float64)
+    corners = np.concatenate([y0 * across + x0, y0 * across + x1, y1 * across + x0, y1 * across + x1])
+    sums = np.bincount(np.tile(base, 4) + corners, signs, minlength=len(mine) * across**2)
+    field = sums.reshape(len(mine), across, across).cumsum(axis=1).cumsum(axis=2)
+    return np.asarray(field[:, :size, :size] > _OFF_GRID)
 
 
-def decode(picture: Picture) -> str:
-    """The text of the one QR symbol in a gray picture.
-
-    Raises:
-        SymbolError: when there is none, or more than one.
-    """
-    found = zxingcpp.read_barcodes(picture, formats=_ONLY_QR)
-    if len(found) != 1:
-        raise SymbolError("QR not decodable" if not found else "more than one QR")
-    return str(found[0].text)
-
-
-def imb_letters(marks: list[Mark], *, upside_down: bool = False) -> str:
-    """The 65 letters of the bars among ``marks``; '' when there are no bars at all.
-
-    Raises:
-        SymbolError: when there is another number of bars, or one whose ends stand on no level of the four states.
-    """
-    bars = sorted(mark for mark in marks if mark.ink > _DARK and _is_bar(mark))
-    if not bars:
-        return ""
-    if len(bars) != BARS:
-        raise SymbolError("not 65 IMb bars")
-    high, low = _levels([bar.y1 for bar in bars]), _levels([-bar.y0 for bar in bars])
-    letters = "".join("TADF"[rises + 2 * falls] for rises, falls in zip(high, low, strict=True))
-    return letters[::-1].translate(str.maketrans("AD", "DA")) if upside_down else letters
+def bars_of(marks: Rects) -> Rects:
+    """The dark rectangles that have the measures of a bar, from left to right; parts of one bar are put together."""
+    if not len(marks):
+        return marks
+    wide, high = marks[:, 2] - marks[:, 0], marks[:, 3] - marks[:, 1]
+    narrow = marks[(wide >= _BAR_WIDTH_PT[0]) & (wide <= _BAR_WIDTH_PT[1]) & (high <= _BAR_HEIGHT_PT[1])]
+    narrow = narrow[np.lexsort((narrow[:, 1], narrow[:, 0]))]
+    bars = narrow if len(narrow) == BARS else _joined(narrow)
+    high = bars[:, 3] - bars[:, 1]
+    return bars[(high >= _BAR_HEIGHT_PT[0]) & (high <= _BAR_HEIGHT_PT[1])]
 
 
-def _is_bar(mark: Mark) -> bool:
-    width, height = mark.x1 - mark.x0, mark.y1 - mark.y0
-    return _BAR_WIDTH_PT[0] <= width <= _BAR_WIDTH_PT[1] and _BAR_HEIGHT_PT[0] <= height <= _BAR_HEIGHT_PT[1]
+def _joined(parts: Rects) -> Rects:
+    """Rectangles that stand on each other without a gap as one; ``parts`` are sorted by left edge and bottom."""
+    joined: list[list[float]] = []
+    for part in parts.tolist():
+        for bar in joined[-3:]:
+            together = all(abs(bar[side] - part[side]) <= _SAME_BAR_PT for side in (0, 2))
+            if together and part[1] <= bar[3] + _SAME_BAR_PT and bar[1] <= part[3] + _SAME_BAR_PT:
+                bar[1], bar[3] = min(bar[1], part[1]), max(bar[3], part[3])
+                break
+        else:
+            joined.append(part)
+    return np.array(joined).reshape(-1, 4)
 
 
-def _levels(ends: list[float]) -> list[bool]:
-    """Which ends stand on the outer of two levels; one that stands on neither is an error."""
-    inner, outer = min(ends), max(ends)
-    if outer - inner < 1.0:
-        raise SymbolError("IMb bars of one height")
-    far = [end - inner > (outer - inner) / 2 for end in ends]
-    if any(abs(end - (outer if is_far else inner)) > _STEP_PT for end, is_far in zip(ends, far, strict=True)):
-        raise SymbolError("an IMb bar ends between its levels")
-    return far
+def letters_of(barcodes: Sequence[Rects], upside_down: Sequence[bool]) -> tuple[list[str], dict[int, SymbolError]]:
+    """The letters of barcodes of 65 bars each; beside them, by their places, those whose bars do not stand right."""
+    faults = {place: SymbolError("not 65 IMb bars") for place, bars in enumerate(barcodes) if len(bars) != BARS}
+    letters = [""] * len(barcodes)
+    there = [place for place in range(len(barcodes)) if place not in faults]
+    if not there:
+        return letters, faults
+    bars = np.stack([barcodes[place] for place in there])
+    rises, up = _levels(bars[:, :, 3])
+    falls, down = _levels(-bars[:, :, 1])
+    pitch = np.diff(bars[:, :, 0], axis=1)
+    even = np.abs(pitch / pitch.mean(axis=1, keepdims=True) - 1).max(axis=1) <= _PITCH_OFF
+    states = np.frombuffer(b"TADF", dtype=np.uint8)[rises + 2 * falls]
+    for number, place in enumerate(there):
+        if up[number] != "" or down[number] != "":
+            faults[place] = SymbolError(up[number] or down[number])
+        elif not even[number]:
+            faults[place] = SymbolError("an IMb bar out of its place")
+        else:
+            text = states[number].tobytes().decode("ascii")
+            letters[place] = text[::-1].translate(_TURNED) if upside_down[place] else text
+    return letters, faults
+
+
+_TURNED: Final = str.maketrans("AD", "DA")
+
+
+def _levels(ends: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Which ends stand on the outer of two levels, and for each barcode what is wrong with them ('' = nothing)."""
+    inner, outer = ends.min(axis=1, keepdims=True), ends.max(axis=1, keepdims=True)
+    far = ends - inner > (outer - inner) / 2
+    off = np.abs(ends - np.where(far, outer, inner)).max(axis=1) > _STEP_PT
+    flat = (outer - inner)[:, 0] < _TWO_HEIGHTS_PT
+    said = np.where(flat, "IMb bars of one height", np.where(off, "an IMb bar ends between its levels", ""))
+    return far.astype(np.int64), said.tolist()

@@ -50,3 +50,16 @@ def _walk(node: pikepdf.Object, skip: list[int]) -> Iterator[pikepdf.Object]:
     skip[0] -= start
     for number in range(start, len(kids)):
         yield from _walk(kids[number], skip)
+
+
+def inherited(page: pikepdf.Object, key: str) -> pikepdf.Object | None:
+    """An entry of a page, or of the nearest node of the page tree above it."""
+    node: pikepdf.Object | None = page
+    for _ in range(64):  # a damaged tree may go in circles
+        if node is None:
+            return None
+        value: pikepdf.Object | None = node.get(key)
+        if value is not None:
+            return value
+        node = node.get("/Parent")
+    return None

@@ -289,15 +289,21 @@ def test_a_tampered_file_is_caught(
     assert kind in caught.value.message
 
 
-def test_a_symbol_hidden_from_the_eye_is_caught_by_the_raster(card: PressJob, pressed: Path, tmp_path: Path) -> None:
+def test_a_symbol_that_no_ink_prints_is_caught_by_the_raster(card: PressJob, pressed: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "press.pdf"
     with pikepdf.open(pressed) as pdf:
         page = pdf.pages[1]
-        # a triangle of ink over the symbol: no rectangle, so only the picture shows it
-        page.Contents = pdf.make_stream(contents(page) + b"\nq 0 0 0 1 k 220 270 m 300 270 l 300 350 l h f Q\n")
+        # solid by its operators, but an ink that no plate carries (ISO 32000-1, 8.6.6.4)
+        tint = pdf.make_stream(b"{pop 0 0 0 0}", FunctionType=4, Domain=[0, 1], Range=[0, 1] * 4)
+        none = pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name("/None"), pikepdf.Name.DeviceCMYK, tint])
+        resources = pikepdf.Dictionary(page.obj.Resources)
+        resources.ColorSpace = pikepdf.Dictionary(None_=none)
+        page.obj.Resources = resources
+        path = qr_part(contents(page))
+        page.Contents = pdf.make_stream(contents(page).replace(path, b"/None_ cs 1 scn\n" + path))
         pdf.save(wrong)
     read_back(wrong, make_pieces(card), card, raster="none")
-    with pytest.raises(ReadBackError, match="in the picture"):
+    with pytest.raises(ReadBackError, match="QR not decodable in the picture"):
         read_back(wrong, make_pieces(card), card, raster="auto")
 
 

@@ -10,7 +10,6 @@ import click
 from reactivate_desktop.cli.campaign import campaign_argument, opened, out_option
 from reactivate_desktop.cli.options import as_of_option, common
 from reactivate_desktop.cli.output import Output, TerminalProgress
-from reactivate_desktop.cli.package_options import Closing, package_options
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.services import press_drop
 
@@ -28,8 +27,6 @@ from reactivate_desktop.services import press_drop
 @click.option("--cluster", metavar="URL", help="Not in this release: pieces are composed on this machine.")
 @click.option("--replace", is_flag=True, help="Approve anew what changed and was not pressed; its codes become void.")
 @click.option("--new-drop", is_flag=True, help="Approve and press the campaign's next mailing.")
-@click.option("--package", "packed", is_flag=True, help="Pack it for the printer too, in a file beside its folder.")
-@package_options
 @as_of_option
 @common
 def press(
@@ -44,8 +41,6 @@ def press(
     cluster: str | None,
     replace: bool,
     new_drop: bool,
-    packed: bool,
-    closing: Closing,
     as_of: date,
     as_json: bool,
     passphrase_file: Path | None,
@@ -56,7 +51,6 @@ def press(
         raise click.UsageError(
             "--replace and --new-drop exclude each other: the one replaces a drop, the other adds one."
         )
-    closed = closing.seal() if packed or closing.asked else None
     with TerminalProgress() as progress, opened(campaign_path, passphrase_file) as (store, resolved):
         result = press_drop.run(
             store,
@@ -71,11 +65,7 @@ def press(
             replace_unpressed=replace,
             new_drop=new_drop,
         )
-        package = closing.pack(result.folder, closed, store, progress) if closed else None
-    Output(as_json).show(
-        result.as_json() | ({"package": package.as_json()} if package else {}),
-        [*result.sentences(), *(package.sentences() if package else ())],
-    )
+    Output(as_json).show(result.as_json(), result.sentences())
 
 
 def _refuse_what_is_to_come(impose: str | None, cluster: str | None) -> None:
