@@ -58,8 +58,10 @@ def folder_name(drop: Drop) -> str:
 
 
 @contextmanager
-def making(out: Path, drop: Drop) -> Iterator[Path]:
+def making(out: Path, drop: Drop, name: str = "") -> Iterator[Path]:
     """A hidden work folder for ``drop``; when the block ends well it becomes ``out/<folder name>`` in one step.
+
+    ``name`` is another name for it, where it holds something else of the drop than its pressing.
 
     On any error the work folder is removed and ``out`` is as before; only volumes that were done when workers failed
     stay in it, for the next run of the same drop. A folder that an earlier run of the same drop finished is replaced.
@@ -68,7 +70,7 @@ def making(out: Path, drop: Drop) -> Iterator[Path]:
         PressError: when the place is taken by something else or by another run of the same drop, not writable, or the
             disk is full.
     """
-    final = out / folder_name(drop)
+    final = out / (name or folder_name(drop))
     work = out / f".{final.name}.partial"
     _refuse_foreign(final, drop)
     with sentences(out):

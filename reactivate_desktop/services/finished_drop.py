@@ -33,6 +33,7 @@ class FinishedDrop:
     decoded_rasters: int
     standard: str
     warnings: tuple[str, ...]
+    standard_id: str = ""
 
 
 def find(out: Path, drop: Drop) -> FinishedDrop | None:
@@ -64,6 +65,7 @@ def find(out: Path, drop: Drop) -> FinishedDrop | None:
             decoded_rasters=int(found["read_back"]["decoded_rasters"]),
             standard=str(found["standard"]),
             warnings=tuple(dict.fromkeys(str(warning["message"]) for warning in found["warnings"])),
+            standard_id=str(facts.get("standard", "")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(

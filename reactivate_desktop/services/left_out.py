@@ -24,6 +24,9 @@ class LeftOut:
     rows: tuple[NotMailedRow, ...]
 
 
+NOBODY = LeftOut((), ())
+
+
 def of_audience(audience: Audience) -> LeftOut:
     """What an audience says about those who get nothing."""
     decision = audience.decision

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -11,17 +10,15 @@ from pathlib import Path
 from reactivate_desktop.domain.piece import Drop, DropState
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.press.readback import Raster
-from reactivate_desktop.services import drop_documents, drop_files, drop_folder, left_out, press_job, still_to_mail
+from reactivate_desktop.services import drop_folder, left_out, press_job, still_to_mail
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
-from reactivate_desktop.services.drop_folder import HELD, MANIFEST
+from reactivate_desktop.services.drop_folder import HELD
 from reactivate_desktop.services.drop_to_press import Approval, approved, on_day
-from reactivate_desktop.services.press_run import DropPieces, PressRun, VolumeChoice
-from reactivate_desktop.services.press_steps import STEPS
+from reactivate_desktop.services.press_run import DropPieces, PressRun, VolumeChoice, worth_workers
+from reactivate_desktop.services.press_steps import STEPS, carry_out
 from reactivate_desktop.store import Store
 
 __all__ = ["PressResult", "Raster", "run"]
-
-_WORTH_PROCESSES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +99,18 @@ def run(
     with store.reading() as tx:
         press_job.require_pieces(drop, tx.drops.pieces(drop.drop_id, with_held=True))
         held = tx.drops.held(drop.drop_id)
-    count = _workers(resolved.campaign.press.workers if workers is None else workers, drop.piece_count)
+    count = worth_workers(resolved.campaign.press.workers if workers is None else workers, drop.piece_count)
     excluded = left_out.of_drop(store, resolved, drop, watch)
     pieces = DropPieces(store, drop)
     with drop_folder.making(out, drop) as work:
         current = PressRun(
             store, resolved, job, drop, pieces, held, excluded, count, raster, watch, work, _volumes(resolved, volume)
         )
-        names = _make(current)
+        facts = {"held": len(held), "not_mailed": len(excluded.rows)}
+        names = carry_out(current, STEPS, facts)
     _mark_pressed(store, drop, as_of)
     folder = out / drop_folder.folder_name(drop)
     return _result(current, folder, names, time.monotonic() - started)
-
-
-def _make(current: PressRun) -> tuple[str, ...]:
-    """All steps, then the manifest; gives the names of the files that are there now."""
-    for step in STEPS:
-        step(current)
-    files = drop_folder.inventory(current.work)
-    drop_folder.write_json(current.work / MANIFEST, {**_facts(current), "files": files})
-    return drop_files.in_order((*files, MANIFEST))
 
 
 def _result(current: PressRun, folder: Path, names: tuple[str, ...], seconds: float) -> PressResult:
@@ -144,31 +133,6 @@ def _result(current: PressRun, folder: Path, names: tuple[str, ...], seconds: fl
 def _volumes(resolved: ResolvedCampaign, wanted: int | None) -> VolumeChoice:
     choice = resolved.campaign.press
     return VolumeChoice(choice.volume if wanted is None else wanted, choice.volume_mb)
-
-
-def _workers(wanted: int, pieces: int) -> int:
-    """Starting processes costs more than a small drop takes."""
-    return 1 if pieces < _WORTH_PROCESSES else wanted or os.cpu_count() or 1
-
-
-def _facts(current: PressRun) -> dict[str, object]:
-    drop, read = current.drop, current.found.read_back
-    return {
-        "drop": drop.drop_id,
-        "token": drop.token,
-        "campaign": drop.campaign,
-        "brand": drop.brand,
-        "template": drop.template,
-        "standard": current.job.standard,
-        "approved_at": drop.approved_at.isoformat(),
-        "as_of": drop.as_of.isoformat(),
-        "pieces": read.pieces,
-        "pages": read.pages,
-        "held": len(current.held),
-        "not_mailed": len(current.left_out.rows),
-        "hashes": {label.lower(): value for label, value in drop_documents.drop_hashes(drop)},
-        **current.found.facts,
-    }
 
 
 def _mark_pressed(store: Store, drop: Drop, as_of: date) -> None:

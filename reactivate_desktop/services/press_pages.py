@@ -105,15 +105,27 @@ def _parts(run: PressRun, each: int) -> list[Part]:
         Part(
             run.work / volume_name(number, total),
             min(each, count - (number - 1) * each),
-            f"volume {number:,} of {total:,}" if total > 1 else "",
+            _title(run.words, number, total),
         )
         for number in range(1, total + 1)
     ]
 
 
+def _title(words: str, number: int, total: int) -> str:
+    return ", ".join(filter(None, (words, f"volume {number:,} of {total:,}" if total > 1 else "")))
+
+
 def _key(run: PressRun, each: int, measured: Measure) -> str:
     """All that decides about the bytes of the volumes: drop, job with art and fonts, engine, and how they are cut."""
-    parts = (run.drop.drop_id, run.drop.pieces_hash, run.job.standard, measured.digest, each, len(run.pieces))
+    parts = (
+        run.drop.drop_id,
+        run.drop.pieces_hash,
+        run.job.standard,
+        measured.digest,
+        each,
+        len(run.pieces),
+        run.words,
+    )
     return hashlib.sha256(json.dumps([*parts, __version__]).encode()).hexdigest()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from reactivate_desktop.domain.piece import Drop, HeldPiece, Piece
 from reactivate_desktop.domain.progress import Progress
@@ -16,6 +18,14 @@ from reactivate_desktop.press.readback import Raster, ReadBackReport
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.left_out import LeftOut
 from reactivate_desktop.store import Store
+
+
+class PieceSource(Protocol):
+    """Pieces in mail order, which may be gone through any number of times."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Piece]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,9 @@ class DropPieces:
 
     def __iter__(self) -> Iterator[Piece]:
         yield from self.store.stream_pieces(self.drop.drop_id)
+
+
+WORTH_PROCESSES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +100,15 @@ class Found:
 class PressRun:
     """One run: the job as approved, its pieces, and the hidden folder ``work`` in which its files are made.
 
-    ``executor`` composes the pages instead of ``workers`` where it is given.
+    ``executor`` composes the pages instead of ``workers`` where it is given. ``words`` tell the press files from those
+    of the drop itself, where they are something else.
     """
 
     store: Store
     resolved: ResolvedCampaign
     job: PressJob
     drop: Drop
-    pieces: DropPieces
+    pieces: PieceSource
     held: tuple[HeldPiece, ...]
     left_out: LeftOut
     workers: int
@@ -103,7 +117,13 @@ class PressRun:
     work: Path
     volumes: VolumeChoice = VolumeChoice()
     executor: Executor | None = None
+    words: str = ""
     found: Found = field(default_factory=Found)
+
+
+def worth_workers(wanted: int, pieces: int) -> int:
+    """How many workers; starting processes costs more than a few pieces take. ``wanted`` 0 = one per core."""
+    return 1 if pieces < WORTH_PROCESSES else wanted or os.cpu_count() or 1
 
 
 Step = Callable[[PressRun], None]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+
+import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rules import deceased, do_not_mail, suppressed
-from reactivate_desktop.domain.piece import Drop, DropState
+from reactivate_desktop.domain.piece import Drop, DropState, Piece
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.store import Store
 
@@ -24,10 +27,8 @@ def require(store: Store, drop: Drop, *, as_of: date) -> None:
     """
     if drop.state is not DropState.APPROVED:
         return
-    with store.reading() as tx:
-        patients = tx.patients.frame()
-        context = Context(as_of=as_of, suppressed=frozenset(tx.suppression.keys()))
-        keys = [piece.patient_key for piece in tx.drops.pieces(drop.drop_id)]
+    patients, context = _patients(store, as_of)
+    keys = [piece.patient_key for piece in store.stream_pieces(drop.drop_id)]
     mailed = patients.loc[patients.index.intersection(keys)]
     counts = [(rule.label, int(rule.excludes(mailed, context).sum())) for rule in _RULES]
     gone = len(set(keys)) - len(mailed)
@@ -40,3 +41,19 @@ def require(store: Store, drop: Drop, *, as_of: date) -> None:
         hint="Approve the campaign again (--replace): they are left out, and the codes of this drop become void.",
         code="no-longer-mailable",
     )
+
+
+def whom_not(store: Store, pieces: Iterable[Piece], *, as_of: date) -> list[str]:
+    """The ids of those of ``pieces`` whose people must no longer be mailed by what the workspace knows now."""
+    patients, context = _patients(store, as_of)
+    ids = {piece.patient_key: piece.piece_id for piece in pieces}
+    mailed = patients.loc[patients.index.intersection(list(ids))]
+    out = set(ids) - set(mailed.index)
+    for rule in _RULES:
+        out |= set(mailed.index[rule.excludes(mailed, context)])
+    return [piece_id for key, piece_id in ids.items() if key in out]
+
+
+def _patients(store: Store, as_of: date) -> tuple[pd.DataFrame, Context]:
+    with store.reading() as tx:
+        return tx.patients.frame(), Context(as_of=as_of, suppressed=frozenset(tx.suppression.keys()))

@@ -15,7 +15,7 @@ from flow_desk import AS_OF, SECRET, Desk, hashes
 
 from reactivate_desktop.errors import Cancelled
 from reactivate_desktop.press import pressing
-from reactivate_desktop.services import campaign_file, press_drop, workspace
+from reactivate_desktop.services import campaign_file, press_drop, press_run, workspace
 
 # Loads the command line once, then forks a run for each line it reads: arguments, the moment N at which the run sends
 # itself a signal, and which. Moments are the reports of progress, and each time a file of the out folder is about to be
@@ -205,7 +205,7 @@ def test_cancelled_at_any_report_nothing_is_left(practice: Desk) -> None:
 def test_the_same_drop_gives_the_same_bytes_with_one_worker_and_with_two(
     practice: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(press_drop, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(press_run, "WORTH_PROCESSES", 0)
     monkeypatch.setattr(pressing, "WORTH_PROCESSES", 0)
     for workers in (1, 2):
         code, said = practice.press("--workers", str(workers), "--raster", "all", out=practice.folder / f"by{workers}")

@@ -29,6 +29,7 @@ from reactivate_desktop.services import (
     preflight_file,
     press_drop,
     press_job,
+    press_run,
     proof_drop,
     sample_workspace,
     workspace,
@@ -108,7 +109,7 @@ def test_the_same_drop_gives_the_same_bytes_on_another_day_and_with_processes(
 ) -> None:
     first = press_drop.run(store, resolved, tmp_path / "a", as_of=AS_OF)
     before = hashes(first.folder)
-    monkeypatch.setattr(press_drop, "_WORTH_PROCESSES", 0)
+    monkeypatch.setattr(press_run, "WORTH_PROCESSES", 0)
     second = press_drop.run(store, resolved, tmp_path / "b", as_of=date(2026, 12, 24), workers=2)
     again = press_drop.run(store, resolved, tmp_path / "a", as_of=AS_OF)
     assert before == hashes(second.folder) == hashes(again.folder)

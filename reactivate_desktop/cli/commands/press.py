@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,7 +13,10 @@ from reactivate_desktop.cli.campaign import campaign_argument, opened, out_optio
 from reactivate_desktop.cli.options import as_of_option, common
 from reactivate_desktop.cli.output import Output, TerminalProgress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import press_drop
+from reactivate_desktop.services import press_drop, reprint_choice, reprint_pieces
+from reactivate_desktop.services.press_drop import PressResult
+from reactivate_desktop.services.reprint_choice import Span
+from reactivate_desktop.services.reprint_pieces import ReprintResult
 
 
 @click.command()
@@ -23,6 +28,20 @@ from reactivate_desktop.services import press_drop
     "--raster", type=click.Choice(["auto", "all", "none"]), default="auto", help="QR codes to decode as pictures."
 )
 @click.option("--volume", type=click.IntRange(0), default=None, help="Pieces in one press file (0 = all).")
+@click.option(
+    "--pieces",
+    multiple=True,
+    metavar="RANGES",
+    help="Print these again: 120-180, by their numbers in the mailing list.",
+)
+@click.option("--piece", "piece_ids", multiple=True, metavar="ID", help="Print this piece again (any number of times).")
+@click.option(
+    "--piece-ids",
+    "piece_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Print again what this file lists: numbers, ranges, piece ids, or a .csv with a column piece_id.",
+)
 @click.option("--impose", metavar="ID", help="Not in this release: the file is one piece after the other.")
 @click.option("--cluster", metavar="URL", help="Not in this release: pieces are composed on this machine.")
 @click.option("--replace", is_flag=True, help="Approve anew what changed and was not pressed; its codes become void.")
@@ -36,6 +55,9 @@ def press(
     standard: str | None,
     workers: int | None,
     volume: int | None,
+    pieces: tuple[str, ...],
+    piece_ids: tuple[str, ...],
+    piece_file: Path | None,
     raster: press_drop.Raster,
     impose: str | None,
     cluster: str | None,
@@ -51,21 +73,28 @@ def press(
         raise click.UsageError(
             "--replace and --new-drop exclude each other: the one replaces a drop, the other adds one."
         )
+    spans = _spans((*pieces, *piece_ids), piece_file)
+    if spans is not None and (replace or new_drop):
+        raise click.UsageError(
+            "--pieces, --piece and --piece-ids print a pressed drop's pieces again and approve none."
+        )
     with TerminalProgress() as progress, opened(campaign_path, passphrase_file) as (store, resolved):
-        result = press_drop.run(
-            store,
-            resolved,
-            out,
-            as_of=as_of,
-            workers=workers,
-            volume=volume,
-            standard=standard,
-            raster=raster,
-            progress=progress,
-            replace_unpressed=replace,
-            new_drop=new_drop,
+        how: dict[str, Any] = {"as_of": as_of, "workers": workers, "standard": standard, "raster": raster}
+        how |= {"volume": volume, "progress": progress}
+        result: PressResult | ReprintResult = (
+            press_drop.run(store, resolved, out, replace_unpressed=replace, new_drop=new_drop, **how)
+            if spans is None
+            else reprint_pieces.run(store, resolved, out, spans, **how)
         )
     Output(as_json).show(result.as_json(), result.sentences())
+
+
+def _spans(texts: tuple[str, ...], file: Path | None) -> tuple[Span, ...] | None:
+    """The pieces to print again; None where the whole drop is to be pressed."""
+    if not texts and file is None:
+        return None
+    named = tuple(chain.from_iterable(map(reprint_choice.parse, texts)))
+    return named + (reprint_choice.read(file) if file is not None else ())
 
 
 def _refuse_what_is_to_come(impose: str | None, cluster: str | None) -> None:
