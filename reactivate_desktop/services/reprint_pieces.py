@@ -131,17 +131,22 @@ def run(
     with store.transaction() as tx:
         detail = f"{drop.token}: {len(choice)} pieces ({choice.words[:200]})"
         tx.audit.add("press", "pieces printed again", detail, at=on_day(as_of))
+    files = {file: out / name / file for file in names}
+    return _result(current, choice, files, time.monotonic() - started)
+
+
+def _result(current: PressRun, choice: Choice, files: dict[str, Path], seconds: float) -> ReprintResult:
     found, read = current.found, current.found.read_back
     return ReprintResult(
-        drop=drop.drop_id,
-        token=drop.token,
-        folder=out / name,
+        drop=current.drop.drop_id,
+        token=current.drop.token,
+        folder=next(iter(files.values())).parent,
         chosen=choice.words,
         pieces=read.pieces,
         pages=read.pages,
         decoded_rasters=read.decoded_rasters,
-        seconds=time.monotonic() - started,
-        files={file: out / name / file for file in names},
+        seconds=seconds,
+        files=files,
         volumes=len(found.volumes),
         warnings=tuple(dict.fromkeys((*found.notes, *(finding.message for finding in found.preflight.warnings)))),
     )
