@@ -5,6 +5,8 @@ PYTHON ?= $(shell for it in python3.11 python3 python3.12 python3.13; do \
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+BENCH_VENV := .venv-bench
+BENCH_STAMP := $(BENCH_VENV)/.stamp
 SAMPLE ?= demo
 
 .PHONY: venv run test test-slow lint bench package screenshots lock tools clean
@@ -41,8 +43,14 @@ lint: venv
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: venv
-	@$(BIN)/python benchmarks/press.py
+# Peers have a venv of their own, with what makes them fast and the program never uses.
+$(BENCH_STAMP): requirements/bench.txt $(STAMP)
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(BENCH_VENV)
+	@$(BIN)/uv pip sync --quiet --python $(BENCH_VENV)/bin/python --require-hashes requirements/bench.txt
+	@touch $(BENCH_STAMP)
+
+bench: venv tools $(BENCH_STAMP)
+	@$(BENCH_VENV)/bin/python -m benchmarks $(BENCH_ARGS)
 
 package: venv tools
 	@$(BIN)/pyinstaller --noconfirm --clean --log-level ERROR packaging/reactivate.spec
@@ -56,6 +64,7 @@ lock: venv
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra cluster -c requirements/dev.txt pyproject.toml -o requirements/cluster.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench -c requirements/run.txt pyproject.toml -o requirements/bench.txt
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -165,6 +165,26 @@ def keyrings(_: Path) -> int:
     return len(get_all_keyring())
 
 
+def seals(_: Path) -> int:
+    """Ways of encrypting a printer package that open again: AES-256 under a passphrase, age for a recipient."""
+    import io
+
+    import pyrage
+    import pyzipper
+
+    data, stream = b"pages" * 1000, io.BytesIO()
+    with pyzipper.AESZipFile(stream, "w", encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(PASSPHRASE.encode())
+        archive.writestr("press.pdf", data)
+    with pyzipper.AESZipFile(stream) as archive:
+        archive.setpassword(PASSPHRASE.encode())
+        require(archive.read("press.pdf") == data, "a zip under a passphrase does not open again")
+    identity = pyrage.x25519.Identity.generate()
+    sealed = pyrage.encrypt(data, [identity.to_public()])
+    require(pyrage.decrypt(sealed, [identity]) == data, "an age file does not open again")
+    return 2
+
+
 def sheets(folder: Path) -> int:
     """Patients read from a workbook, in the process of its own that reads workbooks, and from a text file."""
     from openpyxl import Workbook
@@ -329,6 +349,7 @@ CHECKS: tuple[Check, ...] = (
     ("ZIP code places", centroids),
     ("database drivers", database_drivers),
     ("kinds of keyring", keyrings),
+    ("ways to encrypt a package", seals),
     ("patients read from sheets", sheets),
     ("parts of an address", address_parts),
     ("clinics in an encrypted workspace", workspaces),

@@ -8,7 +8,7 @@
 set -u
 [ "$(uname -s)" = "Linux" ] || exit 0
 
-TOOLS="qpdf:qpdf pdftoppm:poppler-utils mutool:mupdf-tools gs:ghostscript"
+TOOLS="qpdf:qpdf pdftoppm:poppler-utils mutool:mupdf-tools gs:ghostscript 7zz:7zip age:age"
 LIBRARIES="libEGL.so.1:libegl1 libGL.so.1:libgl1 libX11.so.6:libx11-6 libX11-xcb.so.1:libx11-xcb1
     libdbus-1.so.3:libdbus-1-3 libfontconfig.so.1:libfontconfig1 libfreetype.so.6:libfreetype6
     libglib-2.0.so.0:libglib2.0-0 libgthread-2.0.so.0:libglib2.0-0 libgssapi_krb5.so.2:libgssapi-krb5-2

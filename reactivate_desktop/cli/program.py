@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "audience": "Show the waterfall: who gets mail, and who is left out why.",
     "proof": "Write the worst-case proof set as a PDF.",
     "press": "Press the approved drop and read every piece back.",
+    "package": "Pack a pressed drop for the printer, encrypted if you wish.",
     "preflight": "Check a PDF for the press.",
     "redeem": "Redeem a code, typed or scanned.",
     "bookings": "Read a sheet of bookings and match them with the mail.",

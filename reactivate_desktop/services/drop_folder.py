@@ -52,9 +52,14 @@ def volume_name(number: int, total: int) -> str:
 
 def folder_name(drop: Drop) -> str:
     """Campaign and drop token, safe on every file system, such as ``back-in-motion-K7Q4MX``."""
-    plain = unicodedata.normalize("NFKD", drop.campaign).encode("ascii", "ignore").decode().lower()
+    return name_for(drop.campaign, drop.token)
+
+
+def name_for(campaign: str, token: str) -> str:
+    """The name of a drop's folder, from its campaign and token."""
+    plain = unicodedata.normalize("NFKD", campaign).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
-    return f"{words or 'drop'}-{drop.token}"
+    return f"{words or 'drop'}-{token}"
 
 
 @contextmanager

@@ -1,8 +1,9 @@
-"""Find the passphrase of a workspace: a file, the environment, or the system keyring; never an argument."""
+"""Find a passphrase, a workspace's or a package's: a file, the environment, the system keyring; never an argument."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import keyring
@@ -12,6 +13,9 @@ from reactivate_desktop.errors import InputError, WorkspaceError
 from reactivate_desktop.store import is_postgresql
 
 VARIABLE = "REACTIVATE_PASSPHRASE"
+PACKAGE_VARIABLE = "REACTIVATE_PACKAGE_PASSPHRASE"
+PACKAGE_ENTRY = "printer package"
+"""Under this name a package's passphrase stands in the system keyring (service ``reactivate-desktop``)."""
 _SERVICE = "reactivate-desktop"
 
 
@@ -37,6 +41,30 @@ def find(location: str | Path, file: Path | None = None, *, new: bool = False) -
         "The passphrase of the workspace is not known.",
         hint=f"Give --passphrase-file, or set {VARIABLE}.",
         code="passphrase-missing",
+    )
+
+
+def for_package(file: Path | None = None, *, wanted: bool = False) -> str:
+    """The passphrase that closes printer packages: from ``file``, the environment or, if ``wanted``, the keyring.
+
+    '' where nobody asks for one. It is never that of the workspace: it is told to a printer.
+
+    Raises:
+        InputError: when the file can't be read or is empty, or one is ``wanted`` and there is none anywhere.
+    """
+    if file is not None:
+        return _from_file(file)
+    if given := os.environ.get(PACKAGE_VARIABLE):
+        return given
+    if not wanted:
+        return ""
+    with suppress(KeyringError):
+        if kept := keyring.get_password(_SERVICE, PACKAGE_ENTRY):
+            return kept
+    raise InputError(
+        "There is no passphrase for the package.",
+        hint=f"Give --package-passphrase-file, set {PACKAGE_VARIABLE}, or keep one in the system keyring.",
+        code="package-passphrase",
     )
 
 

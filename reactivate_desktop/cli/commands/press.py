@@ -12,6 +12,7 @@ import click
 from reactivate_desktop.cli.campaign import campaign_argument, opened, out_option
 from reactivate_desktop.cli.options import as_of_option, common
 from reactivate_desktop.cli.output import Output, TerminalProgress
+from reactivate_desktop.cli.package_options import Closing, package_options
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.services import press_drop, reprint_choice, reprint_pieces
 from reactivate_desktop.services.press_drop import PressResult
@@ -46,6 +47,8 @@ from reactivate_desktop.services.reprint_pieces import ReprintResult
 @click.option("--cluster", metavar="URL", help="Not in this release: pieces are composed on this machine.")
 @click.option("--replace", is_flag=True, help="Approve anew what changed and was not pressed; its codes become void.")
 @click.option("--new-drop", is_flag=True, help="Approve and press the campaign's next mailing.")
+@click.option("--package", "packed", is_flag=True, help="Pack it for the printer too, in a file beside its folder.")
+@package_options
 @as_of_option
 @common
 def press(
@@ -63,6 +66,8 @@ def press(
     cluster: str | None,
     replace: bool,
     new_drop: bool,
+    packed: bool,
+    closing: Closing,
     as_of: date,
     as_json: bool,
     passphrase_file: Path | None,
@@ -78,6 +83,7 @@ def press(
         raise click.UsageError(
             "--pieces, --piece and --piece-ids print a pressed drop's pieces again and approve none."
         )
+    closed = closing.seal() if packed or closing.asked else None
     with TerminalProgress() as progress, opened(campaign_path, passphrase_file) as (store, resolved):
         how: dict[str, Any] = {"as_of": as_of, "workers": workers, "standard": standard, "raster": raster}
         how |= {"volume": volume, "progress": progress}
@@ -86,7 +92,11 @@ def press(
             if spans is None
             else reprint_pieces.run(store, resolved, out, spans, **how)
         )
-    Output(as_json).show(result.as_json(), result.sentences())
+        package = closing.pack(result.folder, closed, store, progress) if closed else None
+    Output(as_json).show(
+        result.as_json() | ({"package": package.as_json()} if package else {}),
+        [*result.sentences(), *(package.sentences() if package else ())],
+    )
 
 
 def _spans(texts: tuple[str, ...], file: Path | None) -> tuple[Span, ...] | None:

@@ -1,0 +1,1 @@
+"""Benchmarks: ``python -m benchmarks`` runs the press beside its peers, ``python -m benchmarks.audience`` the rules."""
