@@ -23,6 +23,7 @@ class Piece:
     ``piece_id`` is opaque (drop token and number). ``sequence`` counts from 1 in page order; 0 = held at approval.
     ``greeting_name`` is what the card calls the person ('' = the field's fallback is printed).
     ``imb`` is 65 letters F/A/D/T and ``imb_digits`` the 20-31 digits behind them; both '' without a mailer id.
+    ``variant`` names the wording it gets ('' = the job's own).
     """
 
     piece_id: str
@@ -44,6 +45,7 @@ class Piece:
     imb_digits: str = ""
     imb: str = ""
     member_keys: tuple[int, ...] = ()
+    variant: str = ""
 
     @property
     def address_lines(self) -> tuple[str, ...]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from reactivate_desktop.domain.piece import HeldPiece, Piece
-from reactivate_desktop.press.compose import Composer, merge
+from reactivate_desktop.press.compose import Composer, by_face
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.writer import deflate
+from reactivate_desktop.press.lines import GlyphSet
+from reactivate_desktop.press.writer import QUICK_COMPRESSION, deflate
 
-CHUNK = 100
+CHUNK = 400
 """Pieces in a chunk: the same for any number of workers."""
 
 
@@ -27,12 +29,12 @@ class Chunk:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPiece:
+class PrintedPiece(NamedTuple):
     """A finished piece: the compressed content of each page."""
 
     piece_id: str
     clinic_id: str
+    variant: str
     pages: tuple[bytes, ...]
 
 
@@ -62,15 +64,29 @@ def compose_chunk(chunk: Chunk) -> ChunkResult:
     """
     composer = _composer(chunk.job_hash, _Pickled(chunk.job_pickle))
     printed, held = [], []
-    glyphs: dict[int, set[int]] = {}
+    used: set[GlyphSet] = set()
+    packers = {variant: _packers(composer, variant) for variant in composer.job.variant_ids}
     for piece, composed in zip(chunk.pieces, composer.pieces(chunk.pieces), strict=True):
         reason = composed.held(piece)
         if reason:
             held.append(reason)
             continue
-        printed.append(PrintedPiece(piece.piece_id, piece.clinic_id, tuple(map(deflate, composed.pages))))
-        merge(glyphs, composed.glyphs)
-    return ChunkResult(tuple(printed), tuple(held), {face: frozenset(used) for face, used in glyphs.items()})
+        pages = tuple([pack(page) for pack, page in zip(packers[piece.variant], composed.pages, strict=True)])
+        printed.append(PrintedPiece(piece.piece_id, piece.clinic_id, piece.variant, pages))
+        used.update(composed.used)
+    return ChunkResult(tuple(printed), tuple(held), by_face(used))
+
+
+def _packers(composer: Composer, variant: str) -> list[Callable[[bytes], bytes]]:
+    """How each face's pages are compressed; what many pieces share, once."""
+    return [_packed_once if composer.repeats(face, variant) else _packed for face in range(composer.face_count)]
+
+
+def _packed(content: bytes) -> bytes:
+    return deflate(content, QUICK_COMPRESSION)
+
+
+_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=8192)(_packed)
 
 
 class _Pickled:

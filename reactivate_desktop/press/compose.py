@@ -1,4 +1,4 @@
-"""The composer: what a job prints, layer by layer. What is fixed is composed once, what varies by clinic once a clinic.
+"""The composer: what a job prints. What is fixed is composed once, what varies by clinic or variant once for each.
 
 It knows no file and no object numbers, so that worker processes can compose and one process writes.
 """
@@ -6,77 +6,39 @@ It knows no file and no object numbers, so that worker processes can compose and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 from reactivate_desktop.brand import customization
 from reactivate_desktop.brand.fields import FieldContext, Scope
-from reactivate_desktop.brand.template import (
-    AddressElement,
-    ArtElement,
-    ClinicMapElement,
-    IndiciaElement,
-    QrElement,
-)
+from reactivate_desktop.brand.template import AddressElement, QrElement
 from reactivate_desktop.domain.piece import HeldPiece, Piece
-from reactivate_desktop.errors import InputError, PressError
-from reactivate_desktop.press import elements, output_intent, qr
+from reactivate_desktop.press import output_intent
+from reactivate_desktop.press.address_column import AddressColumn
 from reactivate_desktop.press.art import ArtFile
+from reactivate_desktop.press.columns import Column, Drawn, QrColumn, TextColumn, Typesetter
 from reactivate_desktop.press.fit import Fitter
 from reactivate_desktop.press.fonts import FontBook
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.pen import Frame, Pen
-from reactivate_desktop.press.plan import FacePlan, Group, Part, plan_faces
+from reactivate_desktop.press.layers import ArtRoom, Design, Layer, LayerMaker, LayerName, Problem, in_frames
+from reactivate_desktop.press.lines import GlyphSet, LineMaker
+from reactivate_desktop.press.pen import Pen
+from reactivate_desktop.press.plan import FacePlan, Part, plan_faces
 from reactivate_desktop.press.shaping import Shaper
 from reactivate_desktop.press.standards import Standard, standard
 
 Glyphs = Mapping[int, Iterable[int]]
-Symbols = Mapping[str, qr.Matrix | None]
+
+_NO_CLINIC = Problem("", "Clinic", "the job does not know this piece's clinic")
+
+_NO_VARIANT = Problem("", "Variant", "the job does not know this piece's variant")
 
 
-class LayerName(NamedTuple):
-    """Where a layer belongs: face, group, and the clinic it is for ('' = all)."""
-
-    face: int
-    group: int
-    clinic_id: str = ""
-
-    @property
-    def resource(self) -> str:
-        """The name under which a page calls it."""
-        return f"L{self.group}"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An element that can't be made right, and why."""
-
-    element_id: str
-    label: str
-    reason: str
-
-    @property
-    def sentence(self) -> str:
-        """The problem as one sentence."""
-        return f"{self.label}: {self.reason}."
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """Composed content, with the glyphs (by face) and pictures it uses and what could not be made right."""
-
-    content: bytes
-    glyphs: dict[int, frozenset[int]]
-    art: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ComposedPiece:
+class ComposedPiece(NamedTuple):
     """One piece: the content of each face's page (with problems: what could be made), and the glyphs it uses itself."""
 
     pages: tuple[bytes, ...]
-    glyphs: dict[int, frozenset[int]]
+    used: tuple[GlyphSet, ...]
     problems: tuple[Problem, ...]
 
     def held(self, piece: Piece) -> HeldPiece | None:
@@ -85,6 +47,27 @@ class ComposedPiece:
             return None
         first = self.problems[0]
         return HeldPiece(piece.piece_id, piece.patient_key, first.element_id, first.sentence)
+
+
+class _Pages:
+    """The pages of one face: what stands on each, and columns for what is a piece's own, in drawing order."""
+
+    def __init__(self, strips: list[bytes | Column]) -> None:
+        self._strips = strips
+
+    @property
+    def repeats(self) -> bool:
+        """Whether many pieces have the same page: it holds nothing but words that others may share."""
+        return all(isinstance(strip, bytes | TextColumn) for strip in self._strips)
+
+    def draw(self, contexts: Sequence[FieldContext]) -> tuple[list[bytes], list[tuple[Column, list[Drawn]]]]:
+        """The content of each piece's page, and what each column gave."""
+        drawn = [(strip, strip.draw(contexts)) for strip in self._strips if not isinstance(strip, bytes)]
+        columns = iter([[one.content for one in column] for _, column in drawn])
+        strips = [repeat(strip) if isinstance(strip, bytes) else next(columns) for strip in self._strips]
+        if not drawn:
+            return [b"".join(strip for strip in self._strips if isinstance(strip, bytes))] * len(contexts), []
+        return list(map(b"".join, zip(*strips, strict=False))), drawn
 
 
 class Composer:
@@ -96,24 +79,37 @@ class Composer:
     """
 
     def __init__(self, job: PressJob) -> None:
-        customization.check(job.kit, job.template, job.customization.values, paper=job.paper)
         self.job = job
         self.standard: Standard = standard(job.standard)
         self.intent = output_intent.of_job(job)
         self.intent.profile.require(self.standard.pdf_version)
         self.book = FontBook(job.kit)
-        self.faces: tuple[FacePlan, ...] = plan_faces(job)
-        self._fitter = Fitter(Shaper(self.book))
+        self._art = ArtRoom(job, transparency=self.standard.transparency)
+        self._designs = {variant: self._design(variant) for variant in job.variant_ids}
+        shaper = Shaper(self.book)
+        self._typesetter = Typesetter(Fitter(shaper), LineMaker(shaper))
+        self._layers = LayerMaker(job, self._typesetter.fitter, self._art)
         self._clinics = {clinic.id: clinic for clinic in job.clinics}
-        self._layers: dict[LayerName, Layer] = {}
-        self._art: dict[str, ArtFile] = {}
-        self._levels = {
-            part.element.level
-            for face in self.faces
-            for group in face.groups
-            for part in group.parts
-            if isinstance(part.element, QrElement)
+        self._pages = {
+            variant: tuple(self._compile(face, plan) for face, plan in enumerate(design.faces))
+            for variant, design in self._designs.items()
         }
+        self._shared_problems: dict[tuple[str, str], tuple[tuple[Problem, ...], ...]] = {}
+
+    def _design(self, variant: str) -> Design:
+        job = self.job.of_variant(variant)
+        customization.check(job.kit, job.template, job.customization.values, paper=job.paper)
+        return Design(variant, job.customization, plan_faces(job))
+
+    @property
+    def face_count(self) -> int:
+        """Faces, and pages, of a piece."""
+        return len(self._designs[""].faces)
+
+    @property
+    def faces(self) -> tuple[FacePlan, ...]:
+        """How the faces of all variants are drawn: those of one after those of the other."""
+        return tuple(plan for design in self._designs.values() for plan in design.faces)
 
     def art(self, art_id: str) -> ArtFile:
         """A picture of the kit, opened once.
@@ -121,122 +117,106 @@ class Composer:
         Raises:
             PressError: when it is missing or can't be printed.
         """
-        if art_id not in self._art:
-            try:
-                path = self.job.kit.art_path(art_id)
-            except InputError as error:
-                raise PressError(error.message, hint=error.hint, code=error.code) from None
-            self._art[art_id] = ArtFile(path, transparency=self.standard.transparency)
-        return self._art[art_id]
+        return self._art.file(art_id)
 
-    def layer_names(self, face: int, clinic_id: str) -> tuple[LayerName, ...]:
-        """The layers that a page of this face and clinic calls, in drawing order."""
-        named = []
-        for place, group in enumerate(self.faces[face].groups):
-            if group.scope is Scope.FIXED:
-                named.append(LayerName(face, place))
-            elif group.scope is Scope.CLINIC:
-                named.append(LayerName(face, place, clinic_id))
-        return tuple(named)
+    def layer_names(self, face: int, clinic_id: str, variant: str = "") -> tuple[LayerName, ...]:
+        """The layers that a page of this face, clinic and variant calls, in drawing order."""
+        return self._designs[variant].layer_names(face, clinic_id)
 
     def layer(self, name: LayerName) -> Layer:
         """A fixed layer, or that of a clinic; composed at its first use."""
-        if name not in self._layers:
-            self._layers[name] = self._compose_layer(name)
-        return self._layers[name]
+        return self._layers.layer(name, self._designs[name.variant])
+
+    def repeats(self, face: int, variant: str = "") -> bool:
+        """Whether many pieces may have the same page of this face."""
+        return self._pages[variant][face].repeats
 
     def pieces(self, pieces: Sequence[Piece]) -> list[ComposedPiece]:
         """Pieces composed, in their order."""
-        symbols = [self._symbols(level, pieces) for level in sorted(self._levels)]
-        by_level = dict(zip(sorted(self._levels), symbols, strict=True))
-        return [
-            self._compose_piece(piece, {level: found[place] for level, found in by_level.items()})
-            for place, piece in enumerate(pieces)
-        ]
+        found: dict[int, ComposedPiece] = {}
+        variants: dict[str, list[int]] = {}
+        for place, piece in enumerate(pieces):
+            variants.setdefault(piece.variant, []).append(place)
+        for variant, places in variants.items():
+            own = [pieces[place] for place in places]
+            found |= dict(zip(places, self._of_variant(variant, own), strict=True))
+        return [found[place] for place in range(len(pieces))]
 
-    @staticmethod
-    def _symbols(level: str, pieces: Sequence[Piece]) -> list[qr.Matrix | None]:
-        possible = [place for place, piece in enumerate(pieces) if qr.fits(piece.qr_payload, level)]
-        found: list[qr.Matrix | None] = [None] * len(pieces)
-        for place, matrix in zip(possible, qr.matrices([pieces[p].qr_payload for p in possible], level), strict=True):
-            found[place] = matrix
+    def _of_variant(self, variant: str, pieces: Sequence[Piece]) -> list[ComposedPiece]:
+        if variant not in self._designs:
+            made = self._of_variant("", pieces)
+            return [one._replace(problems=(_NO_VARIANT, *one.problems)) for one in made]
+        kit, offer, clinics = self.job.kit, self.job.offer, self._clinics
+        contexts = [FieldContext(kit, offer, clinics.get(piece.clinic_id), piece) for piece in pieces]
+        drawn = [pages.draw(contexts) for pages in self._pages[variant]]
+        problems = self._problems(variant, pieces, [columns for _, columns in drawn])
+        columns = [column for _, of_face in drawn for _, column in of_face]
+        used = [tuple([one for cell in row for one in cell.glyphs]) for row in zip(*columns, strict=True)]
+        contents = zip(*[pages for pages, _ in drawn], strict=True)
+        return list(map(ComposedPiece, contents, used or repeat(()), problems))
+
+    def _problems(
+        self, variant: str, pieces: Sequence[Piece], drawn: Sequence[list[tuple[Column, list[Drawn]]]]
+    ) -> list[tuple[Problem, ...]]:
+        """What can't be made right, by piece: of each face first its layers', then the piece's own."""
+        found: list[tuple[Problem, ...]] = [()] * len(pieces)
+        for place, piece in enumerate(pieces):
+            if piece.clinic_id not in self._clinics:
+                found[place] = (_NO_CLINIC,)
+        for face, columns in enumerate(drawn):
+            for place, piece in enumerate(pieces):
+                shared = self._of_layers(face, piece.clinic_id, variant)
+                if shared:
+                    found[place] += shared
+            for column, cells in columns:
+                element = column.part.element
+                for place, cell in enumerate(cells):
+                    if cell.reason:
+                        found[place] += (Problem(element.id, element.label, cell.reason),)
         return found
 
-    def _compose_layer(self, name: LayerName) -> Layer:
-        plan = self.faces[name.face]
-        context = FieldContext(self.job.kit, self.job.offer, self._clinics.get(name.clinic_id))
-        pen = Pen()
-        if name.group == 0 and plan.background:
-            self._place_background(pen, plan.background)
-        problems = self._draw(pen, plan.groups[name.group], context, {})
-        return Layer(pen.content, _frozen(pen.glyphs), tuple(pen.art), tuple(problems))
+    def _of_layers(self, face: int, clinic_id: str, variant: str) -> tuple[Problem, ...]:
+        key = (clinic_id, variant)
+        known = self._shared_problems.get(key)
+        if known is None:
+            known = self._shared_problems[key] = tuple(
+                tuple(
+                    problem
+                    for name in self.layer_names(face, clinic_id, variant)
+                    for problem in self.layer(name).problems
+                )
+                for face in range(len(self._designs[variant].faces))
+            )
+        return known[face]
 
-    def _compose_piece(self, piece: Piece, symbols: Symbols) -> ComposedPiece:
-        context = FieldContext(self.job.kit, self.job.offer, self._clinics.get(piece.clinic_id), piece)
-        problems: list[Problem] = []
-        if context.clinic is None:
-            problems.append(Problem("", "Clinic", "the job does not know this piece's clinic"))
-        pages: list[bytes] = []
-        glyphs: dict[int, set[int]] = {}
-        for face, plan in enumerate(self.faces):
-            shared = {name.group: name for name in self.layer_names(face, piece.clinic_id)}
-            content = []
-            for number, group in enumerate(plan.groups):
-                if number in shared:
-                    problems += self.layer(shared[number]).problems
-                    content.append(f"/{shared[number].resource} Do\n".encode())
-                else:
-                    pen = Pen()
-                    problems += self._draw(pen, group, context, symbols)
-                    content.append(pen.content)
-                    merge(glyphs, pen.glyphs)
-            pages.append(b"".join(content))
-        return ComposedPiece(tuple(pages), _frozen(glyphs), tuple(problems))
+    def _compile(self, face: int, plan: FacePlan) -> _Pages:
+        strips: list[bytes | Column] = []
+        for number, group in enumerate(plan.groups):
+            if group.scope is not Scope.PIECE:
+                strips.append(f"/{LayerName(face, number).resource} Do\n".encode())
+                continue
+            for matrix, parts in in_frames(group):
+                frame = Pen()
+                frame.begin(matrix)
+                strips.append(frame.content)
+                strips += map(self._column, parts)
+                strips.append(b"Q\n")
+        return _Pages(strips)
 
-    def _draw(self, pen: Pen, group: Group, context: FieldContext, symbols: Symbols) -> list[Problem]:
-        problems = []
-        matrix = None
-        for part in group.parts:
-            if part.matrix != matrix:
-                if matrix is not None:
-                    pen.end()
-                pen.begin(part.matrix)
-                matrix = part.matrix
-            reason = self._draw_part(pen, part, context, symbols)
-            if reason:
-                problems.append(Problem(part.element.id, part.element.label, reason))
-        if matrix is not None:
-            pen.end()
-        return problems
-
-    def _draw_part(self, pen: Pen, part: Part, context: FieldContext, symbols: Symbols) -> str:
-        element, piece = part.element, context.piece
-        if isinstance(element, ArtElement):
-            return self._place_art(pen, part, self.job.customization.art_of(element), cover=element.fit == "fill")
-        if isinstance(element, ClinicMapElement):
-            return self._place_art(pen, part, context.clinic.map_art if context.clinic else "", cover=False)
-        if isinstance(element, IndiciaElement):
-            return elements.draw_indicia(pen, self._fitter, part, self.job.indicia)
-        if isinstance(element, QrElement) and piece:
-            return elements.draw_qr(pen, part, piece.qr_payload, symbols.get(element.level))
-        if isinstance(element, AddressElement) and piece:
-            return elements.draw_address(pen, self._fitter, part, piece, self.job.endorsement)
-        return elements.draw_text(pen, self._fitter, part, context)
-
-    def _place_art(self, pen: Pen, part: Part, art_id: str, *, cover: bool) -> str:
-        if art_id:
-            clip = part.frame if cover else None
-            pen.place(art_id, self.art(art_id).matrix(part.frame, cover=cover), clip)
-        return ""
-
-    def _place_background(self, pen: Pen, art_id: str) -> None:
-        paper = self.job.paper
-        media = Frame(0.0, 0.0, paper.media_width.pt, paper.media_height.pt)
-        pen.place(art_id, self.art(art_id).matrix(media, cover=True), media)
+    def _column(self, part: Part) -> Column:
+        if isinstance(part.element, QrElement):
+            return QrColumn(part)
+        if isinstance(part.element, AddressElement):
+            return AddressColumn(part, self._typesetter, self.job.endorsement)
+        return TextColumn(part, self._typesetter)
 
 
-def _frozen(glyphs: Glyphs) -> dict[int, frozenset[int]]:
-    return {face: frozenset(used) for face, used in glyphs.items()}
+def by_face(used: Iterable[GlyphSet]) -> dict[int, frozenset[int]]:
+    """Glyphs by the face that has them."""
+    found: dict[int, set[int]] = {}
+    for face, glyph in frozenset().union(*used):
+        found.setdefault(face, set()).add(glyph)
+    return {face: frozenset(glyphs) for face, glyphs in found.items()}
 
 
 def merge(into: dict[int, set[int]], glyphs: Glyphs) -> None:

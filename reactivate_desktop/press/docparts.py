@@ -14,6 +14,25 @@ _LARGEST_ARRAY = 8000
 """Old interpreters hold 8191 elements in an array (ISO 32000-1, annex C)."""
 
 
+_LEAF = (
+    b"<</Type /DPart /Parent %d 0 R /Start %d 0 R%b /DPM <</CIP4_Root <</Type /CIP4_Root"
+    b" /CIP4_Recipient <</Type /CIP4_Recipient /CIP4_ExternalID /R%06d>>>>>>>>"
+)
+"""One record (ISO 21812-1 names its metadata): an opaque number and nothing that says who it is."""
+
+_JOB = dictionary(
+    {
+        "CIP4_Root": dictionary(
+            {
+                "Type": b"/CIP4_Root",
+                "CIP4_Intent": b"<</Type /CIP4_Intent /CIP4_ProductType /Postcard>>",
+                "CIP4_Production": b"<</Type /CIP4_Production /CIP4_CopyCount 1>>",
+            }
+        )
+    }
+)
+
+
 class DocumentParts:
     """The tree of parts: a root, and below it one leaf a piece; ``first`` is the number of the first record."""
 
@@ -22,26 +41,18 @@ class DocumentParts:
         self._first = first
         self._root = writer.reserve()
         self._node = writer.reserve()
-        self._leaves = packed("Q")
+        self._leaves = packed("I")
 
     def begin(self) -> int:
         """The number of the next piece's part, which its pages refer to."""
         self._leaves.append(self._writer.reserve())
-        return int(self._leaves[-1])
+        return self._leaves[-1]
 
     def end(self, part: int, pages: list[int]) -> None:
         """Write a part, once its pages are written."""
-        record = f"/R{self._first - 1 + len(self._leaves):06d}".encode()
-        recipient = dictionary({"Type": b"/CIP4_Recipient", "CIP4_ExternalID": record})
-        root = dictionary({"Type": b"/CIP4_Root", "CIP4_Recipient": recipient})
-        entries = {
-            "Type": b"/DPart",
-            "Parent": reference(self._node),
-            "Start": reference(pages[0]),
-            **({"End": reference(pages[-1])} if len(pages) > 1 else {}),
-            "DPM": dictionary({"CIP4_Root": root}),
-        }
-        self._writer.put(dictionary(entries), part)
+        end = b" /End %d 0 R" % pages[-1] if len(pages) > 1 else b""
+        record = self._first - 1 + len(self._leaves)
+        self._writer.put(_LEAF % (self._node, pages[0], end, record), part)
 
     def close(self) -> int:
         """Write the root; gives the number that the catalog refers to. ``DParts`` is an array of arrays (14.12.4.1)."""
@@ -49,7 +60,7 @@ class DocumentParts:
             array(map(reference, self._leaves[first : first + _LARGEST_ARRAY]))
             for first in range(0, len(self._leaves), _LARGEST_ARRAY)
         ]
-        node = {"Type": b"/DPart", "Parent": reference(self._root), "DParts": array(parts)}
+        node = {"Type": b"/DPart", "Parent": reference(self._root), "DParts": array(parts), "DPM": _JOB}
         self._writer.put(dictionary(node), self._node)
         root = {
             "Type": b"/DPartRoot",

@@ -10,20 +10,21 @@ from collections.abc import Sequence
 from reactivate_desktop.brand import fields
 from reactivate_desktop.brand.fields import FieldContext
 from reactivate_desktop.brand.kit import BLACK, WHITE
-from reactivate_desktop.brand.template import AddressElement, IndiciaElement, QrElement, TextElement
+from reactivate_desktop.brand.template import AddressElement, IndiciaElement, TextElement
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import imb, qr
 from reactivate_desktop.press.fit import Fitter, Setting, Style
 from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.plan import Part
+from reactivate_desktop.press.qr_path import QrPath
 from reactivate_desktop.press.shaping import MissingGlyphError
 
 LEAST_ADDRESS_PT = 8.0
 KEY_LINE_PT = 8.0
 ADDRESS_LEADING = 1.2
-_GAP_PT = 5.0
-_ENDORSEMENT_AIR_PT = 18.0  # kept clear around the endorsement (DMM 507); its neighbours see to the other sides
-_UNDER_BARCODE_PT = 8.0  # more than the clear zone: accents on capitals reach up
+HEAD_GAP_PT = 5.0
+ENDORSEMENT_AIR_PT = 18.0  # kept clear around the endorsement (DMM 507); its neighbours see to the other sides
+UNDER_BARCODE_PT = 8.0  # more than the clear zone: accents on capitals reach up
 _QR_GRID_PT = 72 / 1200
 _INDICIA_LINE_PT = 0.5
 _INDICIA_PADDING_PT = 4.0
@@ -40,7 +41,17 @@ def draw_text(pen: Pen, fitter: Fitter, part: Part, context: FieldContext) -> st
     text = fields.fill(part.tokens, context)
     if not text.strip():
         return ""
-    style = Style(
+    frame = part.frame
+    setting, reason = try_fit(fitter, text, text_style(element), frame)
+    if setting:
+        pen.ink(part.ink, overprint=True)
+        pen.text(setting, frame.x, frame.y)
+    return reason
+
+
+def text_style(element: TextElement) -> Style:
+    """How a text element is set."""
+    return Style(
         element.font,
         element.size,
         element.min_size,
@@ -49,37 +60,35 @@ def draw_text(pen: Pen, fitter: Fitter, part: Part, context: FieldContext) -> st
         element.align,
         element.valign,
     )
-    frame = part.frame
-    setting, reason = _try_fit(fitter, text, style, frame)
-    if setting:
-        pen.ink(part.ink, overprint=True)
-        pen.text(setting, frame.x, frame.y)
-    return reason
 
 
-def draw_qr(pen: Pen, part: Part, payload: str, matrix: qr.Matrix | None) -> str:
-    """The symbol with its quiet zone on its own white patch, as large as the box allows on a grid of 1/1200 in."""
-    element = part.element
-    assert isinstance(element, QrElement)  # noqa: S101 - as above
-    if matrix is None:
-        return "it has no content" if not payload else "its link is too long to print legibly"
+def qr_place(part: Part, modules: int) -> tuple[float, float, float] | str:
+    """Left, bottom and width of a module in points for a symbol of ``modules``, or the reason why it can't stand.
+
+    As large as the box allows with the quiet zone, on a grid of 1/1200 in.
+    """
     x, y, width, height = part.frame
-    across = matrix.size + 2 * qr.QUIET_MODULES
+    across = modules + 2 * qr.QUIET_MODULES
     module = int(min(width, height) / across / _QR_GRID_PT + 1e-6) * _QR_GRID_PT
     if module < qr.LEAST_MODULE_PT:
-        return f"its box is too small for {matrix.size} modules with their quiet zone"
+        return f"its box is too small for {modules} modules with their quiet zone"
+    left = on_grid(x + (width - modules * module) / 2)
+    return left, on_grid(y + (height - modules * module) / 2), module
+
+
+def draw_qr(pen: Pen, place: tuple[float, float, float], symbol: QrPath) -> None:
+    """The symbol on its own white patch, which is its quiet zone."""
+    left, bottom, module = place
     quiet = qr.QUIET_MODULES * module
-    left = _on_grid(x + (width - matrix.size * module) / 2)
-    bottom = _on_grid(y + (height - matrix.size * module) / 2)
-    side = across * module
+    side = symbol.size * module + 2 * quiet
     pen.ink(WHITE, overprint=False)
     pen.rectangle(Frame(left - quiet, bottom - quiet, side, side))
     pen.ink(BLACK, overprint=False)
-    pen.path(qr.path(matrix), left, bottom, module)
-    return ""
+    pen.path(symbol.path, left, bottom, module)
 
 
-def _on_grid(value: float) -> float:
+def on_grid(value: float) -> float:
+    """The nearest line of the grid of 1/1200 in, so that edges fall on the dots of a device."""
     return round(value / _QR_GRID_PT) * _QR_GRID_PT
 
 
@@ -92,7 +101,7 @@ def draw_indicia(pen: Pen, fitter: Fitter, part: Part, lines: tuple[str, ...]) -
     inside = part.frame.inset(_INDICIA_PADDING_PT)
     least = min(element.size, _INDICIA_LEAST_PT)
     style = Style(element.font, element.size, least, 1.25, align="center", valign="middle")
-    setting, reason = _try_fit(fitter, _unwrapped(lines), style, inside)
+    setting, reason = try_fit(fitter, unwrapped(lines), style, inside)
     if setting:
         pen.outline(part.frame.inset(_INDICIA_LINE_PT / 2), _INDICIA_LINE_PT, BLACK)
         pen.ink(BLACK, overprint=True)
@@ -108,23 +117,19 @@ def draw_address(pen: Pen, fitter: Fitter, part: Part, piece: Piece, endorsement
     element = part.element
     assert isinstance(element, AddressElement)  # noqa: S101 - as above
     frame = part.frame
-    if piece.imb and (reason := _imb_reason(piece, frame.width)):
-        return reason
-    below = frame
     settings = []
-    for line, gap in ((endorsement.upper(), _ENDORSEMENT_AIR_PT), (key_line(piece), _GAP_PT)):
+    below = frame
+    for line, gap in ((endorsement.upper(), ENDORSEMENT_AIR_PT), (key_line(piece), HEAD_GAP_PT)):
         if line:
-            head, reason = _try_fit(fitter, _unwrapped([line]), _head_style(element), below)
+            head, reason = try_fit(fitter, unwrapped([line]), head_style(element), below)
             if head is None:
                 return reason
             settings.append(head)
             below = below._replace(height=below.height - head.height - gap)
     bars_at = below.y + below.height - imb.HEIGHT_PT
     if piece.imb:
-        below = below._replace(height=below.height - imb.HEIGHT_PT - _UNDER_BARCODE_PT)
-    sizes = (max(LEAST_ADDRESS_PT, element.size), max(LEAST_ADDRESS_PT, element.min_size))
-    lines = [line.upper() for line in piece.address_lines]
-    address, reason = _try_fit(fitter, _unwrapped(lines), Style(element.font, *sizes, ADDRESS_LEADING), below)
+        below = below._replace(height=below.height - imb.HEIGHT_PT - UNDER_BARCODE_PT)
+    address, reason = try_fit(fitter, unwrapped(printed_lines(piece)), address_style(element), below)
     if address is None:
         return reason
     pen.ink(BLACK, overprint=True)
@@ -132,11 +137,25 @@ def draw_address(pen: Pen, fitter: Fitter, part: Part, piece: Piece, endorsement
         pen.text(setting, frame.x, frame.y)
     if piece.imb:
         pen.ink(BLACK, overprint=False)
-        pen.path(imb.bars(piece.imb), _on_grid(frame.x), _on_grid(bars_at), imb.GRID_PT)
+        (bars,) = imb.bars([piece.imb])
+        pen.path(bars, on_grid(frame.x), on_grid(bars_at), imb.GRID_PT)
     return ""
 
 
-def _head_style(element: AddressElement) -> Style:
+def address_style(element: AddressElement) -> Style:
+    """The type of the address: never smaller than the post reads."""
+    return Style(
+        element.font, max(LEAST_ADDRESS_PT, element.size), max(LEAST_ADDRESS_PT, element.min_size), ADDRESS_LEADING
+    )
+
+
+def printed_lines(piece: Piece) -> list[str]:
+    """The lines of the address as they are printed, in capitals."""
+    return [line.upper() for line in piece.address_lines]
+
+
+def head_style(element: AddressElement) -> Style:
+    """The type of the lines above the address."""
     return Style(element.font, KEY_LINE_PT, KEY_LINE_PT, ADDRESS_LEADING)
 
 
@@ -146,22 +165,12 @@ def key_line(piece: Piece) -> str:
     return f"#{piece.piece_id}{sequence}#"
 
 
-def _imb_reason(piece: Piece, width: float) -> str:
-    if not imb.is_letters(piece.imb):
-        return "its Intelligent Mail barcode is not 65 letters F, A, D, T"
-    if piece.imb_digits and imb.encode(piece.imb_digits) != piece.imb:
-        return "its Intelligent Mail barcode does not say its digits"
-    if width < imb.WIDTH_PT:
-        return f"its box is narrower than the Intelligent Mail barcode ({imb.WIDTH_PT / 72:.2f} in)"
-    return ""
-
-
-def _unwrapped(lines: Sequence[str]) -> str:
+def unwrapped(lines: Sequence[str]) -> str:
     """Lines that stay whole: a line of an address or imprint shrinks rather than wraps."""
     return "\n".join(line.replace(" ", "\u00a0") for line in lines)
 
 
-def _try_fit(fitter: Fitter, text: str, style: Style, frame: Frame) -> tuple[Setting | None, str]:
+def try_fit(fitter: Fitter, text: str, style: Style, frame: Frame) -> tuple[Setting | None, str]:
     """The setting, or None and the reason."""
     try:
         setting = fitter.fit(text, style, frame.width, frame.height)

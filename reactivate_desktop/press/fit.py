@@ -6,11 +6,12 @@ The first line hangs from the box by the height of its capitals, so that type si
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from reactivate_desktop.press.breaking import Paragraph, Wording, break_lines, count_lines, paragraph
+from reactivate_desktop.press.fonts import FontFace
 from reactivate_desktop.press.shaping import Shaper, Word
 
 STEP_PT = 0.25
@@ -19,7 +20,9 @@ STEP_PT = 0.25
 HEADLINE_PT = 14.0
 """From here on, lines are balanced: a headline reads in even lines, running text in full ones."""
 
-_SLACK_PT = 0.05
+SLACK_PT = 0.05
+"""What a line may be wider than its box: less than anybody sees."""
+
 _REMEMBERED = 4096
 
 
@@ -84,30 +87,46 @@ class Fitter:
         face = self.shaper.face(style.role)
 
         def fits(size: float) -> bool:
-            count = count_lines(paragraphs, (width + _SLACK_PT) / size)
+            count = count_lines(paragraphs, (width + SLACK_PT) / size)
             if count is None:
                 return False
-            return size * (face.cap_height + (count - 1) * style.leading + face.depth) <= height + _SLACK_PT
+            return size * (face.cap_height + (count - 1) * style.leading + face.depth) <= height + SLACK_PT
 
         size = _largest(style.size, style.min_size, fits)
         if size is None:
             return None
-        room, headline = (width + _SLACK_PT) / size, size >= HEADLINE_PT
+        room, headline = (width + SLACK_PT) / size, size >= HEADLINE_PT
         words = [word for wording in wordings for word in self._lines(wording, room, headline)]
-        step = size * style.leading
-        tall = size * face.cap_height + step * (len(words) - 1)
-        spare = height - tall
-        above = {"top": 0.0, "middle": spare / 2, "bottom": spare - size * face.depth}[style.valign]
-        first = height - max(0.0, above) - size * face.cap_height
-        placed = tuple(
-            Line(word, _indent(word, size, style, width), first - place * step) for place, word in enumerate(words)
-        )
-        return Setting(size, placed, tall + size * face.depth)
+        return _placed(words, size, style, face, box)
+
+    def whole_line(self, word: Word, style: Style, width: float, height: float) -> Setting | None:
+        """One line that was made elsewhere, set at its largest size; None where that does not fit."""
+        size, face = style.size, self.shaper.face(style.role)
+        high = size * (face.cap_height + face.depth)
+        if word.width * size > width + SLACK_PT or high > height + SLACK_PT:
+            return None
+        return _placed([word], size, style, face, (width, height))
 
     def _broken(self, wording: Wording, room: float, headline: bool) -> tuple[Word | None, ...]:
         whole = self._paragraph(wording)
         spans = break_lines(whole, room, headline=headline)
         return tuple(whole.line(first, end) if end > first else None for first, end in spans)
+
+
+def _placed(
+    words: Sequence[Word | None], size: float, style: Style, face: FontFace, box: tuple[float, float]
+) -> Setting:
+    """Lines at a size that fits, in their places in a box of that width and height."""
+    width, height = box
+    step = size * style.leading
+    tall = size * face.cap_height + step * (len(words) - 1)
+    spare = height - tall
+    above = {"top": 0.0, "middle": spare / 2, "bottom": spare - size * face.depth}[style.valign]
+    first = height - max(0.0, above) - size * face.cap_height
+    placed = tuple(
+        Line(word, _indent(word, size, style, width), first - place * step) for place, word in enumerate(words)
+    )
+    return Setting(size, placed, tall + size * face.depth)
 
 
 def _largest(size: float, least: float, fits: Callable[[float], bool]) -> float | None:

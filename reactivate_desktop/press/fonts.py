@@ -22,7 +22,7 @@ from fontTools.ttLib import TTFont
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.syntax import array, box, dictionary, name, number, reference
-from reactivate_desktop.press.writer import PdfWriter, deflate
+from reactivate_desktop.press.writer import QUICK_COMPRESSION, PdfWriter, deflate
 from reactivate_desktop.resources import asset
 
 FALLBACKS = (
@@ -130,7 +130,7 @@ class FontFace:
     @cached_property
     def whole_file(self) -> bytes:
         """The whole face, compressed: for the window's preview, where cutting a subset would take too long."""
-        return deflate(self.data)
+        return deflate(self.data, QUICK_COMPRESSION)
 
     def cut(self, glyphs: Iterable[int]) -> bytes:
         """The face with these glyphs only, under their own numbers."""

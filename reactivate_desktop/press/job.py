@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reactivate_desktop.brand.customization import Customization
@@ -14,12 +14,20 @@ from reactivate_desktop.domain.offer import Offer
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """One of several wordings of a job, each for some of its pieces (A/B)."""
+
+    id: str
+    customization: Customization
+
+
+@dataclass(frozen=True, slots=True)
 class PressJob:
     """One job. ``created`` (aware UTC) is the approval's time, so that the same drop gives the same bytes.
 
     ``token`` names the drop on the piece and in the file's metadata; ``output_intent`` is the stem of a profile in
     assets/icc ('' = the paper's). ``indicia`` are the lines of the postage imprint, ``endorsement`` the ancillary
-    service endorsement ('' = none).
+    service endorsement ('' = none). ``variants`` are for pieces that name one; ``customization`` is for all others.
     """
 
     kit: BrandKit
@@ -35,6 +43,17 @@ class PressJob:
     output_intent: str = ""
     indicia: tuple[str, ...] = ()
     endorsement: str = ""
+    variants: tuple[Variant, ...] = ()
+
+    @property
+    def variant_ids(self) -> tuple[str, ...]:
+        """Ids of the variants, that of pieces without one ('') first."""
+        return ("", *(variant.id for variant in self.variants))
+
+    def of_variant(self, variant_id: str) -> PressJob:
+        """The job as pieces of that variant see it."""
+        own = next((variant for variant in self.variants if variant.id == variant_id), None)
+        return replace(self, customization=own.customization, variants=()) if own else self
 
     def clinic(self, clinic_id: str) -> Clinic | None:
         """The clinic of that id, or None."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from reactivate_desktop.press import metadata
 from reactivate_desktop.press.colour import EXT_G_STATES, put_spaces
-from reactivate_desktop.press.compose import Composer, Glyphs, Layer, LayerName, merge
+from reactivate_desktop.press.compose import Composer, Glyphs, by_face, merge
 from reactivate_desktop.press.docparts import DocumentParts
+from reactivate_desktop.press.layers import Layer, LayerName
 from reactivate_desktop.press.pen import art_name
 from reactivate_desktop.press.syntax import box, dictionary, numbers, reference
 from reactivate_desktop.press.writer import PageTree, PdfWriter, deflate
+
+_REMEMBERED: Final = 8192
+"""Contents that were written before and may come again; most first names do."""
 
 
 class PageFile:
@@ -40,9 +44,10 @@ class PageFile:
         self._parts = DocumentParts(self._writer, first) if composer.standard.document_parts else None
         self._glyphs: dict[int, set[int]] = {}
         self._art: dict[str, int] = {}
+        self._clear: set[str] = set()
         self._forms: dict[LayerName, int] = {}
-        self._resources: dict[tuple[int, str], int] = {}
-        self._clear = False
+        self._entries: dict[tuple[int, str, str], bytes] = {}
+        self._repeated: dict[bytes, int] = {}
 
     @property
     def pages(self) -> int:
@@ -53,20 +58,30 @@ class PageFile:
         """Remember glyphs that pages use."""
         merge(self._glyphs, glyphs)
 
-    def add_piece(self, clinic_id: str, pages: tuple[bytes, ...], faces: tuple[int, ...] | None = None) -> None:
+    def add_piece(
+        self, clinic_id: str, pages: tuple[bytes, ...], faces: tuple[int, ...] | None = None, variant: str = ""
+    ) -> None:
         """Write the pages of a piece; ``pages`` are compressed contents, for the faces named (all, in order)."""
         part = self._parts.begin() if self._parts else 0
         written = []
         for face, content in zip(faces or range(len(pages)), pages, strict=True):
-            entries = {**self._page_boxes, "Resources": reference(self._page_resources(face, clinic_id))}
-            if self._clear and self._composer.standard.transparency:
-                entries["Group"] = b"<</Type /Group /S /Transparency /CS /DeviceCMYK>>"
-            entries["Contents"] = reference(self._writer.put_stream(content, {"Filter": b"/FlateDecode"}))
-            if part:
-                entries["DPart"] = reference(part)
-            written.append(self._tree.add(entries))
+            entries = self._entries.get((face, clinic_id, variant)) or self._page_entries(face, clinic_id, variant)
+            number = self._content(content, face, variant)
+            of_part = b" /DPart %d 0 R" % part if part else b""
+            written.append(self._tree.add(b"%b /Contents %d 0 R%b" % (entries, number, of_part)))
         if self._parts:
             self._parts.end(part, written)
+
+    def _content(self, content: bytes, face: int, variant: str) -> int:
+        """The number of a page's content; pages that look the same share it."""
+        if not self._composer.repeats(face, variant):
+            return self._writer.put_packed(content)
+        number = self._repeated.get(content)
+        if number is None:
+            if len(self._repeated) >= _REMEMBERED:
+                self._repeated.clear()
+            number = self._repeated[content] = self._writer.put_packed(content)
+        return number
 
     def close(self, *, cut_fonts: bool = True) -> None:
         """Write fonts, page tree, metadata, catalog and trailer. ``cut_fonts`` embeds subsets, not whole faces."""
@@ -85,13 +100,17 @@ class PageFile:
         catalog["Metadata"] = metadata.put_xmp(self._writer, identity, standard)
         self._writer.finish(metadata.put_catalog(self._writer, catalog, intent), info, identity.document_id)
 
-    def _page_resources(self, face: int, clinic_id: str) -> int:
-        names = self._composer.layer_names(face, clinic_id)
-        key = (face, clinic_id if any(name.clinic_id for name in names) else "")
-        if key not in self._resources:
-            forms = {name.resource: reference(self._form(name)) for name in names}
-            self._resources[key] = self._writer.put(self._resource_entry(forms))
-        return self._resources[key]
+    def _page_entries(self, face: int, clinic_id: str, variant: str) -> bytes:
+        """What all pages of a face, clinic and variant have in common, spelled."""
+        names = self._composer.layer_names(face, clinic_id, variant)
+        forms = {name.resource: reference(self._form(name)) for name in names}
+        clear = self._clear.intersection(art for name in names for art in self._composer.layer(name).art)
+        entries = {**self._page_boxes, "Resources": reference(self._writer.put(self._resource_entry(forms)))}
+        if clear and self._composer.standard.transparency:
+            entries["Group"] = b"<</Type /Group /S /Transparency /CS /DeviceCMYK>>"
+        # as the inside of a dictionary
+        spelled = self._entries[face, clinic_id, variant] = b" " + dictionary(entries)[2:-2]
+        return spelled
 
     def _resource_entry(self, objects: dict[str, bytes]) -> bytes:
         entries = {"Font": reference(self._font_entry), "ExtGState": dictionary(self._states)}
@@ -104,7 +123,7 @@ class PageFile:
     def _form(self, name: LayerName) -> int:
         if name not in self._forms:
             layer = self._composer.layer(name)
-            self.use(layer.glyphs)
+            self.use(by_face([layer.glyphs]))
             self._forms[name] = self._put_form(layer)
         return self._forms[name]
 
@@ -117,11 +136,15 @@ class PageFile:
             "Resources": self._resource_entry(pictures),
             "Filter": b"/FlateDecode",
         }
+        if self._parts:
+            # a press may keep it from record to record (ISO 16612-2, 6.7); it is not encapsulated: it takes what is set
+            entries["GTS_Scope"] = b"/File"
         return self._writer.put_stream(deflate(layer.content), entries)
 
     def _picture(self, art_id: str) -> int:
         if art_id not in self._art:
             art = self._composer.art(art_id)
-            self._clear |= art.uses_transparency
+            if art.uses_transparency:
+                self._clear.add(art_id)
             self._art[art_id] = art.put(self._writer)
         return self._art[art_id]

@@ -42,6 +42,11 @@ class Pen:
         """What was drawn."""
         return "".join(f"{part}\n" for part in self._parts).encode("ascii")
 
+    @property
+    def glyph_set(self) -> frozenset[tuple[int, int]]:
+        """The glyphs used, as (face, glyph)."""
+        return frozenset((face, glyph) for face, used in self.glyphs.items() for glyph in used)
+
     def begin(self, matrix: Matrix) -> None:
         """Save the state and move to another frame."""
         self._parts.append("q" if matrix == (1, 0, 0, 1, 0, 0) else f"q {numbers(*matrix)} cm")
@@ -76,9 +81,9 @@ class Pen:
         knock_out = f"/{ink.KNOCK_OUT} gs "
         self._parts.append(f"q {knock_out}{dash}{ink.stroke(colour)} {number(line)} w {numbers(*frame)} re S Q")
 
-    def path(self, path: str, x: float, y: float, scale: float) -> None:
-        """Fill a ready-made path, at a place and scale, with the current ink."""
-        self._parts.append(f"q {scale:.6g} 0 0 {scale:.6g} {numbers(x, y)} cm\n{path}\nf Q")
+    def path(self, path: bytes, x: float, y: float, scale: float) -> None:
+        """Fill a ready-made path, whose operators end with a line, at a place and scale, with the current ink."""
+        self._parts.append(f"q {scale:.6g} 0 0 {scale:.6g} {numbers(x, y)} cm\n{path.decode('ascii')}f Q")
 
     def place(self, form: str, matrix: Matrix, clip: Frame | None = None) -> None:
         """Place a picture of the kit, clipped to a rectangle where asked."""
@@ -92,10 +97,14 @@ class Pen:
         self._parts.append("BT")
         face = -1
         rise = 0.0
+        at = (0.0, 0.0)
         for line in setting.lines:
             if line.word is None:
                 continue
-            self._parts.append(f"1 0 0 1 {numbers(x + line.x, y + line.baseline)} Tm")
+            # steps between rounded places: what is rounded never adds up
+            place = (round(x + line.x, 3), round(y + line.baseline, 3))
+            self._parts.append(f"{numbers(place[0] - at[0], place[1] - at[1])} Td")
+            at = place
             for run in line.word.runs:
                 if run.face != face:
                     self._parts.append(f"/F{run.face} {number(setting.size)} Tf")

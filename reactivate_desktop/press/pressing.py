@@ -201,7 +201,7 @@ def add(file: PageFile, result: ChunkResult) -> None:
     """Write the pages of a chunk."""
     file.use(result.glyphs)
     for piece in result.printed:
-        file.add_piece(piece.clinic_id, piece.pages)
+        file.add_piece(piece.clinic_id, piece.pages, variant=piece.variant)
 
 
 def _nothing_to_press(held: list[HeldPiece]) -> PressError:

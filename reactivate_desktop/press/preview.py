@@ -14,7 +14,7 @@ import pypdfium2
 from reactivate_desktop.brand.kit import Cmyk
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.compose import Composer
+from reactivate_desktop.press.compose import Composer, by_face
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.pen import Frame, Pen
@@ -117,7 +117,7 @@ def render(
 def _one_page(
     composer: Composer, piece: Piece, face: int, overlays: Sequence[Overlay]
 ) -> tuple[bytes, tuple[HeldPiece, ...]]:
-    if not 0 <= face < len(composer.faces):
+    if not 0 <= face < composer.face_count:
         raise PressError(
             f"Paper {composer.job.paper.id} has no face {face + 1}.",
             hint="Ask for one of its faces.",
@@ -126,9 +126,9 @@ def _one_page(
     composed = composer.pieces([piece])[0]
     stream = io.BytesIO()
     file = PageFile(composer, stream)
-    file.use(composed.glyphs)
+    file.use(by_face(composed.used))
     content = composed.pages[face] + _frames(composer.job, overlays)
-    file.add_piece(piece.clinic_id, (deflate(content),), (face,))
+    file.add_piece(piece.clinic_id, (deflate(content),), (face,), piece.variant)
     file.close(cut_fonts=False)
     held = tuple(
         HeldPiece(piece.piece_id, piece.patient_key, problem.element_id, problem.sentence)

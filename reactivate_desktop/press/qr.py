@@ -1,13 +1,15 @@
-"""QR codes in bulk (ISO/IEC 18004), equal to the library's own, and drawn as one path.
+"""QR codes in bulk (ISO/IEC 18004), equal to the library's own.
 
 A symbol before masking is affine over GF(2) in its data bits: placement only moves bits, and Reed-Solomon check words
-are linear. So the ``qrcode`` library draws one symbol for each bit that ever differs, and every further symbol is an
-XOR of those, packed as one integer a row. All eight masks are scored with the standard's penalties, by bit operations.
+are linear. So the ``qrcode`` library draws one symbol for each bit that ever differs. The bits of two signs (one, in
+byte mode) are then one table of all that they can be, and every further symbol is an XOR of table rows, packed as one
+integer a row. All eight masks are scored with the standard's penalties, by bit operations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -20,8 +22,7 @@ from qrcode.base import rs_blocks
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 from reactivate_desktop.errors import PressError
-
-Rows = npt.NDArray[np.uint64]
+from reactivate_desktop.press.qr_penalty import Rows, penalties
 
 QUIET_MODULES = 4
 LARGEST_VERSION = 6
@@ -29,12 +30,16 @@ LEAST_MODULE_PT = 0.33 / 25.4 * 72
 """What phones still read (0.33 mm)."""
 
 MASKS = 8
+_TOGETHER: Final = 100  # so many symbols under their eight masks stay in the processor's cache
 _ALPHA: Final = 2
 _BYTE: Final = 4  # mode indicators (ISO/IEC 18004, table 2)
 _LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
 _ALPHANUMERIC_ORDER = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_ALPHANUMERIC = frozenset(_ALPHANUMERIC_ORDER)
-_N3_LEFT, _N3_RIGHT = 0b00001011101, 0b10111010000
+_ALPHANUMERIC = re.compile(f"[{re.escape(_ALPHANUMERIC_ORDER)}]+")
+_VALUES = np.zeros(256, dtype=np.int64)
+_VALUES[np.frombuffer(_ALPHANUMERIC_ORDER.encode(), dtype=np.uint8)] = np.arange(45)
+
+Words = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,32 @@ class _Family:
     def size(self) -> int:
         return 17 + 4 * self.version
 
+    @property
+    def row_type(self) -> type[np.unsignedinteger]:
+        """The smallest that holds a row and one bit more."""
+        return np.uint32 if self.size < 32 else np.uint64
+
+    @property
+    def bit_count(self) -> int:
+        return _bit_count(self.length, self.alphanumeric)
+
+    def words(self, payloads: Sequence[str]) -> Words:
+        """The payloads as the numbers that their bits spell, shape (payloads, words); see ``widths``."""
+        signs = np.frombuffer("".join(payloads).encode(), dtype=np.uint8).reshape(len(payloads), self.length)
+        if not self.alphanumeric:
+            return signs.astype(np.int64)
+        values = _VALUES[signs]
+        even = self.length // 2 * 2
+        pairs = values[:, 0:even:2] * 45 + values[:, 1:even:2]
+        return np.hstack([pairs, values[:, even:]])
+
+    @property
+    def widths(self) -> list[int]:
+        """Bits of each word: 11 for two alphanumeric signs and 6 for a last one (7.4.4), 8 for a byte (7.4.5)."""
+        if not self.alphanumeric:
+            return [8] * self.length
+        return [11] * (self.length // 2) + [6] * (self.length % 2)
+
 
 def matrices(payloads: Sequence[str], level: str = "M") -> list[Matrix]:
     """The symbol of each payload, each with the mask of the least penalty (the lowest mask of several).
@@ -68,84 +99,79 @@ def matrices(payloads: Sequence[str], level: str = "M") -> list[Matrix]:
     Raises:
         PressError: when a payload is empty or too long for version 6.
     """
+    found: dict[int, Matrix] = {}
+    for size, places, masks, symbols in solved(payloads, level):
+        rows = symbols.tolist()
+        for place, mask, own in zip(places, masks.tolist(), rows, strict=True):
+            found[place] = Matrix(size, mask, tuple(own))
+    return [found[place] for place in range(len(payloads))]
+
+
+def solved(payloads: Sequence[str], level: str) -> Iterator[tuple[int, list[int], npt.NDArray[np.intp], Rows]]:
+    """Symbols in groups of one size: size, places in ``payloads``, mask of each, and rows, shape (symbols, size).
+
+    Raises:
+        PressError: see ``matrices``.
+    """
     if level not in _LEVELS:
         raise PressError(f"There is no QR level '{level}'.", hint="Use M or Q.", code="qr-level")
-    found: dict[int, Matrix] = {}
     families: dict[_Family, list[int]] = {}
     for place, payload in enumerate(payloads):
         families.setdefault(_family(payload, level), []).append(place)
     for family, places in families.items():
-        symbols = _masked(family, _unmasked(family, [_bits(payloads[place]) for place in places]))
-        found |= dict(zip(places, _best(family, symbols), strict=True))
-    return [found[place] for place in range(len(payloads))]
+        for first in range(0, len(places), _TOGETHER):
+            part = places[first : first + _TOGETHER]
+            masked = _masked(family, _unmasked(family, family.words([payloads[place] for place in part])))
+            chosen = np.argmin(penalties(masked, family.size), axis=1)
+            yield family.size, part, chosen, masked[np.arange(len(part)), chosen]
 
 
 def fits(payload: str, level: str) -> bool:
     """Whether a symbol of at most version 6 holds the payload."""
-    return bool(payload) and _version(payload, level) <= LARGEST_VERSION
+    return bool(payload) and _version(*_shape(payload), level) <= LARGEST_VERSION
 
 
-def path(matrix: Matrix) -> str:
-    """The dark modules as one path in module units, from the lower left corner; neighbours in a row are one bar."""
-    parts = []
-    for place, row in enumerate(matrix.rows):
-        bottom = matrix.size - 1 - place
-        left = 0
-        for run in f"{row:0{matrix.size}b}".replace("01", "0,1").replace("10", "1,0").split(","):
-            if run[0] == "1":
-                parts.append(f"{left} {bottom} {len(run)} 1 re")
-            left += len(run)
-    return "\n".join(parts)
+def _shape(payload: str) -> tuple[int, bool]:
+    """Length in signs or bytes, and whether alphanumeric mode serves."""
+    if _ALPHANUMERIC.fullmatch(payload):
+        return len(payload), True
+    return len(payload.encode()), False
 
 
-def _is_alphanumeric(payload: str) -> bool:
-    return _ALPHANUMERIC.issuperset(payload)
+def _bit_count(length: int, alphanumeric: bool) -> int:
+    return length // 2 * 11 + length % 2 * 6 if alphanumeric else length * 8
 
 
-def _bits(payload: str) -> str:
-    """The payload's own bits as 0 and 1, without mode and length (ISO/IEC 18004, 7.4.4 and 7.4.5)."""
-    if not _is_alphanumeric(payload):
-        return "".join(f"{byte:08b}" for byte in payload.encode())
-    values = [_ALPHANUMERIC_ORDER.index(sign) for sign in payload]
-    pairs = zip(values[::2], values[1::2], strict=False)
-    last = f"{values[-1]:06b}" if len(values) % 2 else ""
-    return "".join(f"{first * 45 + second:011b}" for first, second in pairs) + last
-
-
-def _bit_count(payload: str) -> int:
-    if _is_alphanumeric(payload):
-        return len(payload) // 2 * 11 + len(payload) % 2 * 6
-    return len(payload.encode()) * 8
-
-
-def _version(payload: str, level: str) -> int:
-    needed = _bit_count(payload) + 4 + (9 if _is_alphanumeric(payload) else 8)
+@lru_cache(maxsize=1024)
+def _version(length: int, alphanumeric: bool, level: str) -> int:
+    needed = _bit_count(length, alphanumeric) + 4 + (9 if alphanumeric else 8)
     limits = util.BIT_LIMIT_TABLE[_LEVELS[level]]
     return next((version for version in range(1, 10) if limits[version] >= needed), 10)
 
 
 def _family(payload: str, level: str) -> _Family:
-    version = _version(payload, level)
+    length, alphanumeric = _shape(payload)
+    version = _version(length, alphanumeric, level)
     if not payload or version > LARGEST_VERSION:
         raise PressError(
             f"A QR code of {len(payload)} signs can't be printed legibly.",
             hint="Shorten the clinic's booking link.",
             code="qr-length",
         )
-    alphanumeric = _is_alphanumeric(payload)
-    return _Family(len(payload if alphanumeric else payload.encode()), alphanumeric, level, version)
+    return _known_family(length, alphanumeric, level, version)
+
+
+_known_family = lru_cache(maxsize=1024)(_Family)
 
 
 @lru_cache(maxsize=16384)
 def _drawn(family: _Family, lit: int | None, mask: int = 0) -> Rows:
     """The library's symbol of ``family`` at ``mask`` whose payload bits are 0, but for bit ``lit``."""
     mode: Literal[2, 4] = _ALPHA if family.alphanumeric else _BYTE
-    length_bits = util.length_in_bits(mode, family.version)
-    alphanumeric_bits = family.length // 2 * 11 + family.length % 2 * 6
     buffer = util.BitBuffer()
     buffer.put(mode, 4)
-    buffer.put(family.length, length_bits)
-    for place in range(alphanumeric_bits if family.alphanumeric else family.length * 8):
+    buffer.put(family.length, util.length_in_bits(mode, family.version))
+    for place in range(family.bit_count):
         buffer.put_bit(place == lit)
     blocks = rs_blocks(family.version, _LEVELS[family.level])
     room = sum(block.data_count for block in blocks) * 8
@@ -158,90 +184,49 @@ def _drawn(family: _Family, lit: int | None, mask: int = 0) -> Rows:
     symbol = qrcode.QRCode(version=family.version, error_correction=_LEVELS[family.level])
     symbol.data_cache = util.create_bytes(buffer, blocks)
     symbol.makeImpl(False, mask)
-    return np.array([int("".join("1" if dark else "0" for dark in row), 2) for row in symbol.modules], dtype=np.uint64)
+    rows = [int("".join("1" if dark else "0" for dark in row), 2) for row in symbol.modules]
+    return np.array(rows, dtype=family.row_type)
 
 
-def _unmasked(family: _Family, bits: list[str]) -> Rows:
-    """Symbols at mask 0, shape (payloads, size)."""
+@lru_cache(maxsize=256)
+def _table(family: _Family, place: int) -> Rows:
+    """What the word at ``place`` changes, for each of its values, shape (values, size)."""
+    widths = family.widths
+    first, width = sum(widths[:place]), widths[place]
     zero = _drawn(family, None)
-    symbols = np.repeat(zero[None, :], len(bits), axis=0)
-    lit = np.array([[bit == "1" for bit in row] for row in bits], dtype=bool)
-    for place in range(lit.shape[1]):
-        if lit[:, place].any():
-            symbols[lit[:, place]] ^= zero ^ _drawn(family, place)
+    table = np.zeros((1, family.size), dtype=family.row_type)
+    for bit in range(width - 1, -1, -1):  # the last bit counts one, the one before it two
+        table = np.concatenate([table, table ^ (zero ^ _drawn(family, first + bit))])
+    return table
+
+
+def _unmasked(family: _Family, words: Words) -> Rows:
+    """Symbols at mask 0, shape (payloads, size)."""
+    same = (words == words[0]).all(axis=0)
+    base = _drawn(family, None).copy()
+    for place in np.flatnonzero(same).tolist():
+        base ^= _change(family, place, int(words[0, place]))
+    symbols = np.repeat(base[None, :], len(words), axis=0)
+    for place in np.flatnonzero(~same).tolist():
+        symbols ^= _table(family, place)[words[:, place]]
     return symbols
+
+
+@lru_cache(maxsize=4096)
+def _change(family: _Family, place: int, value: int) -> Rows:
+    """One row of ``_table``, without making the table: what all payloads of a job share is asked for once."""
+    widths = family.widths
+    first, width = sum(widths[:place]), widths[place]
+    zero = _drawn(family, None)
+    change = np.zeros(family.size, dtype=family.row_type)
+    for bit in range(width):
+        if value >> (width - 1 - bit) & 1:
+            change ^= zero ^ _drawn(family, first + bit)
+    return change
 
 
 def _masked(family: _Family, symbols: Rows) -> Rows:
     """All eight masks of each symbol, shape (payloads, 8, size); masks differ by a constant, format bits included."""
     zero = _drawn(family, None)
     masks = np.stack([zero ^ _drawn(family, None, mask) for mask in range(MASKS)])
-    return symbols[:, None, :] ^ masks[None, :, :]
-
-
-def _best(family: _Family, symbols: Rows) -> list[Matrix]:
-    chosen = np.argmin(penalties(symbols, family.size), axis=1)
-    return [
-        Matrix(family.size, int(mask), tuple(int(row) for row in symbols[place, mask]))
-        for place, mask in enumerate(chosen)
-    ]
-
-
-def penalties(symbols: Rows, size: int) -> npt.NDArray[np.int64]:
-    """The standard's penalty of symbols, shape (…, size) to (…) (ISO/IEC 18004, 7.8.3): N1 3, N2 3, N3 40, N4 10."""
-    everywhere = np.uint64((1 << size) - 1)
-    return (
-        _runs_in_rows(symbols, size)
-        + _runs_in_columns(symbols, everywhere)
-        + _blocks(symbols, size)
-        + _finder_likes(symbols, size)
-        + _imbalance(symbols, size)
-    )
-
-
-def _count(bits: Rows) -> npt.NDArray[np.int64]:
-    return np.asarray(np.bitwise_count(bits).sum(axis=-1, dtype=np.int64))
-
-
-def _runs_in_rows(symbols: Rows, size: int) -> npt.NDArray[np.int64]:
-    one = np.uint64(1)
-    same = ~(symbols ^ (symbols >> one)) & np.uint64((1 << (size - 1)) - 1)
-    fives = same & (same >> one) & (same >> np.uint64(2)) & (same >> np.uint64(3))
-    return _count(fives) + 2 * _count(fives & ~(fives >> one))
-
-
-def _runs_in_columns(symbols: Rows, everywhere: np.uint64) -> npt.NDArray[np.int64]:
-    same = ~(symbols[..., :-1] ^ symbols[..., 1:]) & everywhere
-    fives = same[..., :-3] & same[..., 1:-2] & same[..., 2:-1] & same[..., 3:]
-    starts = fives.copy()
-    starts[..., 1:] &= ~fives[..., :-1]
-    return _count(fives) + 2 * _count(starts)
-
-
-def _blocks(symbols: Rows, size: int) -> npt.NDArray[np.int64]:
-    one = np.uint64(1)
-    inner = np.uint64((1 << (size - 1)) - 1)
-    beside = ~(symbols ^ (symbols >> one)) & inner
-    below = ~(symbols[..., :-1] ^ symbols[..., 1:])
-    return 3 * _count(beside[..., :-1] & beside[..., 1:] & below & (below >> one) & inner)
-
-
-def _finder_likes(symbols: Rows, size: int) -> npt.NDArray[np.int64]:
-    total = np.zeros(symbols.shape[:-1], dtype=np.int64)
-    places = size - 10
-    for pattern in (_N3_LEFT, _N3_RIGHT):
-        across = np.full(symbols.shape, np.uint64((1 << places) - 1))
-        down = np.full((*symbols.shape[:-1], places), np.uint64((1 << size) - 1))
-        for step in range(11):
-            dark = pattern >> step & 1
-            shifted = symbols >> np.uint64(step)
-            across &= shifted if dark else ~shifted
-            window = symbols[..., step : step + places]
-            down &= window if dark else ~window
-        total += _count(across) + _count(down)
-    return 40 * total
-
-
-def _imbalance(symbols: Rows, size: int) -> npt.NDArray[np.int64]:
-    dark = _count(symbols) * 100
-    return np.asarray(10 * (np.abs(dark - 50 * size * size) // (5 * size * size)), dtype=np.int64)
+    return np.asarray(symbols[:, None, :] ^ masks[None, :, :])

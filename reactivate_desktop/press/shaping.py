@@ -109,7 +109,9 @@ class Shaper:
         return found
 
     def _shaped_gap(self, role: str, left: Word, right: Word, tracking: float, blank: bool) -> Word:
-        end, start = left.text[-_BESIDE:], right.text[:_BESIDE]
+        # what the glyphs themselves say comes first: a gap must not depend on which word asked for it
+        end = self._said(left.last) or left.text[-_BESIDE:]
+        start = self._said(right.glyphs[0]) or right.text[:_BESIDE]
         between = " " if blank else ""
 
         def wide(text: str) -> float:
@@ -125,6 +127,9 @@ class Shaper:
         (run,) = space.runs
         array = join_arrays(join_arrays(_kern(-before * 1000), run.array), _kern(-after * 1000))
         return Word((Run(run.face, array),), kerning, space.glyphs, " ", space.last)
+
+    def _said(self, glyph: tuple[int, int]) -> str:
+        return self.book.face(glyph[0]).text_of_glyph.get(glyph[1], "")
 
     def phrase(self, role: str, text: str, tracking: float) -> Word:
         """``text`` as one unit that stays together, its blanks kerned; empty where it says nothing.

@@ -155,11 +155,15 @@ def require_pieces(drop: Drop, pieces: Iterable[Piece]) -> None:
 
 
 def pieces_hash(pieces: Iterable[Piece]) -> str:
-    """SHA-256 (hex) of all pieces with all their fields, in order."""
+    """SHA-256 (hex) of all pieces with all their fields, in order; a variant where a piece has one.
+
+    So the hash of a drop without variants is what it was before there were any.
+    """
     digest = hashlib.sha256()
-    names = tuple(Piece.__dataclass_fields__)
+    names = tuple(name for name in Piece.__dataclass_fields__ if name != "variant")
     for piece in pieces:
-        digest.update(json.dumps([getattr(piece, name) for name in names], ensure_ascii=False).encode())
+        values = [*[getattr(piece, name) for name in names], *([piece.variant] if piece.variant else [])]
+        digest.update(json.dumps(values, ensure_ascii=False).encode())
         digest.update(b"\n")
     return digest.hexdigest()
 

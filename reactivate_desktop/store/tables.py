@@ -131,6 +131,7 @@ pieces = sa.Table(
         )
     ),
     sa.Column("void_note", sa.Text, nullable=True),
+    sa.Column("variant", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("drop_id", "position"),
 )
 

@@ -132,6 +132,7 @@ def test_many_document_parts_are_cut_into_arrays_that_old_interpreters_hold(tmp_
         for _ in range(16_001):
             parts.end(parts.begin(), [1, 2])
         parts.close()
+        writer.flush()
     tree = re.search(rb"/DParts (\[.*?\]\])", path.read_bytes())
     assert tree is not None
     sizes = [part.count(b" R") for part in re.findall(rb"\[([^\[\]]*)\]", tree[1])]

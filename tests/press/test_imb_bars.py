@@ -3,9 +3,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.graphics.barcode.usps4s import USPS_4State
 
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press import imb
+from reactivate_desktop.press import imb, imb_bulk
 
 TRACKING = "01234567094987654321"
 
@@ -29,6 +32,11 @@ def test_wrong_digits_are_refused(digits: str) -> None:
         imb.encode(digits)
 
 
+@given(st.lists(st.from_regex(r"[0-9][0-4][0-9]{18}([0-9]{5}|[0-9]{9}|[0-9]{11})?", fullmatch=True), max_size=20))
+def test_many_at_once_are_what_reportlab_makes_of_each(codes: list[str]) -> None:
+    assert imb_bulk.letters(codes) == [str(USPS_4State(code[:20], code[20:]).barcodes) for code in codes]
+
+
 def test_digits_of_a_piece() -> None:
     assert imb.digits("00", "301", "123456", 42, "02360") == "0030112345600000004202360"
     assert imb.digits("00", "271", "912345678", 42) == "00271912345678000042"
@@ -44,7 +52,7 @@ def test_wrong_parts_are_refused(mailer: str, serial: int, routing: str) -> None
 
 
 def test_bars_have_nominal_measures() -> None:
-    rows = [[int(part) for part in line.split()[:4]] for line in imb.bars("FADT" * 16 + "F").splitlines()]
+    rows = [[int(part) for part in line.split()[:4]] for line in imb.bars(["FADT" * 16 + "F"])[0].splitlines()]
     assert len(rows) == 65
     assert {round(width * imb.GRID_PT / 72, 4) for _, _, width, _ in rows} == {0.02}
     assert {second[0] - first[0] for first, second in pairwise(rows)} == {imb.PITCH}

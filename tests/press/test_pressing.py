@@ -20,6 +20,7 @@ from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import Cancelled, InputError, LockedError, PressError
 from reactivate_desktop.press import executor
+from reactivate_desktop.press.chunk import CHUNK
 from reactivate_desktop.press.pressing import check, press
 from reactivate_desktop.press.writer import part_path
 
@@ -155,7 +156,13 @@ def test_a_missing_font_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("calls", "workers"), [(0, 0), (1, 0), (2, 0), (1, 2)])
 def test_a_cancelled_run_leaves_no_file_and_no_process(tmp_path: Path, calls: int, workers: int) -> None:
     with pytest.raises(Cancelled):
-        press(make_job(), iter(make_pieces(350)), tmp_path / "press.pdf", workers=workers, progress=StopAfter(calls))
+        press(
+            make_job(),
+            iter(make_pieces(2 * CHUNK + 50)),
+            tmp_path / "press.pdf",
+            workers=workers,
+            progress=StopAfter(calls),
+        )
     assert list(tmp_path.iterdir()) == []
     assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
 

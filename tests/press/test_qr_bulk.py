@@ -10,7 +10,9 @@ from qrcode import util
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press import qr
+from reactivate_desktop.press import qr, qr_path
+from reactivate_desktop.press.qr_path import QrPath, paths
+from reactivate_desktop.press.qr_penalty import penalties
 
 LEVELS = {"M": ERROR_CORRECT_M, "Q": ERROR_CORRECT_Q}
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -62,18 +64,37 @@ def test_the_mask_has_the_least_penalty_of_all_eight() -> None:
     payload = "HTTPS://BOOK.EXAMPLE.COM/N/7KQ4MWXR2"
     (matrix,) = qr.matrices([payload])
     library = [util.lost_point(librarys_own(payload, "M", mask)) for mask in range(8)]
-    own = int(qr.penalties(np.array([matrix.rows], dtype=np.uint64), matrix.size)[0])
+    own = int(penalties(np.array([matrix.rows], dtype=np.uint64), matrix.size)[0])
     assert own == library[matrix.mask] == min(library)
 
 
-def test_the_path_paints_each_dark_module_once() -> None:
-    (matrix,) = qr.matrices(["HTTPS://BOOK.EXAMPLE.COM/N/7KQ4MWXR2"])
-    painted = np.zeros((matrix.size, matrix.size), dtype=int)
-    for line in qr.path(matrix).splitlines():
+def painted(path: QrPath) -> np.ndarray:
+    modules = np.zeros((path.size, path.size), dtype=int)
+    for line in path.path.decode().splitlines():
         left, bottom, width, height = (int(part) for part in line.split()[:4])
-        assert height == 1
-        painted[matrix.size - 1 - bottom, left : left + width] += 1
-    assert np.array_equal(painted, np.array(bits(matrix), dtype=int))
+        modules[path.size - bottom - height : path.size - bottom, left : left + width] += 1
+    return modules
+
+
+@given(st.lists(st.text(ALPHANUMERIC, min_size=1, max_size=44), min_size=1, max_size=6))
+def test_the_path_paints_each_dark_module_once(payloads: list[str]) -> None:
+    for path, matrix in zip(paths(payloads, "M"), qr.matrices(payloads), strict=True):
+        assert path is not None
+        assert np.array_equal(painted(path), np.array(bits(matrix), dtype=int))
+
+
+def test_bars_taller_than_a_digit_are_divided() -> None:
+    size = 21
+    rows = np.full((1, size), 1 << (size - 1), dtype=np.uint32)
+    bars = qr_path._bars(rows, size)
+    assert bars.height.tolist() == [9, 9, 3]
+    assert bars.top.tolist() == [0, 9, 18]
+    assert np.array_equal(painted(QrPath(size, qr_path._spelled(bars, 1, size)[0]))[:, 0], np.ones(size, dtype=int))
+
+
+def test_what_has_no_symbol_has_no_path() -> None:
+    found = paths(["", "A", "x" * 120], "M")
+    assert [path is None for path in found] == [True, False, True]
 
 
 @pytest.mark.parametrize("payload", ["", "x" * 120])

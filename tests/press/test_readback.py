@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -216,13 +215,14 @@ def qr_part(data: bytes) -> bytes:
 
 
 def flip_one_module(pdf: pikepdf.Pdf) -> None:
-    """One module more in the first gap of a row: error correction would heal it."""
+    """One module more in the middle of the symbol: error correction would heal it."""
     page = pdf.pages[1]
     path = qr_part(contents(page))
-    bars = [tuple(map(int, bar)) for bar in re.findall(rb"(\d+) (\d+) (\d+) 1 re", path)]
-    first, then = next((a, b) for a, b in pairwise(bars) if a[1] == b[1] and b[0] - a[0] - a[2] > 2 and 9 < a[0] < 16)
-    old = b"%d %d %d 1 re" % first
-    page.Contents = pdf.make_stream(contents(page).replace(old, old + b"\n%d %d 1 1 re" % (then[0] - 1, then[1]), 1))
+    bars = [tuple(map(int, bar)) for bar in re.findall(rb"(\d+) (\d+) (\d+) (\d+) re", path)]
+    dark = {(x, y) for left, low, wide, high in bars for x in range(left, left + wide) for y in range(low, low + high)}
+    x, y = next((x, y) for x in range(10, 16) for y in range(10, 16) if (x, y) not in dark)
+    wrong = path.replace(b"re\n", b"re\n%d %d 1 1 re\n" % (x, y), 1)
+    page.Contents = pdf.make_stream(contents(page).replace(path, wrong, 1))
 
 
 def imb_part(data: bytes) -> bytes:

@@ -1,0 +1,148 @@
+"""The address block of many pieces: barcodes reckoned together, lines made of known words, places reckoned once.
+
+It draws what ``elements.draw_address`` draws; whatever is out of the ordinary (a line that must shrink, a script that
+takes more) is left to that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from reactivate_desktop.brand.fields import FieldContext
+from reactivate_desktop.brand.template import AddressElement
+from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.press import elements, imb, imb_bulk
+from reactivate_desktop.press.columns import Drawn, Typesetter
+from reactivate_desktop.press.fit import SLACK_PT, Style
+from reactivate_desktop.press.lines import GlyphSet, TextLine
+from reactivate_desktop.press.pen import Pen
+from reactivate_desktop.press.plan import Part
+from reactivate_desktop.press.shaping import MissingGlyphError
+from reactivate_desktop.press.syntax import number
+
+_SHOWN: Final = re.compile(r"\[[^\]]*\] TJ")
+_SIZE: Final = re.compile(r"(\S+) Tf")
+_LETTER: Final = "0"  # one of those that every key line has
+
+
+class _Layout(NamedTuple):
+    """A block of so many lines: ``text`` has gaps for what they show, key line first; then bars and ``after``."""
+
+    text: str
+    after: bytes
+    glyphs: GlyphSet
+
+
+class AddressColumn:
+    """The address block."""
+
+    def __init__(self, part: Part, typesetter: Typesetter, endorsement: str) -> None:
+        assert isinstance(part.element, AddressElement)  # noqa: S101 - for the type checker; the caller chose by kind
+        self.part = part
+        self._fitter, self._line = typesetter.fitter, typesetter.lines.line
+        self._endorsement = endorsement
+        self._style: Style = elements.address_style(part.element)
+        self._layout: Callable[[int, bool], _Layout | None] = lru_cache(maxsize=64)(self._lay_out)
+
+    def draw(self, contexts: Sequence[FieldContext]) -> list[Drawn]:
+        """The block of each piece."""
+        pieces = [context.piece for context in contexts if context.piece is not None]
+        reasons = self._barcode_reasons(pieces)
+        barred = [piece.imb for piece, reason in zip(pieces, reasons, strict=True) if piece.imb and not reason]
+        bars = iter(imb.bars(barred))
+        return [
+            Drawn(reason=reason) if reason else self._draw(piece, next(bars) if piece.imb else b"")
+            for piece, reason in zip(pieces, reasons, strict=True)
+        ]
+
+    def _barcode_reasons(self, pieces: Sequence[Piece]) -> list[str]:
+        """Why a barcode can't be printed ('' = it can, or there is none)."""
+        told = [place for place, piece in enumerate(pieces) if piece.imb and imb.is_digits(piece.imb_digits)]
+        letters = imb_bulk.letters([pieces[place].imb_digits for place in told])
+        encoded = dict(zip(told, letters, strict=True))
+        narrow = self.part.frame.width < imb.WIDTH_PT
+        reasons = []
+        for place, piece in enumerate(pieces):
+            reason = ""
+            if piece.imb:
+                if not imb.is_letters(piece.imb):
+                    reason = "its Intelligent Mail barcode is not 65 letters F, A, D, T"
+                elif piece.imb_digits and encoded.get(place) != piece.imb:
+                    reason = "its Intelligent Mail barcode does not say its digits"
+                elif narrow:
+                    reason = f"its box is narrower than the Intelligent Mail barcode ({imb.WIDTH_PT / 72:.2f} in)"
+            reasons.append(reason)
+        return reasons
+
+    def _draw(self, piece: Piece, bars: bytes) -> Drawn:
+        lines = self._lines(piece)
+        layout = self._layout(len(lines) - 1, bool(bars)) if lines else None
+        if not lines or layout is None:
+            pen = Pen()
+            reason = elements.draw_address(pen, self._fitter, self.part, piece, self._endorsement)
+            return Drawn(pen.content, (pen.glyph_set,), reason)
+        text = layout.text % tuple([line.array for line in lines])
+        glyphs = [layout.glyphs, *[used for line in lines for used in line.glyphs]]
+        return Drawn(text.encode("ascii") + bars + layout.after, tuple(glyphs))
+
+    def _lay_out(self, count: int, barred: bool) -> _Layout | None:
+        """Where ``count`` lines stand, learned from a block of short ones; None where they must shrink to find room."""
+        sample = _sample(count, barred)
+        pen = Pen()
+        if elements.draw_address(pen, self._fitter, self.part, sample, self._endorsement):
+            return None
+        content = pen.content.decode("ascii")
+        shown = list(_SHOWN.finditer(content))[-count - 1 :]
+        if _SIZE.findall(content)[-1] != number(self._style.size):
+            return None
+        parts = [
+            content[first:end] for first, end in pairwise([0, *[edge for one in shown for edge in one.span()], None])
+        ]
+        text = "[%s] TJ".join(part.replace("%", "%%") for part in parts[::2])
+        bars = imb.bars([sample.imb])[0].decode("ascii") if barred else "\0"
+        text, _, after = text.partition(bars)
+        return _Layout(text, after.encode("ascii"), pen.glyph_set)
+
+    def _lines(self, piece: Piece) -> list[TextLine] | None:
+        """Key line and address, each within the width at its largest size; None for whatever takes more than that."""
+        make, role = self._line, self._style.role
+        room = self.part.frame.width + SLACK_PT
+        lines = []
+        try:
+            size = elements.KEY_LINE_PT
+            for text in (elements.key_line(piece), *elements.printed_lines(piece)):
+                line = make(role, text)
+                if line is None or line.width * size > room:
+                    return None
+                lines.append(line)
+                size = self._style.size
+        except MissingGlyphError:
+            return None
+        return lines
+
+
+def _sample(count: int, barred: bool) -> Piece:
+    """A piece whose address has ``count`` lines of one letter."""
+    lines = [_LETTER] * (count - 1) + [""] * (4 - count)
+    return Piece(
+        _LETTER,
+        0,
+        0,
+        "",
+        "",
+        "",
+        lines[0],
+        "",
+        "",
+        "",
+        lines[1],
+        lines[2],
+        _LETTER,
+        "",
+        "",
+        imb="F" * imb_bulk.BARS if barred else "",
+    )

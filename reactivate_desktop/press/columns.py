@@ -1,0 +1,151 @@
+"""What is unique to a piece, drawn for many pieces in one go: a column holds what one element gives for each of them.
+
+Doing one element at a time lets symbols be reckoned together, and what comes back (a greeting by a first name that many
+share) be drawn once and looked up from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, Protocol
+
+from reactivate_desktop.brand import fields
+from reactivate_desktop.brand.fields import FieldContext, Scope
+from reactivate_desktop.brand.merge_text import FieldUse
+from reactivate_desktop.brand.template import QrElement, TextElement
+from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.press import elements
+from reactivate_desktop.press.fit import Fitter, Setting
+from reactivate_desktop.press.lines import GlyphSet, LineMaker
+from reactivate_desktop.press.pen import Pen
+from reactivate_desktop.press.plan import Part
+from reactivate_desktop.press.qr_path import QrPath, paths
+from reactivate_desktop.press.shaping import MissingGlyphError
+
+_REMEMBERED: Final = 8192
+
+
+class Drawn(NamedTuple):
+    """What an element gives for one piece: operators and glyphs, or the reason why it can't be made right."""
+
+    content: bytes = b""
+    glyphs: tuple[GlyphSet, ...] = ()
+    reason: str = ""
+
+
+class Column(Protocol):
+    """One element of a face, for many pieces."""
+
+    part: Part
+
+    def draw(self, contexts: Sequence[FieldContext]) -> list[Drawn]:
+        """What the element gives for each piece; every context has one."""
+
+
+class Typesetter(NamedTuple):
+    """The two ways to set type: everything, and single lines fast."""
+
+    fitter: Fitter
+    lines: LineMaker
+
+
+class TextColumn:
+    """A text whose fields differ by piece. What the same fields said before is remembered."""
+
+    def __init__(self, part: Part, typesetter: Typesetter) -> None:
+        assert isinstance(part.element, TextElement)  # noqa: S101 - for the type checker; the caller chose by kind
+        self.part = part
+        self._typesetter = typesetter
+        self._known: dict[object, Drawn] = {}
+        self._key = _key_of(part)
+        self._style = elements.text_style(part.element)
+
+    def draw(self, contexts: Sequence[FieldContext]) -> list[Drawn]:
+        """What the text gives for each piece."""
+        known, key_of = self._known, self._key
+        drawn = []
+        for context in contexts:
+            key = key_of(context)
+            found = known.get(key)
+            if found is None:
+                if len(known) >= _REMEMBERED:
+                    known.clear()
+                found = known[key] = self._draw(context)
+            drawn.append(found)
+        return drawn
+
+    def _draw(self, context: FieldContext) -> Drawn:
+        setting = self._one_line(fields.fill(self.part.tokens, context)) if not self._style.tracking else None
+        pen = Pen()
+        if setting is None:
+            reason = elements.draw_text(pen, self._typesetter.fitter, self.part, context)
+            return Drawn(pen.content, (pen.glyph_set,), reason)
+        pen.ink(self.part.ink, overprint=True)
+        pen.text(setting, self.part.frame.x, self.part.frame.y)
+        return Drawn(pen.content, (pen.glyph_set,))
+
+    def _one_line(self, text: str) -> Setting | None:
+        """The setting of a text that is one line of plain words, such as a code; None for any other."""
+        if "\n" in text:
+            return None
+        try:
+            line = self._typesetter.lines.line(self._style.role, text)
+        except MissingGlyphError:
+            return None  # told by the way that sets everything
+        frame = self.part.frame
+        word = line.word() if line else None
+        return self._typesetter.fitter.whole_line(word, self._style, frame.width, frame.height) if word else None
+
+
+def _key_of(part: Part) -> Callable[[FieldContext], object]:
+    """What the words of a text depend on, as a function of the piece."""
+    used = [fields.FIELDS[token.name] for token in part.tokens if isinstance(token, FieldUse)]
+    asked = list(dict.fromkeys(field.evaluate for field in used if field.scope is Scope.PIECE))
+    if any(field.scope is Scope.CLINIC for field in used):
+        return lambda context: (
+            context.clinic.id if context.clinic else "",
+            *[evaluate(context) for evaluate in asked],
+        )
+    if len(asked) == 1:
+        return asked[0]
+    return lambda context: tuple([evaluate(context) for evaluate in asked])
+
+
+class QrColumn:
+    """The QR code."""
+
+    def __init__(self, part: Part) -> None:
+        assert isinstance(part.element, QrElement)  # noqa: S101 - as above
+        self.part = part
+        self._level = part.element.level
+        self._around: dict[int, tuple[bytes, bytes] | str] = {}
+
+    def draw(self, contexts: Sequence[FieldContext]) -> list[Drawn]:
+        """The symbol of each piece."""
+        payloads = [_piece(context).qr_payload for context in contexts]
+        found = paths(payloads, self._level)
+        return [self._drawn(payload, symbol) for payload, symbol in zip(payloads, found, strict=True)]
+
+    def _drawn(self, payload: str, symbol: QrPath | None) -> Drawn:
+        if symbol is None:
+            return Drawn(reason="its link is too long to print legibly" if payload else "it has no content")
+        around = self._around.get(symbol.size)
+        if around is None:
+            around = self._around[symbol.size] = self._draw_around(symbol.size)
+        if isinstance(around, str):
+            return Drawn(reason=around)
+        return Drawn(around[0] + symbol.path + around[1])
+
+    def _draw_around(self, size: int) -> tuple[bytes, bytes] | str:
+        place = elements.qr_place(self.part, size)
+        if isinstance(place, str):
+            return place
+        pen = Pen()
+        elements.draw_qr(pen, place, QrPath(size, b"0 0 0 0 re\n"))
+        before, _, after = pen.content.partition(b"0 0 0 0 re\n")
+        return before, after
+
+
+def _piece(context: FieldContext) -> Piece:
+    assert context.piece is not None  # noqa: S101 - the composer gives none without
+    return context.piece
