@@ -68,7 +68,7 @@ class PageFile:
             entries = self._entries.get((face, clinic_id, variant)) or self._page_entries(face, clinic_id, variant)
             number = self._content(content, face, variant)
             of_part = b" /DPart %d 0 R" % part if part else b""
-            written.append(self._tree.add(b"%b /Contents %d 0 R%b" % (entries, number, of_part)))
+            written.append(self._tree.add_spelled(b"%b /Contents %d 0 R%b" % (entries, number, of_part)))
         if self._parts:
             self._parts.end(part, written)
 

@@ -32,7 +32,7 @@ KIDS = 64
 
 _ROWS = 32768
 _ROW = b"0000000000 00000 n \n"
-_FLUSHED = 1 << 20
+_FLUSHED = 1 << 16
 _LARGEST_FILE = 9_999_999_999
 
 _BINARY_MARK = b"%\xe2\xe3\xcf\xd3\n"
@@ -186,8 +186,12 @@ class PageTree:
     def __len__(self) -> int:
         return len(self._pages)
 
-    def add(self, entries: bytes) -> int:
-        """Write a page with these entries, already spelled, and its parent; gives the number."""
+    def add(self, entries: dict[str, bytes]) -> int:
+        """Write a page (its parent is set here); gives the number."""
+        return self.add_spelled(b" " + dictionary(entries)[2:-2])
+
+    def add_spelled(self, entries: bytes) -> int:
+        """Write a page whose entries are spelled already, from a blank on; gives the number."""
         if len(self._pages) % KIDS == 0:
             self._leaves.append(self._writer.reserve())
         page = self._writer.put(b"<</Type /Page /Parent %d 0 R %b>>" % (self._leaves[-1], entries))

@@ -14,6 +14,7 @@ import pytest
 from press_ground import make_job, make_piece, make_pieces
 
 from reactivate_desktop.errors import Cancelled, PressError
+from reactivate_desktop.press.chunk import CHUNK
 from reactivate_desktop.press.preflight import preflight
 from reactivate_desktop.press.pressing import Part, PressReport, press, press_parts
 from reactivate_desktop.press.volumes import measure
@@ -136,12 +137,12 @@ class KillOne:
 
 
 def test_a_worker_that_is_killed_is_replaced_and_the_file_is_the_same(tmp_path: Path) -> None:
-    pieces = make_pieces(900)
+    pieces = make_pieces(8 * CHUNK)  # more than are under way at one time
     press(make_job(), pieces, tmp_path / "whole.pdf")
     progress = KillOne()
     report = press(make_job(), iter(pieces), tmp_path / "press.pdf", workers=2, progress=progress)
     assert progress.killed
-    assert (report.pieces, report.lost) == (900, 1)
+    assert (report.pieces, report.lost) == (8 * CHUNK, 1)
     assert (tmp_path / "press.pdf").read_bytes() == (tmp_path / "whole.pdf").read_bytes()
 
 

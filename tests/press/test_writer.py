@@ -20,7 +20,7 @@ def written_pages(count: int) -> bytes:
     tree = PageTree(writer)
     for number in range(count):
         content = writer.put_deflated(b"%% %d" % number)
-        tree.add(b" /MediaBox [0 0 90 60] /Contents %d 0 R" % content)
+        tree.add({"MediaBox": b"[0 0 90 60]", "Contents": syntax.reference(content)})
     tree.close(root)
     catalog = writer.put(b"<</Type /Catalog /Pages %d 0 R>>" % root)
     writer.finish(catalog, writer.put(b"<<>>"), b"\1" * 16)
