@@ -1,8 +1,9 @@
-"""The colours that a brand kit may name: process inks and spot inks."""
+"""The colours that a brand kit may name: process inks, spot inks and screen colours."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import PydanticCustomError
@@ -15,8 +16,17 @@ Cmyk = tuple[float, float, float, float]
 BLACK: Cmyk = (0.0, 0.0, 0.0, 100.0)
 WHITE: Cmyk = (0.0, 0.0, 0.0, 0.0)
 
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _NOT_SPOTS = frozenset({"all", "none", "cyan", "magenta", "yellow", "black"})
-_FORMS = 'write [c, m, y, k] in percent, or {spot = "its name", alternate = [c, m, y, k]}'
+_FORMS = 'write [c, m, y, k] in percent, "#rrggbb", or {spot = "its name", alternate = [c, m, y, k]}'
+
+
+class Rgb(NamedTuple):
+    """A screen colour in sRGB, each part 0 to 255; the press converts it into the inks of its printing condition."""
+
+    red: int
+    green: int
+    blue: int
 
 
 class Spot(BrandModel):
@@ -36,8 +46,10 @@ class Spot(BrandModel):
 
 
 def _read(value: Any) -> Any:
-    if isinstance(value, Spot):
+    if isinstance(value, Spot | Rgb):
         return value
+    if isinstance(value, str) and _HEX.fullmatch(value):
+        return Rgb(*bytes.fromhex(value[1:]))
     if isinstance(value, list | tuple) and len(value) == 4 and all(isinstance(ink, int | float) for ink in value):
         return tuple(float(ink) for ink in value)
     if isinstance(value, dict):
@@ -48,12 +60,14 @@ def _read(value: Any) -> Any:
     raise PydanticCustomError("colour", _FORMS)
 
 
-PaletteColour = Annotated[Cmyk | Spot, BeforeValidator(_read)]
-"""A colour as kit.toml spells it: ``[c, m, y, k]`` or ``{spot, alternate, tint}``."""
+PaletteColour = Annotated[Cmyk | Rgb | Spot, BeforeValidator(_read)]
+"""A colour as kit.toml spells it: ``[c, m, y, k]``, ``"#rrggbb"`` or ``{spot, alternate, tint}``."""
 
 
-def wrong_with(colour: Cmyk | Spot) -> str:
+def wrong_with(colour: Cmyk | Rgb | Spot) -> str:
     """What is wrong with a colour, or ''."""
+    if isinstance(colour, Rgb):
+        return ""
     inks = (*colour.alternate, colour.tint) if isinstance(colour, Spot) else colour
     if not all(0 <= ink <= 100 for ink in inks):
         return "each ink is a percentage from 0 to 100"
@@ -62,8 +76,10 @@ def wrong_with(colour: Cmyk | Spot) -> str:
     return ""
 
 
-def in_words(colour: Cmyk | Spot) -> str:
-    """A colour as people read it: ``C100  M70  Y20  K30`` or ``PANTONE 185 C 40 %``."""
+def in_words(colour: Cmyk | Rgb | Spot) -> str:
+    """A colour as people read it: ``C100  M70  Y20  K30``, ``#1A2B3C`` or ``PANTONE 185 C 40 %``."""
+    if isinstance(colour, Rgb):
+        return "#{:02X}{:02X}{:02X}".format(*colour)
     if isinstance(colour, Spot):
         return colour.spot if colour.tint == 100 else f"{colour.spot} {colour.tint:g} %"
     return "  ".join(f"{ink}{part:g}" for ink, part in zip("CMYK", colour, strict=True))

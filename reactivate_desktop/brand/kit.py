@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
-from reactivate_desktop.brand.colours import BLACK, WHITE, Cmyk, PaletteColour, Spot
+from reactivate_desktop.brand.colours import BLACK, WHITE, Cmyk, PaletteColour, Rgb, Spot
 from reactivate_desktop.brand.model import BrandModel
 from reactivate_desktop.brand.template import Template
 from reactivate_desktop.domain.clinic import Clinic
@@ -20,7 +20,7 @@ __all__ = ["BLACK", "WHITE", "Art", "BrandKit", "Cmyk", "Copy", "KitOffer", "Kit
 
 
 class Art(BrandModel):
-    """An approved picture: a one-page PDF in the kit's art folder, DeviceCMYK or gray only."""
+    """An approved picture in the kit's art folder: a one-page PDF in CMYK or gray, or a JPEG, PNG or TIFF."""
 
     id: str
     label: str
@@ -95,7 +95,7 @@ class BrandKit(BrandModel):
         """The folder the kit was read from."""
         return self._folder
 
-    def colour(self, name: str) -> Cmyk | Spot:
+    def colour(self, name: str) -> Cmyk | Rgb | Spot:
         """The palette colour of that name, or black or white."""
         if name in self.palette:
             return self.palette[name]

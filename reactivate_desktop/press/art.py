@@ -17,8 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import art_check
-from reactivate_desktop.press.art_check import ArtRefusal
-from reactivate_desktop.press.pen import Frame, Matrix
+from reactivate_desktop.press.artwork import ArtRefusal, ArtUse, Artwork, missing, refused
 from reactivate_desktop.press.syntax import array, dictionary, number
 from reactivate_desktop.press.syntax import name as spelled_name
 from reactivate_desktop.press.writer import PdfWriter, deflate
@@ -40,12 +39,13 @@ _LEFT_BEHIND = {"/Length", "/Metadata", "/OPI", "/Alternates", "/PieceInfo", "/I
 _LARGEST_DEPTH = 24
 
 
-class ArtFile:
+class ArtFile(Artwork):
     """One picture, opened and checked; ``left``, ``bottom``, ``width`` and ``height`` of its page in points."""
 
-    def __init__(self, path: Path, *, transparency: bool) -> None:
+    def __init__(self, path: Path, use: ArtUse) -> None:
         self.path = path
-        self._transparency = transparency
+        self._called = use.called
+        self._transparency = use.transparency
         try:
             self._pdf = pikepdf.open(io.BytesIO(path.read_bytes()))  # the brand's own file stays free
             self._check_page()
@@ -55,9 +55,7 @@ class ArtFile:
                 page.obj.get("/Resources", Dictionary()), pikepdf.parse_content_stream(page), depth=0
             )
         except FileNotFoundError:
-            raise PressError(
-                f"The picture {path.name} is missing ({path.parent}).", hint="Put the file back.", code="art-missing"
-            ) from None
+            raise missing(path) from None
         except ArtRefusal as refusal:
             raise self._refused(str(refusal)) from None
         except (pikepdf.PdfError, KeyError, TypeError, ValueError, AttributeError):
@@ -65,17 +63,6 @@ class ArtFile:
         box = [float(edge) for edge in self._pdf.pages[0].mediabox]
         self.left, self.bottom = min(box[0], box[2]), min(box[1], box[3])
         self.width, self.height = abs(box[2] - box[0]), abs(box[3] - box[1])
-
-    def matrix(self, frame: Frame, *, cover: bool) -> Matrix:
-        """The matrix that puts the page into ``frame``, centred and undistorted.
-
-        ``cover`` fills the frame and may reach beyond it; otherwise the whole picture shows.
-        """
-        ratios = (frame.width / self.width, frame.height / self.height)
-        scale = max(ratios) if cover else min(ratios)
-        across = frame.x + (frame.width - self.width * scale) / 2 - self.left * scale
-        up = frame.y + (frame.height - self.height * scale) / 2 - self.bottom * scale
-        return (scale, 0, 0, scale, across, up)
 
     def put(self, writer: PdfWriter) -> int:
         """Copy the picture into a file as a Form XObject; gives its number."""
@@ -167,11 +154,7 @@ class ArtFile:
         return self._prepared(resources, pikepdf.parse_content_stream(entry), depth)
 
     def _refused(self, why: str) -> PressError:
-        return PressError(
-            f"The picture {self.path.name} can't be printed: {why}.",
-            hint="Save it again as CMYK with all fonts embedded.",
-            code="art-refused",
-        )
+        return refused(self._called, why, "Save it again as CMYK with all fonts embedded.")
 
 
 def _shown_fonts(instructions: Instructions) -> set[str]:

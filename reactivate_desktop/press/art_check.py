@@ -11,16 +11,14 @@ from collections.abc import Iterator, Sequence
 import pikepdf
 from pikepdf import Dictionary, Name, Object
 
+from reactivate_desktop.press.artwork import ArtRefusal
+
 _PLAIN = {"/DeviceCMYK", "/DeviceGray", "/Pattern"}
 _FILTERS = {"/FlateDecode", "/DCTDecode", "/CCITTFaxDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
 _RGB_OPERATORS = {"rg", "RG"}
 _SPACE_OPERATORS = {"cs", "CS"}
 _NORMAL_BLENDS = {"/Normal", "/Compatible"}
 _LARGEST_DEPTH = 12
-
-
-class ArtRefusal(Exception):  # noqa: N818 - becomes a PressError where the file's name is known
-    """Why a picture can't be printed: the end of a sentence."""
 
 
 def operators(instructions: Sequence[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]) -> None:

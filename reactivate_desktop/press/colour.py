@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reactivate_desktop.brand.colours import BLACK, WHITE, Cmyk, Spot
+from reactivate_desktop.brand.colours import BLACK, WHITE, Cmyk, Rgb, Spot
+from reactivate_desktop.press import conversion, output_intent
+from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.syntax import array, dictionary, name, number, numbers, reference
 from reactivate_desktop.press.writer import PdfWriter
 
@@ -26,6 +28,7 @@ __all__ = [
     "Ink",
     "fill",
     "overprints",
+    "printed",
     "put_spaces",
     "space_name",
     "stroke",
@@ -33,6 +36,14 @@ __all__ = [
 
 Ink = Cmyk | Spot
 """What a press prints with."""
+
+
+def printed(colour: Cmyk | Rgb | Spot, job: PressJob) -> Ink:
+    """What a palette's colour is printed with; a screen colour is converted for the job's printing condition."""
+    if isinstance(colour, Rgb):
+        intent = output_intent.of_job(job)
+        return conversion.converter(intent.profile, job.paper.tac_limit).colour(colour)
+    return colour
 
 
 def fill(colour: Ink) -> str:

@@ -6,6 +6,7 @@ It knows no file and no object numbers, so that worker processes can compose and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
@@ -15,12 +16,14 @@ from reactivate_desktop.brand.template import AddressElement, QrElement
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.press import output_intent
 from reactivate_desktop.press.address_column import AddressColumn
-from reactivate_desktop.press.art import ArtFile
+from reactivate_desktop.press.art_places import ArtCase, placements
+from reactivate_desktop.press.artwork import Artwork
 from reactivate_desktop.press.columns import Column, Drawn, QrColumn, TextColumn, Typesetter
+from reactivate_desktop.press.conversion import converter
 from reactivate_desktop.press.fit import Fitter
 from reactivate_desktop.press.fonts import FontBook
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.layers import ArtRoom, Design, Layer, LayerMaker, LayerName, Problem, in_frames
+from reactivate_desktop.press.layers import Design, Layer, LayerMaker, LayerName, Problem, in_frames
 from reactivate_desktop.press.lines import GlyphSet, LineMaker
 from reactivate_desktop.press.pen import Pen
 from reactivate_desktop.press.plan import FacePlan, Part, plan_faces
@@ -84,7 +87,9 @@ class Composer:
         self.intent = output_intent.of_job(job)
         self.intent.profile.require(self.standard.pdf_version)
         self.book = FontBook(job.kit)
-        self._art = ArtRoom(job, transparency=self.standard.transparency)
+        inks = partial(converter, self.intent.profile, job.paper.tac_limit)
+        places = placements(job.kit, job.template, job.paper)
+        self._art = ArtCase(job.kit, places, transparency=self.standard.transparency, inks=inks)
         self._designs = {variant: self._design(variant) for variant in job.variant_ids}
         shaper = Shaper(self.book)
         self._typesetter = Typesetter(Fitter(shaper), LineMaker(shaper))
@@ -111,13 +116,13 @@ class Composer:
         """How the faces of all variants are drawn: those of one after those of the other."""
         return tuple(plan for design in self._designs.values() for plan in design.faces)
 
-    def art(self, art_id: str) -> ArtFile:
+    def art(self, art_id: str) -> Artwork:
         """A picture of the kit, opened once.
 
         Raises:
             PressError: when it is missing or can't be printed.
         """
-        return self._art.file(art_id)
+        return self._art.art(art_id)
 
     def layer_names(self, face: int, clinic_id: str, variant: str = "") -> tuple[LayerName, ...]:
         """The layers that a page of this face, clinic and variant calls, in drawing order."""

@@ -10,9 +10,8 @@ from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.fields import FieldContext, Scope
 from reactivate_desktop.brand.template import ArtElement, ClinicMapElement, IndiciaElement
 from reactivate_desktop.domain.clinic import Clinic
-from reactivate_desktop.errors import InputError, PressError
 from reactivate_desktop.press import elements
-from reactivate_desktop.press.art import ArtFile
+from reactivate_desktop.press.art_places import ArtCase
 from reactivate_desktop.press.fit import Fitter
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.lines import GlyphSet
@@ -58,28 +57,6 @@ class Layer:
     problems: tuple[Problem, ...]
 
 
-class ArtRoom:
-    """The pictures of a kit, each opened once."""
-
-    def __init__(self, job: PressJob, *, transparency: bool) -> None:
-        self._job, self._transparency = job, transparency
-        self._files: dict[str, ArtFile] = {}
-
-    def file(self, art_id: str) -> ArtFile:
-        """The picture of that id.
-
-        Raises:
-            PressError: when it is missing or can't be printed.
-        """
-        if art_id not in self._files:
-            try:
-                path = self._job.kit.art_path(art_id)
-            except InputError as error:
-                raise PressError(error.message, hint=error.hint, code=error.code) from None
-            self._files[art_id] = ArtFile(path, transparency=self._transparency)
-        return self._files[art_id]
-
-
 @dataclass(frozen=True, slots=True)
 class Design:
     """One variant of a job: what was customized, and how its faces are drawn."""
@@ -102,7 +79,7 @@ class Design:
 class LayerMaker:
     """Composes the layers of one job."""
 
-    def __init__(self, job: PressJob, fitter: Fitter, art: ArtRoom) -> None:
+    def __init__(self, job: PressJob, fitter: Fitter, art: ArtCase) -> None:
         self._job, self._fitter, self._art = job, fitter, art
         self._clinics: Mapping[str, Clinic] = {clinic.id: clinic for clinic in job.clinics}
         self._layers: dict[LayerName, Layer] = {}
@@ -120,7 +97,7 @@ class LayerMaker:
         if name.group == 0 and plan.background:
             paper = self._job.paper
             media = Frame(0.0, 0.0, paper.media_width.pt, paper.media_height.pt)
-            pen.place(plan.background, self._art.file(plan.background).matrix(media, cover=True), media)
+            pen.place(plan.background, self._art.art(plan.background).matrix(media, cover=True), media)
         problems = []
         for matrix, parts in in_frames(plan.groups[name.group]):
             pen.begin(matrix)
@@ -144,7 +121,7 @@ class LayerMaker:
     def _place(self, pen: Pen, part: Part, art_id: str, *, cover: bool) -> str:
         if art_id:
             clip = part.frame if cover else None
-            pen.place(art_id, self._art.file(art_id).matrix(part.frame, cover=cover), clip)
+            pen.place(art_id, self._art.art(art_id).matrix(part.frame, cover=cover), clip)
         return ""
 
 

@@ -18,7 +18,7 @@ from reactivate_desktop.brand.template import (
     TextElement,
 )
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.colour import BLACK, Ink
+from reactivate_desktop.press.colour import BLACK, Ink, printed
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pen import Frame, Matrix
 
@@ -122,7 +122,7 @@ def _panel(paper: Paper, face_id: str, element: AnyElement) -> Panel:
 
 
 def _ink(job: PressJob, element: AnyElement) -> Ink:
-    return job.kit.colour(element.colour) if isinstance(element, TextElement) else BLACK
+    return printed(job.kit.colour(element.colour), job) if isinstance(element, TextElement) else BLACK
 
 
 def _scope(element: AnyElement, tokens: tuple[Token, ...]) -> Scope:

@@ -18,10 +18,12 @@ from reactivate_desktop.press.compose import Composer, by_face
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.pen import Frame, Pen
+from reactivate_desktop.press.picture import is_picture, thumbnail
 from reactivate_desktop.press.writer import deflate
 from reactivate_desktop.units import Rect
 
 _KEPT_JOBS = 4
+_CARD_IN = 9.0
 _LINE_PT = 0.75
 
 # PDFium is not made for several threads at once, and a composer is one thread's at a time
@@ -165,11 +167,14 @@ def _raster(data: bytes, dpi: float, crop: float, held: tuple[HeldPiece, ...]) -
 
 
 def picture_of_file(path: Path, dpi: float) -> Picture:
-    """The first page of a PDF, such as a kit's art, as pixels.
+    """A kit's picture as pixels: the first page of a PDF, or a photograph no larger than a side of a card.
 
     Raises:
-        PressError: when the file is no PDF that can be shown.
+        PressError: when the file is none that can be shown.
     """
+    if is_picture(path):
+        shown = thumbnail(path, round(_CARD_IN * dpi))
+        return Picture(shown.width, shown.height, shown.tobytes())
     with _lock:
         try:
             return _raster(path.read_bytes(), dpi, 0.0, ())

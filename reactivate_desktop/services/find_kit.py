@@ -6,7 +6,8 @@ from pathlib import Path
 
 from reactivate_desktop.brand import check_kit
 from reactivate_desktop.brand.kit import BrandKit, load_kit
-from reactivate_desktop.errors import InputError
+from reactivate_desktop.errors import InputError, PressError
+from reactivate_desktop.press import job_notes
 from reactivate_desktop.resources import brands_folder
 
 
@@ -23,6 +24,7 @@ def run(brand: str, beside: Path | None = None) -> BrandKit:
             kit = load_kit(folder.resolve())
             if not kit.folder.is_relative_to(brands_folder().resolve()):
                 check_kit.check(kit)
+                _check_pictures(kit)
             return kit
     known = ", ".join(sorted(path.parent.name for path in brands_folder().glob("*/kit.toml"))) or "none"
     raise InputError(
@@ -30,3 +32,10 @@ def run(brand: str, beside: Path | None = None) -> BrandKit:
         hint=f"Name a folder with a kit.toml, or one of: {known}.",
         code="brand-unknown",
     )
+
+
+def _check_pictures(kit: BrandKit) -> None:
+    try:
+        job_notes.check_pictures(kit)
+    except PressError as error:
+        raise InputError(error.message, hint=error.hint, code=error.code) from None

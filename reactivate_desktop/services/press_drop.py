@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from reactivate_desktop.domain.piece import Drop, DropState
 from reactivate_desktop.domain.progress import NoProgress, Progress
+from reactivate_desktop.press import job_notes
+from reactivate_desktop.press.preflight import PreflightReport
 from reactivate_desktop.press.readback import Raster
 from reactivate_desktop.services import drop_folder, left_out, press_job, still_to_mail
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
@@ -126,8 +129,12 @@ def _result(current: PressRun, folder: Path, names: tuple[str, ...], seconds: fl
         seconds=seconds,
         files={name: folder / name for name in names},
         volumes=len(current.found.volumes),
-        warnings=tuple(dict.fromkeys((*found.notes, *(finding.message for finding in found.preflight.warnings)))),
+        warnings=tuple(dict.fromkeys((*found.notes, *job_notes.notes(current.job), *_found(found.preflight)))),
     )
+
+
+def _found(report: PreflightReport) -> Iterator[str]:
+    return (finding.message for finding in report.warnings)
 
 
 def _volumes(resolved: ResolvedCampaign, wanted: int | None) -> VolumeChoice:

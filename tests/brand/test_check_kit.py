@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from reactivate_desktop.brand.check_kit import check, problems
+from reactivate_desktop.brand.colours import in_words
 from reactivate_desktop.brand.customization import check as check_customization
 from reactivate_desktop.brand.customization import default_value
 from reactivate_desktop.brand.kit import BrandKit, bundled_kits
@@ -98,7 +99,22 @@ def test_a_wrong_kit_is_named_by_file_and_key(
     assert "kit.toml" in refused.value.message
 
 
-@pytest.mark.parametrize("value", ['"blue"', "[1, 2, 3]", '{ spot = "Sea" }', '["a", 1, 2, 3]', "true"])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("[100, 70, 20, 30]", "C100  M70  Y20  K30"),
+        ('"#1a2B3c"', "#1A2B3C"),
+        ('{ spot = "PANTONE 185 C", alternate = [0, 91, 76, 0] }', "PANTONE 185 C"),
+        ('{ spot = "PANTONE 185 C", alternate = [0, 91, 76, 0], tint = 40 }', "PANTONE 185 C 40 %"),
+    ],
+)
+def test_colours_are_inks_screen_colours_or_spots(write_kit: Callable[..., BrandKit], value: str, words: str) -> None:
+    kit = write_kit(kit=(("[100, 70, 20, 30]", value),))
+    assert [problem.sentence for problem in problems(kit)] == []
+    assert in_words(kit.colour("sea")) == words
+
+
+@pytest.mark.parametrize("value", ['"blue"', '"#12345"', "[1, 2, 3]", '{ spot = "Sea" }', '["a", 1, 2, 3]', "true"])
 def test_a_colour_that_is_none_is_told_how_colours_are_written(write_kit: Callable[..., BrandKit], value: str) -> None:
     with pytest.raises(InputError, match=r"kit\.toml, key palette\.sea: write \[c, m, y, k\]"):
         write_kit(kit=(("[100, 70, 20, 30]", value),))

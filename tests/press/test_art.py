@@ -14,9 +14,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.art import ArtFile
+from reactivate_desktop.press.artwork import ArtUse
 from reactivate_desktop.press.pen import Frame
 from reactivate_desktop.press.writer import PdfWriter
 from reactivate_desktop.resources import asset
+
+
+def opened(path: Path, transparency: bool) -> ArtFile:
+    return ArtFile(path, ArtUse(path.name, transparency))
 
 
 def drawn(path: Path, draw: object) -> Path:
@@ -73,7 +78,7 @@ def test_what_can_not_be_printed_is_refused_by_name(
 ) -> None:
     path = drawn(tmp_path / "bad.pdf", draw)
     with pytest.raises(PressError, match=r"bad\.pdf can't be printed") as caught:
-        ArtFile(path, transparency=transparency)
+        opened(path, transparency)
     assert reason in caught.value.message
 
 
@@ -82,12 +87,12 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "odd.pdf"
     path.write_bytes(data)
     with pytest.raises(PressError, match="not a PDF"):
-        ArtFile(path, transparency=True)
+        opened(path, True)
 
 
 def test_a_missing_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(PressError, match=r"gone\.pdf is missing"):
-        ArtFile(tmp_path / "gone.pdf", transparency=True)
+        opened(tmp_path / "gone.pdf", True)
 
 
 @pytest.mark.parametrize(
@@ -109,15 +114,15 @@ def test_pictures_inside_pictures_are_looked_at(tmp_path: Path, space: pikepdf.O
         page.Contents = pdf.make_stream(b"/Im Do")
         pdf.save(path)
     with pytest.raises(PressError, match=reason):
-        ArtFile(path, transparency=True)
+        opened(path, True)
 
 
 def test_transparency_is_kept_where_the_standard_has_it(tmp_path: Path) -> None:
-    assert ArtFile(drawn(tmp_path / "glass.pdf", see_through), transparency=True).uses_transparency
+    assert opened(drawn(tmp_path / "glass.pdf", see_through), True).uses_transparency
 
 
 def test_a_picture_is_copied_with_all_it_uses_and_nothing_else(tmp_path: Path) -> None:
-    art = ArtFile(drawn(tmp_path / "clean.pdf", clean), transparency=False)
+    art = opened(drawn(tmp_path / "clean.pdf", clean), False)
     out = io.BytesIO()
     writer = PdfWriter(out, "1.6")
     form = art.put(writer)
@@ -134,7 +139,7 @@ def test_a_picture_is_copied_with_all_it_uses_and_nothing_else(tmp_path: Path) -
 
 
 def test_places_keep_proportions() -> None:
-    art = ArtFile(BRAND / "art" / "map.pdf", transparency=False)
+    art = opened(BRAND / "art" / "map.pdf", False)
     inside = art.matrix(Frame(10, 10, 72, 72), cover=False)
     assert inside == (0.5, 0, 0, 0.5, 10, 10 + (72 - 36) / 2)
     covering = art.matrix(Frame(0, 0, 72, 72), cover=True)

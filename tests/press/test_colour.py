@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 from press_ground import make_job, make_pieces
 
-from reactivate_desktop.brand.colours import Cmyk, Spot
-from reactivate_desktop.press import colour
+from reactivate_desktop.brand.colours import Cmyk, Rgb, Spot
+from reactivate_desktop.press import colour, conversion, icc_profile
 from reactivate_desktop.press.pressing import press
+from reactivate_desktop.resources import asset
 
 RED = Spot(spot="PANTONE 185 C", alternate=(0, 91, 76, 0))
 
@@ -74,6 +75,20 @@ def test_a_spot_ink_has_its_own_plate_and_knocks_out(tool: Callable[[str], str],
     assert inks["PANTONE 185 C"].max() == pytest.approx(0.5, abs=0.01)
     for name in ("Cyan", "Magenta", "Yellow", "Black"):
         assert inks[name][solid].max() == pytest.approx(0, abs=0.01), name
+
+
+def test_a_screen_colour_is_printed_in_inks(tmp_path: Path) -> None:
+    path = pressed(tmp_path / "rgb.pdf", {"sea": Rgb(200, 30, 60)})
+    wanted = conversion.converter(profile(), 300).colour(Rgb(200, 30, 60))
+    operators = colour.fill(wanted).encode()
+    with pikepdf.open(path) as pdf:
+        contents = [item.read_bytes() for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/N" not in item]
+    assert any(operators in content for content in contents)
+    assert not any(re.search(rb"[\d.]+ (rg|RG)\b", content) for content in contents)
+
+
+def profile() -> icc_profile.IccProfile:
+    return icc_profile.read(asset("icc", "GRACoL_TR006_coated.icc"))
 
 
 def test_a_palette_without_spots_writes_no_colour_space(tmp_path: Path) -> None:

@@ -6,15 +6,18 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from reactivate_desktop.brand.colours import Cmyk, Spot, in_words
+from reactivate_desktop.brand.colours import Cmyk, Rgb, Spot, in_words
 from reactivate_desktop.ui.tokens import RADIUS_CONTROL, SPACE_4, tokens_of
 from reactivate_desktop.ui.widgets.card import label
 
 _WIDTH, _HEIGHT = 120, 56
 
 
-def on_screen(inks: Cmyk) -> QColor:
-    """A fair idea of ``inks`` (C, M, Y, K in percent) on screen; the press alone says what it is on paper."""
+def on_screen(colour: Cmyk | Rgb | Spot) -> QColor:
+    """A fair idea of a colour on screen; the press alone says what it is on paper."""
+    if isinstance(colour, Rgb):
+        return QColor(*colour)
+    inks = colour.nearest() if isinstance(colour, Spot) else colour
     cyan, magenta, yellow, black = (part / 100 for part in inks)
     # Printed inks are less pure than screen primaries: each absorbs some of its neighbours' light.
     red = (1 - cyan) * (1 - 0.07 * magenta) * (1 - black)
@@ -42,7 +45,7 @@ class _Patch(QWidget):
 class Swatch(QWidget):
     """A patch of colour with its name and its inks."""
 
-    def __init__(self, name: str, colour: Cmyk | Spot, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, colour: Cmyk | Rgb | Spot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = in_words(colour)
         self.setAccessibleName(f"{name}: {words}")
@@ -50,7 +53,7 @@ class Swatch(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_4)
-        layout.addWidget(_Patch(on_screen(colour.nearest() if isinstance(colour, Spot) else colour)))
+        layout.addWidget(_Patch(on_screen(colour)))
         title = label(name, "strong")
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(title)

@@ -1,0 +1,46 @@
+"""What a brand's owner or a printer should know of a job though it can be pressed: its pictures, its output profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reactivate_desktop.brand.kit import BrandKit
+from reactivate_desktop.brand.paper import Paper, load_paper
+from reactivate_desktop.brand.template import Template
+from reactivate_desktop.press import output_intent
+from reactivate_desktop.press.art_places import ArtCase, placements
+from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.picture import PictureFile, is_picture
+
+
+def notes(job: PressJob) -> tuple[str, ...]:
+    """Sentences about the pictures that the job's template may show, and about its output profile.
+
+    Raises:
+        PressError: when one of them can't be printed.
+    """
+    warning = output_intent.of_job(job).profile.warning
+    shown = _pictures(job.kit, job.template, job.paper)
+    return (*([warning] if warning else []), *(note for picture in shown for note in picture.notes))
+
+
+def check_pictures(kit: BrandKit) -> None:
+    """Refuse photographs of a kit that can't be printed where its templates place them, by their headers alone.
+
+    Raises:
+        PressError: naming brand, picture and file.
+    """
+    for template_id in kit.template_ids():
+        template = kit.template(template_id)
+        for _ in _pictures(kit, template, load_paper(template.paper)):
+            pass
+
+
+def _pictures(kit: BrandKit, template: Template, paper: Paper) -> Iterator[PictureFile]:
+    places = placements(kit, template, paper)
+    case = ArtCase(kit, places, transparency=True, inks=None)
+    for art_id in places:
+        if is_picture(kit.art_path(art_id)):
+            picture = case.art(art_id)
+            if isinstance(picture, PictureFile):
+                yield picture
