@@ -7,26 +7,27 @@ with thresholds in the manner of the Ghent Workgroup. It is a check of ours, no 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pikepdf
 
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.press.preflight_content import ContentChecks
-from reactivate_desktop.press.preflight_document import check_document, claims_of
-from reactivate_desktop.press.preflight_edges import check_edges
+from reactivate_desktop.press.preflight_claims import claims_of
+from reactivate_desktop.press.preflight_document import check_document
 from reactivate_desktop.press.preflight_findings import Finding, Findings, Severity
+from reactivate_desktop.press.preflight_intent import check_output_intent
 from reactivate_desktop.press.preflight_list import ListedPiece, check_list
-from reactivate_desktop.press.preflight_pages import PageChecks
+from reactivate_desktop.press.preflight_metadata import check_metadata
 from reactivate_desktop.press.preflight_parts import check_parts
+from reactivate_desktop.press.preflight_postal import AddressSide, MailedPaper, find_side
 from reactivate_desktop.press.preflight_profile import Profile, load_profile
-from reactivate_desktop.press.preflight_resources import ResourceChecks
-from reactivate_desktop.press.readback_page import inherited
-from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
+from reactivate_desktop.press.preflight_raster import check_drawn
+from reactivate_desktop.press.preflight_walk import Walk
+from reactivate_desktop.press.readback_tree import open_lazily, page_count
 
-_TOLD_EVERY = 100
+_UNREADABLE = (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, ValueError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,14 @@ def preflight(
     *,
     rows: Sequence[ListedPiece] | None = None,
     profile: Profile | None = None,
+    papers: Sequence[MailedPaper] = (),
+    mailed: bool = False,
     progress: Progress | None = None,
 ) -> PreflightReport:
     """Check ``pdf``; with ``rows`` also that its pages are those of the list, row by row.
+
+    ``papers`` are those whose address side and postal zones are known; a file of another size is not checked for them.
+    With ``mailed`` the address is where the paper says; without, on the side that bears words of postage, if any does.
 
     Raises:
         InputError: when the file is not there or no PDF at all. A damaged PDF gives a report that says so.
@@ -77,23 +83,27 @@ def preflight(
     try:
         document = _open(pdf, findings)
     except pikepdf.PasswordError:
-        findings.error("encryption", 0, "The file is encrypted and asks for a password.")
+        findings.add("encryption", 0, "The file is encrypted and asks for a password.")
         return _report("", findings, {"pages": 0})
     with document:
         claims = claims_of(document, findings)
         facts: dict[str, object] = {"pages": page_count(document), "pdf_version": document.pdf_version}
         try:
             check_document(pdf, document, claims, findings)
-            facts |= _pages(document, findings, PageChecks(claims, thresholds, findings), progress)
-            check_edges(pdf, findings)
+            check_metadata(document, claims, thresholds, findings)
+            check_output_intent(document, claims, findings)
             if claims.variable:
                 check_parts(document, findings)
             if rows is not None:
                 check_list(document, rows, findings)
-        except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, ValueError, TypeError) as error:
-            findings.error("damaged", 0, f"Part of the file can't be read ({error.__class__.__name__}).")
+            side = AddressSide(papers) if mailed else find_side(document, papers, thresholds.sides)
+            walk = Walk(pdf, claims, thresholds, findings, side, progress or NoProgress())
+            facts |= _pages(walk)
+            facts |= asdict(check_drawn(pdf, walk.sampler.taken, walk.side, thresholds, findings))
+        except _UNREADABLE as error:
+            findings.add("damaged", 0, f"Part of the file can't be read ({error.__class__.__name__}).")
         if document.get_warnings():
-            findings.error("damaged", 0, "The file is damaged; readers have to guess parts of it.")
+            findings.add("damaged", 0, "The file is damaged; readers have to guess parts of it.")
     return _report(claims.label, findings, facts)
 
 
@@ -105,7 +115,7 @@ def _open(pdf: Path, findings: Findings) -> pikepdf.Pdf:
     except pikepdf.PasswordError:
         raise
     except pikepdf.PdfError:
-        findings.error("damaged", 0, "The file's table of contents (xref) is damaged.")
+        findings.add("damaged", 0, "The file's table of contents (xref) is damaged.")
     try:
         return open_lazily(pdf)
     except pikepdf.PasswordError:
@@ -116,28 +126,11 @@ def _open(pdf: Path, findings: Findings) -> pikepdf.Pdf:
         ) from None
 
 
-def _pages(
-    document: pikepdf.Pdf, findings: Findings, page_checks: PageChecks, progress: Progress | None
-) -> dict[str, object]:
-    watch = progress or NoProgress()
-    total = page_count(document)
-    resource_checks = ResourceChecks(page_checks.claims, findings)
-    content_checks = ContentChecks(page_checks.profile, findings)
-    number = 0
-    for number, page in enumerate(pages_from(document, 0), start=1):
-        resources = inherited(page, "/Resources")
-        page_checks.check(page, number)
-        resource_checks.check(resources, number)
-        content_checks.check(page, resources, number)
-        if number % _TOLD_EVERY == 0:
-            watch.report(number, total, "preflight")
-    if not number:
-        findings.error("page-count", 0, "The file has no pages.")
-    elif number % 2:
-        findings.error("page-count", 0, f"{number:,} pages: printed on both sides, there must be an even number.")
-    trim = page_checks.trim
-    size = [round((trim[2] - trim[0]) / 72, 4), round((trim[3] - trim[1]) / 72, 4)] if trim else []
-    return {"trim_inches": size, "fonts": resource_checks.fonts, "pictures": resource_checks.pictures}
+def _pages(walk: Walk) -> dict[str, object]:
+    walk.run()
+    size = [round(edge / 72, 4) for edge in walk.trim] if walk.trim else []
+    drawn = [page.number for page in walk.sampler.taken]
+    return {"trim_inches": size, "fonts": walk.fonts, "pictures": walk.pictures, "drawn_pages": drawn}
 
 
 def _report(standard: str, findings: Findings, facts: dict[str, object]) -> PreflightReport:

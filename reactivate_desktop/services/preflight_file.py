@@ -12,6 +12,7 @@ from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.preflight_list import ListedPiece
 from reactivate_desktop.press.preflight_profile import load_profile, profile_ids
 from reactivate_desktop.press.preflight_rules import Rule, rules
+from reactivate_desktop.services import mailed_papers
 from reactivate_desktop.services.drop_folder import VOLUME
 
 __all__ = ["PreflightReport", "ProfileChoice", "catalogue", "profiles", "run"]
@@ -49,7 +50,7 @@ def run(
     """
     thresholds = load_profile(profile)
     rows = _rows(pdf, list_file) if list_file is not None else None
-    return preflight(pdf, rows=rows, profile=thresholds, progress=progress)
+    return preflight(pdf, rows=rows, profile=thresholds, papers=mailed_papers.all_papers(), progress=progress)
 
 
 def _rows(pdf: Path, list_file: Path) -> list[ListedPiece]:

@@ -11,7 +11,7 @@ from reactivate_desktop.mail import lists
 from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.readback import Volume, read_back
-from reactivate_desktop.services import drop_documents, drop_folder
+from reactivate_desktop.services import drop_documents, drop_folder, mailed_papers
 from reactivate_desktop.services.drop_folder import LIST_CSV, PREFLIGHT
 from reactivate_desktop.services.press_run import PressRun
 
@@ -41,9 +41,9 @@ def preflight_pages(run: PressRun) -> None:
     """
     chosen = load_profile(run.resolved.campaign.press.profile, beside=run.resolved.folder)
     profile = chosen.for_paper(run.job.paper.tac_limit)
-    checked = {}
+    papers, checked = (mailed_papers.of_paper(run.job.paper),), {}
     for path in run.found.press_files:
-        checked[path.name] = preflight(path, profile=profile, progress=run.watch)
+        checked[path.name] = preflight(path, profile=profile, papers=papers, mailed=True, progress=run.watch)
         _require_clean(path.name, checked[path.name])
     run.found.checked = _together(list(checked.values()))
     document = run.found.checked.as_json() if len(checked) == 1 else _by_file(checked)

@@ -159,6 +159,9 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], object], str, int]] = {
         "metadata",
         0,
     ),
+    "heavy fill": (lambda pdf: paint(pdf, b"1 0.9 0.8 0.6 k 20 20 40 40 re f"), "ink-coverage", 2),
+    "art that stops at the trim": (lambda pdf: paint(pdf, b"1 0 0 0 k 9 9 432 60 re f"), "bleed-art", 2),
+    "layers without setting": (lambda pdf: pdf.Root.__setitem__("/OCProperties", Dictionary()), "layers", 0),
     "no standard": (lambda pdf: pdf.Root.__delitem__("/Metadata"), "standard", 0),
 }
 
@@ -179,10 +182,7 @@ WARNINGS: dict[str, tuple[Callable[[pikepdf.Pdf], object], str]] = {
     "thin line": (lambda pdf: paint(pdf, b"0.2 w 9 9 m 90 90 l S"), "hairline"),
     "small text": (lambda pdf: font(pdf, b"BT /F1 4 Tf (a) Tj ET"), "text-size"),
     "middling picture": (lambda pdf: place_picture(pdf, Name.DeviceCMYK, 200), "resolution"),
-    "heavy fill": (lambda pdf: paint(pdf, b"1 0.9 0.8 0.6 k 9 9 20 20 re f"), "ink-coverage"),
-    "heavy line": (lambda pdf: paint(pdf, b"1 0.9 0.8 0.6 K 9 9 m 90 90 l S"), "ink-coverage"),
-    "art that stops at the trim": (lambda pdf: paint(pdf, b"1 0 0 0 k 9 9 432 60 re f"), "bleed-art"),
-    "layers": (lambda pdf: pdf.Root.__setitem__("/OCProperties", Dictionary()), "layers"),
+    "layers": (lambda pdf: pdf.Root.__setitem__("/OCProperties", Dictionary(D=Dictionary(Name="All"))), "layers"),
 }
 
 
@@ -206,6 +206,8 @@ def vt_parts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     pdf.Root.DPartRoot = pdf.make_indirect(Dictionary(Type=Name.DPartRoot, DPartRootNode=node))
     claim = (
         '<pdfvtid:GTS_PDFVTVersion xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/">PDF/VT-1</pdfvtid:GTS_PDFVTVersion>'
+        '<pdfvtid:GTS_PDFVTModDate xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/">'
+        "2026-11-23T12:00:00Z</pdfvtid:GTS_PDFVTModDate>"
     )
     pdf.Root.Metadata.write(XMP.replace("</rdf:Description>", claim + "</rdf:Description>").encode())
     return leaves
