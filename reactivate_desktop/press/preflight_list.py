@@ -10,9 +10,9 @@ import pikepdf
 
 from reactivate_desktop.press.preflight_findings import Findings
 from reactivate_desktop.press.readback_foreign import LibraryFile
-from reactivate_desktop.press.readback_layout import plain
 from reactivate_desktop.press.readback_page import PageReader
 from reactivate_desktop.press.readback_pages import page_count, pages_from
+from reactivate_desktop.press.readback_text import plain
 
 
 @dataclass(frozen=True, slots=True)

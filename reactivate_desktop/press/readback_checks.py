@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reactivate_desktop.domain.piece import Piece
-from reactivate_desktop.press.readback_cover import CoveredError, Uncoverer, dark_marks
+from reactivate_desktop.press.readback_cover import CoveredError, SeenPage, Uncoverer
 from reactivate_desktop.press.readback_imb import digits_of_many
-from reactivate_desktop.press.readback_layout import JobLayout, Place, plain
+from reactivate_desktop.press.readback_layout import JobLayout, Place
 from reactivate_desktop.press.readback_marks import Box, PageMarks, Rects
 from reactivate_desktop.press.readback_payload import PayloadError, text_of
 from reactivate_desktop.press.readback_qr import data_words
@@ -60,14 +60,15 @@ class PieceCheck:
     def check(self, piece: Piece, pages: Sequence[PageMarks], first_page: int) -> list[Mismatch]:
         """What is wrong with the words of ``piece``; its symbols are taken along for ``symbols``."""
         expected = expected_of(piece)
-        seen = [PageMarks(page.trim, page.media, page.turned, self._cover.seen(page.layers)) for page in pages]
+        looked = [self._cover.look(page) for page in pages]
+        seen = [page.marks for page in looked]
         kinds: list[tuple[int, str]] = []
         if not _says(seen, lambda words: says_key(expected, words)):
             kinds.append((0, "piece_id and sequence"))
         for face, page in enumerate(seen):
             kinds += [(face, what) for what in self._size(page)]
             kinds += [(face, what) for what in self._words.check(face, expected, page)]
-            kinds += [(face, what) for what in self._take(face, piece, page, first_page + face)]
+            kinds += [(face, what) for what in self._take(face, piece, looked[face], first_page + face)]
         if not _says(seen, lambda words: expected.code in words):
             kinds.append((0, "tracking code"))
         return [Mismatch(piece.piece_id, first_page + face, what) for face, what in kinds]
@@ -85,18 +86,18 @@ class PieceCheck:
         ]
         return [*off, "turned page"] if page.turned else off
 
-    def _take(self, face: int, piece: Piece, page: PageMarks, number: int) -> Iterator[str]:
+    def _take(self, face: int, piece: Piece, page: SeenPage, number: int) -> Iterator[str]:
         """Gathers the symbols of a page; gives what is wrong at first sight."""
         places = self.layout.faces[face]
         for place in places.qr:
             try:
-                marks = dark_marks(page.layers, place.on(page.trim))
+                marks = page.dark_marks(place.on(page.marks.trim))
                 self._qr.append(_Symbol(piece.piece_id, number, piece.qr_payload, marks))
             except CoveredError:
                 yield "QR covered"
         if places.address is not None:
             try:
-                bars = bars_of(dark_marks(page.layers, _around(places.address, page)))
+                bars = bars_of(page.dark_marks(_around(places.address, page.marks)))
             except CoveredError:
                 yield "IMb covered"
                 return
@@ -115,7 +116,7 @@ class PieceCheck:
 def _says(pages: Sequence[PageMarks], test: Callable[[str], bool]) -> bool:
     """Whether any page says it: first what pages say themselves, then with their forms."""
     own = (layer.seen_words for page in pages for layer in page.layers if layer.runs and not layer.shared)
-    return any(map(test, map(plain, own))) or any(test(plain(page.seen_words)) for page in pages)
+    return any(map(test, own)) or any(test(page.seen_words) for page in pages)
 
 
 def _around(place: Place, page: PageMarks) -> Box:

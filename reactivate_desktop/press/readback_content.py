@@ -34,6 +34,7 @@ from reactivate_desktop.press.readback_marks import (
 from reactivate_desktop.press.readback_paths import Outline, Stroke, filled, outlines_of, stroked
 from reactivate_desktop.press.readback_state import GraphicsState, Transparency
 from reactivate_desktop.press.readback_syntax import LITERAL, unhex
+from reactivate_desktop.press.readback_text import plain
 
 _UNIT: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _X_HEIGHT: Final = 0.5
@@ -48,18 +49,6 @@ _OPERATION: Final = re.compile(
     rb"(?:BI\s(?P<inline>.*?)\sEI(?=\s|\Z)|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+))",
     re.DOTALL,
 )
-TOKEN: Final = re.compile(
-    rb"(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))"
-    rb"|\((?P<string>" + LITERAL + rb")\)"
-    rb"|<(?P<hex>[0-9A-Fa-f\s]*)>"
-    rb"|(?P<name>/[^\s()<>\[\]{}/%]*)"
-    rb"|(?P<inline>BI\s.*?\sEI(?=\s|$))"
-    rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*)"
-    rb"|%[^\r\n]*",
-    re.DOTALL,
-)
-"""One sign of a content stream at a time, for preflight."""
-
 _NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]*)")
 _STRING: Final = re.compile(rb"[(<]")
 _ACTUAL: Final = re.compile(rb"/ActualText\s*<([0-9A-Fa-f\s]*)>")
@@ -286,19 +275,18 @@ class Interpreter:
         state = self.state
         if state.font is None:
             return
-        text, width, glyphs = state.font.shown(operands)
-        if UNKNOWN in text and self._marked:
+        text, words, width, glyphs = state.font.shown(operands)
+        if self._marked and UNKNOWN in text:
             text = self._said(text)
+            words = plain(text)
         advance = (width * state.size / 1000 + glyphs * state.spacing) * state.across
-        x, y = on_page(self._at, 0.0, state.rise)
         a, b, c, d, e, f = self._at
-        matrix = (a, b, c, d, x, y)
-        placed = multiply(matrix, state.matrix)
+        placed = multiply((a, b, c, d, c * state.rise + e, d * state.rise + f), state.matrix)
         body = box_on_page(placed, (0.0, 0.0, advance, _X_HEIGHT * state.size))
         self._order += 1
         seen = state.render not in _INVISIBLE and state.alpha > _X_HEIGHT and state.clip.holds(body, slack=CUT_SLACK_PT)
         ink = state.stroke if state.render == 1 else state.fill
-        self._layer.runs.append(Run(text, placed[4], placed[5], body, ink, seen, self._order))
+        self._layer.runs.append(Run(text, words, placed[4], placed[5], body, ink, seen, self._order))
         self._at = (a, b, c, d, e + a * advance, f + b * advance)
 
     def _said(self, text: str) -> str:
@@ -355,6 +343,10 @@ def numbers_in(operands: bytes, count: int) -> tuple[float, ...]:
     return tuple([float(number) for number in numbers])
 
 
+@lru_cache(maxsize=8192)
 def _matrix(operands: bytes) -> Matrix:
-    a, b, c, d, e, f = numbers_in(operands, 6)
+    numbers = operands.split()
+    if len(numbers) < 6:
+        raise ValueError("an operator without its numbers")
+    a, b, c, d, e, f = map(float, numbers[-6:])
     return (a, b, c, d, e, f)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from reactivate_desktop.press.readback_marks import (
     Blot,
     Box,
     Layer,
+    PageMarks,
     Rects,
     Run,
     extent_of,
@@ -25,52 +27,185 @@ from reactivate_desktop.press.readback_marks import (
 _PART_OF_HEIGHT: Final = 0.3
 _PART_OF_WIDTH: Final = 0.4
 _TOUCH_PT: Final = 0.25
-_PAIRS_KEPT: Final = 4096
+_SHAPES_KEPT: Final = 1024
 
 
 class CoveredError(ValueError):
     """Something was painted over a symbol."""
 
 
-@dataclass(slots=True)
-class Uncoverer:
-    """Finds text under later areas; what shared forms do to each other is found once."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What all pages have in common that place the same forms and paint areas of their own at the same places.
 
-    _pairs: dict[tuple[int, int], list[int]] = field(default_factory=dict)
-    _kept: dict[int, Layer] = field(default_factory=dict)
+    ``hidden`` are runs of forms under later areas, by layer. ``covers`` are, for each layer of a page's own, the opaque
+    areas that come later, as (layer, place in it, extent). ``layers`` are kept so that no others get their numbers.
+    """
 
-    def seen(self, layers: Sequence[Layer]) -> tuple[Layer, ...]:
-        """The layers, text marked as not seen where a later opaque area lies on it."""
-        covering = [place for place, layer in enumerate(layers) if layer.areas]
-        result = list(layers)
-        for place, layer in enumerate(layers):
-            if layer.runs:
-                hidden = [hit for above in covering if above >= place for hit in self._hidden(layer, layers[above])]
-                if hidden:
-                    result[place] = layer.without(hidden)
-        return tuple(result)
+    layers: tuple[Layer, ...]
+    own: tuple[int, ...]
+    hidden: dict[int, list[int]]
+    covers: dict[int, list[tuple[int, int, Box]]]
+    _near: dict[Box, list[tuple[int, int, Area | Blot]]] = field(default_factory=dict)
+    _text: dict[Box, int] = field(default_factory=dict)
 
-    def _hidden(self, layer: Layer, above: Layer) -> list[int]:
-        if not (layer.shared and above.shared):
-            return _hidden(layer, above)
-        key = (id(layer), id(above))
-        found = self._pairs.get(key)
+    def near(self, box: Box) -> list[tuple[int, int, Area | Blot]]:
+        """What forms paint on ``box``, with their layer and order."""
+        found = self._near.get(box)
         if found is None:
-            found = _hidden(layer, above)
-            if len(self._pairs) < _PAIRS_KEPT:
-                self._pairs[key] = found
-                self._kept[id(layer)], self._kept[id(above)] = layer, above  # so that no other gets their numbers
+            found = []
+            for depth, layer in enumerate(self.layers):
+                if layer.shared:
+                    areas, blots = layer.near(box)
+                    found += [(depth, area.order, area) for area in areas]
+                    found += [(depth, blot.order, blot) for blot in blots]
+            if len(self._near) < _SHAPES_KEPT:
+                self._near[box] = found
+        return found
+
+    def topmost_text(self, box: Box) -> int:
+        """The last form that has text on ``box``; -1 where none has."""
+        found = self._text.get(box)
+        if found is None:
+            found = max(
+                (depth for depth, layer in enumerate(self.layers) if layer.shared and layer.hit(box)), default=-1
+            )
+            if len(self._text) < _SHAPES_KEPT:
+                self._text[box] = found
         return found
 
 
-def _hidden(layer: Layer, above: Layer) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A page whose covered text is marked as not seen."""
+
+    marks: PageMarks
+    shape: _Shape
+
+    def dark_marks(self, box: Box) -> Rects:
+        """The dark rectangles that lie in ``box``, without those that a later light one covers whole.
+
+        Raises:
+            CoveredError: when something was painted over a part of them, or text over any.
+        """
+        items = list(self.shape.near(box))
+        for depth in self.shape.own:
+            areas, blots = self.marks.layers[depth].near(box)
+            items += [(depth, area.order, area) for area in areas]
+            items += [(depth, blot.order, blot) for blot in blots]
+        items.sort(key=_DEPTH)
+        kept: list[tuple[int, Area, Rects]] = []
+        later: list[tuple[int, int, Area | Blot]] = []
+        for depth, order, item in items:
+            if isinstance(item, Area) and item.ink > DARK and item.opaque:
+                if box.holds(item.extent):
+                    kept.append((depth, item, item.rects))
+                    continue
+                whole = inside(item.rects, box)
+                if whole.any():
+                    kept.append((depth, item, item.rects[whole]))
+                later.append((depth, order, item._replace(rects=item.rects[~whole])))
+            elif isinstance(item, Area) and item.opaque:
+                kept = [(at, area, left) for at, area, rects in kept if len(left := _left_open(rects, item))]
+            else:
+                later.append((depth, order, item))
+        if not kept:
+            return np.empty((0, 4))
+        first = (kept[0][0], kept[0][1].order)
+        marks = kept[0][2] if len(kept) == 1 else np.vstack([rects for _, _, rects in kept])
+        extent = kept[0][1].extent if marks is kept[0][1].rects else extent_of(marks)
+        self._require_open(extent, [item for depth, order, item in later if (depth, order) > first], first)
+        return marks
+
+    def _require_open(self, whole: Box, later: Sequence[Area | Blot], first: tuple[int, int]) -> None:
+        x0, y0, x1, y1 = whole
+        extent = Box(x0 + _TOUCH_PT, y0 + _TOUCH_PT, x1 - _TOUCH_PT, y1 - _TOUCH_PT)
+        for item in later:
+            covers = meeting(item.rects, extent).any() if isinstance(item, Area) else touches(item, extent)
+            if covers:
+                raise CoveredError
+        if self.shape.topmost_text(extent) > first[0]:
+            raise CoveredError
+        for depth in self.shape.own:
+            layer = self.marks.layers[depth]
+            if depth >= first[0] and any((depth, layer.runs[place].order) > first for place in layer.hit(extent)):
+                raise CoveredError
+
+
+_DEPTH: Final = itemgetter(0, 1)
+
+
+@dataclass(slots=True)
+class Uncoverer:
+    """Finds text under later areas; what pages of one shape have in common is found once."""
+
+    _shapes: dict[tuple[int | tuple[Box, ...], ...], _Shape] = field(default_factory=dict)
+
+    def look(self, page: PageMarks) -> SeenPage:
+        """The page, text marked as not seen where a later opaque area lies on it."""
+        shape = self._shape(page.layers)
+        hidden = dict(shape.hidden)
+        for depth, covers in shape.covers.items():
+            mine = _hidden_runs(page.layers, depth, covers)
+            if mine:
+                hidden[depth] = mine
+        if not hidden:
+            return SeenPage(page, shape)
+        layers = tuple(
+            layer.without(hidden[depth]) if depth in hidden else layer for depth, layer in enumerate(page.layers)
+        )
+        return SeenPage(replace(page, layers=layers), _shape(layers))
+
+    def _shape(self, layers: tuple[Layer, ...]) -> _Shape:
+        key = tuple([id(layer) if layer.shared else tuple([area.extent for area in layer.areas]) for layer in layers])
+        found = self._shapes.get(key)
+        if found is None:
+            found = _shape(layers)
+            single = all(
+                len(area.rects) == 1 or not _on_forms(layers, area) for layer in layers for area in layer.areas
+            )
+            if single:
+                if len(self._shapes) >= _SHAPES_KEPT:
+                    self._shapes.clear()
+                self._shapes[key] = found
+        return found
+
+
+def _on_forms(layers: Sequence[Layer], area: Area) -> bool:
+    """Whether an area has text of a form within its extent: then each of its rectangles counts."""
+    return any(layer.shared and layer.hit(area.extent) for layer in layers)
+
+
+def _shape(layers: tuple[Layer, ...]) -> _Shape:
+    own = tuple(depth for depth, layer in enumerate(layers) if not layer.shared)
+    covers: dict[int, list[tuple[int, int, Box]]] = {}
+    hidden = {}
+    for depth, layer in enumerate(layers):
+        above = [
+            (at, place, area.extent)
+            for at in range(depth, len(layers))
+            for place, area in enumerate(layers[at].areas)
+            if area.opaque
+        ]
+        if not layer.shared:
+            covers[depth] = above
+        elif mine := _hidden_runs(layers, depth, above):
+            hidden[depth] = mine
+    kept = tuple(layer if layer.shared else Layer() for layer in layers)
+    return _Shape(kept, own, hidden, covers)
+
+
+def _hidden_runs(layers: Sequence[Layer], depth: int, covers: Sequence[tuple[int, int, Box]]) -> list[int]:
+    """Places of the runs of a layer that lie under one of ``covers``."""
     found = []
-    for area in above.areas:
-        if area.opaque:
-            for place in layer.hit(area.extent):
-                run = layer.runs[place]
-                if (above is not layer or area.order > run.order) and _hides(area.rects, run):
+    for place, run in enumerate(layers[depth].runs):
+        x0, y0, x1, y1 = run.body
+        for at, number, (left, low, right, top) in covers:
+            if x0 < right and left < x1 and y0 < top and low < y1:
+                area = layers[at].areas[number]
+                if (at > depth or area.order > run.order) and _hides(area.rects, run):
                     found.append(place)
+                    break
     return found
 
 
@@ -85,44 +220,6 @@ def _hides(rects: Rects, run: Run) -> bool:
     return bool(((along > _PART_OF_WIDTH * size) & (across > _PART_OF_HEIGHT * size)).any())
 
 
-def dark_marks(layers: Sequence[Layer], box: Box) -> Rects:
-    """The dark rectangles that lie in ``box``, without those that a later light one covers whole.
-
-    Raises:
-        CoveredError: when something was painted over a part of them, or text over any.
-    """
-    kept: list[tuple[int, Area, Rects]] = []
-    later: list[tuple[int, int, Area | Blot]] = []
-    for depth, layer in enumerate(layers):
-        for item in _near(layer, box):
-            if isinstance(item, Area) and item.ink > DARK and item.opaque:
-                if box.holds(item.extent):
-                    kept.append((depth, item, item.rects))
-                    continue
-                whole = inside(item.rects, box)
-                if whole.any():
-                    kept.append((depth, item, item.rects[whole]))
-                later.append((depth, item.order, item._replace(rects=item.rects[~whole])))
-            elif isinstance(item, Area) and item.opaque:
-                kept = [(at, area, left) for at, area, rects in kept if len(left := _left_open(rects, item))]
-            else:
-                later.append((depth, item.order, item))
-    if not kept:
-        return np.empty((0, 4))
-    marks = kept[0][2] if len(kept) == 1 else np.vstack([rects for _, _, rects in kept])
-    first = (kept[0][0], kept[0][1].order)
-    extent = kept[0][1].extent if len(kept) == 1 and marks is kept[0][1].rects else extent_of(marks)
-    _require_open(layers, extent, [item for depth, order, item in later if (depth, order) > first], first)
-    return marks
-
-
-def _near(layer: Layer, box: Box) -> Sequence[Area | Blot]:
-    areas, blots = layer.near(box)
-    if not blots:
-        return areas
-    return sorted((*areas, *blots), key=lambda item: item.order)
-
-
 def _left_open(rects: Rects, patch: Area) -> Rects:
     """The rectangles without those under a light patch.
 
@@ -135,20 +232,6 @@ def _left_open(rects: Rects, patch: Area) -> Rects:
         if meeting(rects, Box(x0 + _TOUCH_PT, y0 + _TOUCH_PT, x1 - _TOUCH_PT, y1 - _TOUCH_PT)).any():
             raise CoveredError
     return rects
-
-
-def _require_open(layers: Sequence[Layer], whole: Box, later: Sequence[Area | Blot], first: tuple[int, int]) -> None:
-    x0, y0, x1, y1 = whole
-    extent = Box(x0 + _TOUCH_PT, y0 + _TOUCH_PT, x1 - _TOUCH_PT, y1 - _TOUCH_PT)
-    for item in later:
-        covers = meeting(item.rects, extent).any() if isinstance(item, Area) else touches(item, extent)
-        if covers:
-            raise CoveredError
-    depth, order = first
-    for above in range(depth, len(layers)):
-        layer = layers[above]
-        if layer.runs and any(above > depth or layer.runs[place].order > order for place in layer.hit(extent)):
-            raise CoveredError
 
 
 def touches(blot: Blot, box: Box) -> bool:

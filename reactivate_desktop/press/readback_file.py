@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
-from reactivate_desktop.press.readback_syntax import FileFaultError, Ref, Value, parse
+from reactivate_desktop.press.readback_syntax import FileFaultError, Ref, Skeletons, Value, parse
 from reactivate_desktop.press.readback_tree import open_lazily
 
 _BLOCK: Final = 1 << 18
@@ -27,6 +27,7 @@ _LONGEST: Final = 1 << 24
 _START: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _TABLE: Final = re.compile(rb"xref\s+0 (\d+)\s*?\r?\n")
 _HEAD: Final = re.compile(rb"\s*(\d+) \d+ obj\b")
+_END: Final = re.compile(rb"\s*(?:endobj|(stream)\r?\n)")
 _STREAM: Final = re.compile(rb"\s*stream\r?\n")
 _NOT_READ_HERE: Final = ("/Prev", "/XRefStm", "/Encrypt")
 
@@ -71,6 +72,7 @@ class ClassicFile:
         self._path = path
         self._file = path.open("rb", buffering=0)
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
+        self._skeletons = Skeletons()
         try:
             self._size = self._file.seek(0, 2)
             self._rows, self._count = self._table()
@@ -155,14 +157,20 @@ class ClassicFile:
         head = _HEAD.match(data)
         if head is None or int(head[1]) != number:
             raise FileFaultError("an object that is not where the table says")
-        try:
-            value, end = parse(data, head.end())
-        except FileFaultError:
-            data = self.read(start, _LONGEST)  # such as an array of many kids
-            value, end = parse(data, head.end())
-        if not isinstance(value, dict):
-            return value
-        begin = _STREAM.match(data, end)
+        end = _END.search(data, head.end())
+        if end is None:
+            return self._long_object(number, start)
+        value = self._skeletons.parse(data[head.end() : end.start()])
+        if end[1] and isinstance(value, dict):
+            return self._stream(value, number, start + end.end())
+        return value
+
+    def _long_object(self, number: int, start: int) -> Value:
+        """An object of any length, such as an array of many kids."""
+        data = self.read(start, _LONGEST)
+        head = _HEAD.match(data)
+        value, end = parse(data, head.end() if head else 0)
+        begin = _STREAM.match(data, end) if isinstance(value, dict) else None
         return value if begin is None else self._stream(value, number, start + begin.end())
 
     def _stream(self, entries: dict[str, Value], number: int, start: int) -> Stream:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from reactivate_desktop.press.readback_file import ReadFile, Stream
 from reactivate_desktop.press.readback_syntax import LITERAL, Value, unescape, unhex
+from reactivate_desktop.press.readback_text import plain
 
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CODESPACE: Final = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
@@ -19,9 +20,10 @@ _DEFAULT_WIDTH: Final = 1000.0
 
 
 class Shown(NamedTuple):
-    """What a show operator says: its text, its width in thousandths of the size, and how many glyphs it has."""
+    """What a show operator says: its text (also ``plain``), its width in thousandths of the size, its glyphs."""
 
     text: str
+    plain: str
     width: float
     glyphs: int
 
@@ -74,7 +76,8 @@ class ReadFont:
         signs = _signs(b"".join(codes), self.code_size)
         self.used.update(signs)
         width = sum(map(self._widths.__getitem__, signs)) - kerning
-        return Shown(signs.translate(self.texts), width, len(signs))
+        text = signs.translate(self.texts)
+        return Shown(text, plain(text), width, len(signs))
 
 
 def _signs(codes: bytes, code_size: int) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from reactivate_desktop.brand.fields import FieldContext, Scope, fill, parse, scope_of
-from reactivate_desktop.brand.merge_text import Token
+from reactivate_desktop.brand.fields import FIELDS, FieldContext, Scope, fill, parse, scope_of
+from reactivate_desktop.brand.merge_text import FieldUse, Token
 from reactivate_desktop.brand.paper import Panel, Paper, PaperFace
 from reactivate_desktop.brand.template import (
     AddressElement,
@@ -20,11 +19,12 @@ from reactivate_desktop.brand.template import (
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.readback_art import art_words
-from reactivate_desktop.press.readback_marks import Box, without_blanks
-from reactivate_desktop.press.readback_scripts import MARKS, has_right_to_left
+from reactivate_desktop.press.readback_marks import Box
+from reactivate_desktop.press.readback_scripts import has_right_to_left
+from reactivate_desktop.press.readback_text import plain
 from reactivate_desktop.units import Rect
 
-_UNSEEN: Final = {**dict.fromkeys((0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), **MARKS}
+_TEXTS_KEPT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class JobLayout:
 
     job: PressJob
     faces: tuple[FaceLayout, ...]
+    _own: dict[tuple[int | str, ...], str] = field(default_factory=dict)
     _lasting: dict[tuple[int, str], list[str]] = field(default_factory=dict)
     _standing: dict[tuple[int, str], str] = field(default_factory=dict)
 
@@ -72,7 +73,19 @@ class JobLayout:
         if not tokens:
             return []
         context = FieldContext(self.job.kit, self.job.offer, self.job.clinic(piece.clinic_id), piece)
-        return [words for said in tokens if (words := _compared(fill(said, context)))]
+        return [words for number in range(len(tokens)) if (words := self._filled(face, number, context))]
+
+    def _filled(self, face: int, number: int, context: FieldContext) -> str:
+        """A text of a piece's own; what it says is kept by what its fields say, such as a first name."""
+        tokens = self.faces[face].own_texts[number]
+        values = [FIELDS[token.name].evaluate(context) for token in tokens if isinstance(token, FieldUse)]
+        key: tuple[int | str, ...] = (face, number, *values)
+        words = self._own.get(key)
+        if words is None:
+            if len(self._own) >= _TEXTS_KEPT:
+                self._own.clear()
+            words = self._own[key] = _compared(fill(tokens, context))
+        return words
 
     def lasting_words(self, face: int, clinic_id: str) -> list[str]:
         """What the other text elements say for every piece of a clinic, in the same way."""
@@ -97,11 +110,6 @@ class JobLayout:
 
 def _compared(words: str) -> str:
     return words if has_right_to_left(words) else plain(words)
-
-
-def plain(text: str) -> str:
-    """Text as compared: compatibility forms unified (ligatures, no-break signs), no blanks, no unseen signs."""
-    return without_blanks(unicodedata.normalize("NFKC", text.translate(_UNSEEN)))
 
 
 def layout_of(job: PressJob) -> JobLayout:

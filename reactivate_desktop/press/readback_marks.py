@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from reactivate_desktop.press.readback_text import joined
+
 Matrix = tuple[float, float, float, float, float, float]
 Rects = npt.NDArray[np.float64]
 """Rectangles, shape (n, 4): left, bottom, right, top."""
@@ -49,11 +51,12 @@ class Box(NamedTuple):
 class Run(NamedTuple):
     """Text of one show operator: where its first glyph stands, and ``body`` from base line to x-height.
 
-    ``ink`` is 0 (paper) to 1 (solid); ``seen`` is False for text that is cut off, invisible or covered; ``order`` is
-    its place among all that its layer paints.
+    ``plain`` is the text as it is compared. ``ink`` is 0 (paper) to 1 (solid); ``seen`` is False for text that is cut
+    off, invisible or covered; ``order`` is its place among all that its layer paints.
     """
 
     text: str
+    plain: str
     x: float
     y: float
     body: Box
@@ -106,7 +109,7 @@ class Layer:
 
     @property
     def words(self) -> str:
-        """The text in painting order without any blanks, also what is not seen."""
+        """The plain text in painting order, also what is not seen."""
         return self._both_words()[0]
 
     @property
@@ -116,10 +119,9 @@ class Layer:
 
     def _both_words(self) -> tuple[str, str]:
         if self._words is None:
-            words = without_blanks("".join([run.text for run in self.runs]))
+            words = joined([run.plain for run in self.runs])
             hidden = any(not run.seen for run in self.runs)
-            seen = without_blanks("".join([run.text if run.seen else "\n" for run in self.runs])) if hidden else words
-            self._words = words, seen
+            self._words = words, joined([run.plain if run.seen else "\n" for run in self.runs]) if hidden else words
         return self._words
 
     def near(self, box: Box) -> tuple[list[Area], list[Blot]]:
@@ -176,7 +178,7 @@ class PageMarks:
 
     @property
     def words(self) -> str:
-        """The page's text without blanks, also what is not seen."""
+        """The page's plain text, also what is not seen."""
         return "".join([layer.words for layer in self.layers])
 
     @property
@@ -187,11 +189,6 @@ class PageMarks:
     def runs_in(self, box: Box) -> list[Run]:
         """Dark text that is seen and starts in ``box``, in painting order."""
         return [run for layer in self.layers for run in layer.runs_in(box)]
-
-
-def without_blanks(text: str) -> str:
-    """``text`` without blanks and line ends, no-break ones too."""
-    return "".join(text.split())
 
 
 def multiply(first: Matrix, then: Matrix) -> Matrix:

@@ -52,20 +52,17 @@ def data_words(symbols: Modules) -> list[bytes | None]:
     frame = _frame(version)
     flat = symbols.reshape(len(symbols), -1)
     right = np.asarray(flat[:, frame.fixed.ravel()] == frame.drawn[frame.fixed]).all(axis=1)
-    formats = _formats(symbols)
-    for kind in sorted(set(formats[right].tolist())):
-        if kind < 0:
-            continue
-        places = np.flatnonzero(right & (formats == kind))
-        blocks = _BLOCKS[version, _LEVELS[kind >> 3]]
-        for place, data in zip(places, _data(flat[places], frame, kind & 0b111, blocks), strict=True):
+    formats = np.where(right, _formats(symbols), -1)
+    for level in sorted(set((formats[formats >= 0] >> 3).tolist())):
+        places = np.flatnonzero(formats >> 3 == level)
+        bits = flat[places][:, frame.path] ^ frame.masks[formats[places] & 0b111]
+        for place, data in zip(places, _data(bits, _BLOCKS[version, _LEVELS[level]]), strict=True):
             words[place] = data
     return words
 
 
-def _data(flat: Modules, frame: _Frame, mask: int, blocks: tuple[tuple[int, int], ...]) -> list[bytes | None]:
-    """The data of symbols of one level and mask, block after block; None where a check fails."""
-    bits = np.asarray(flat[:, frame.path] ^ frame.masks[mask])
+def _data(bits: Modules, blocks: tuple[tuple[int, int], ...]) -> list[bytes | None]:
+    """The data of symbols of one level, block after block; None where a check fails."""
     total = sum(size for size, _ in blocks)
     words = np.packbits(bits[:, : total * 8], axis=1)
     good = np.asarray(~bits[:, total * 8 :].any(axis=1))
@@ -85,7 +82,7 @@ class _Frame:
     fixed: Modules
     drawn: Modules
     path: Places
-    masks: tuple[Modules, ...]
+    masks: Modules
 
 
 @lru_cache(maxsize=LARGEST_VERSION)
@@ -125,7 +122,7 @@ def _zigzag(size: int) -> list[tuple[int, int]]:
     return order
 
 
-def _masks(path: Places, size: int) -> tuple[Modules, ...]:
+def _masks(path: Places, size: int) -> Modules:
     i, j = path // size, path % size
     product = i * j
     zero = (
@@ -138,7 +135,7 @@ def _masks(path: Places, size: int) -> tuple[Modules, ...]:
         (product % 2 + product % 3) % 2,
         (product % 3 + (i + j) % 2) % 2,
     )
-    return tuple(condition == 0 for condition in zero)
+    return np.stack([condition == 0 for condition in zero])
 
 
 def _format_places(size: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -196,20 +193,17 @@ _POWERS, _LOGS = _powers()
 
 
 @lru_cache(maxsize=16)
-def _check_bits(length: int, checks: int) -> npt.NDArray[np.float32]:
-    """Bits of a block to bits of its syndromes: a row for each of ``length`` x 8 bits, a column for ``checks`` x 8."""
-    exponents = np.arange(length - 1, -1, -1)[:, None] * np.arange(checks)[None, :]
-    rows = [
-        np.unpackbits(_POWERS[(_LOGS[0x80 >> bit] + exponents) % 255], axis=1).astype(np.float32) for bit in range(8)
-    ]
-    return np.stack(rows, axis=1).reshape(length * 8, checks * 8)
+def _times(checks: int) -> Bytes:
+    """Products of every byte with the first ``checks`` powers of 2, power after power."""
+    values = np.arange(256)
+    rows = [np.where(values == 0, 0, _POWERS[(_LOGS[values] + power) % 255]) for power in range(checks)]
+    return np.concatenate(rows).astype(np.uint8)
 
 
-def _syndromes(blocks: Bytes, checks: int) -> Modules:
-    """Blocks, shape (n, length), as polynomials at the first ``checks`` powers of 2: all False for one without errors.
-
-    Sums in GF(256) are sums of bits modulo 2, so that one product of matrices serves all blocks.
-    """
-    bits = np.unpackbits(blocks, axis=1).astype(np.float32)
-    sums = bits @ _check_bits(blocks.shape[1], checks)
-    return np.asarray(sums.astype(np.int32) & 1, dtype=np.bool_)
+def _syndromes(blocks: Bytes, checks: int) -> Bytes:
+    """Blocks, shape (n, length), at the first ``checks`` powers of 2: all zero for one without errors."""
+    sums = np.zeros((len(blocks), checks), dtype=np.uint8)
+    times, start = _times(checks), np.arange(checks) * 256
+    for words in blocks.T:  # Horner's scheme, all symbols at once
+        sums = times[sums + start] ^ words[:, None]
+    return sums

@@ -15,6 +15,7 @@ from typing import Final
 from bidi import get_display
 
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_MAYBE: Final = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _CONTROLS: Final = dict.fromkeys([0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _BREAK: Final = re.compile(r"(?<= )|(?<=[-–—/])")
 _ALL_BREAKS: Final = 6
@@ -29,7 +30,8 @@ MARKS: Final = {
 
 def has_right_to_left(text: str) -> bool:
     """Whether a sign of ``text`` runs from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in text)
+    maybe = "" if text.isascii() else _MAYBE.findall(text)
+    return any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in maybe)
 
 
 def shown(text: str) -> str:

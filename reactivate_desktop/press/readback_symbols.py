@@ -16,6 +16,8 @@ from reactivate_desktop.press.readback_imb import BARS
 from reactivate_desktop.press.readback_marks import Rects
 
 Modules = npt.NDArray[np.bool_]
+Sides = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 
 _SMALLEST, _LARGEST, _VERSION_STEP = 21, 177, 4
 _OFF_GRID: Final = 0.15
@@ -38,7 +40,7 @@ class Grid:
     Rows are from the top; True = dark.
     """
 
-    places: npt.NDArray[np.intp]
+    places: Places
     modules: Modules
 
 
@@ -51,21 +53,21 @@ def grids(symbols: Sequence[Rects]) -> tuple[list[Grid], dict[int, SymbolError]]
         return [], faults
     counts = np.array([len(symbols[place]) for place in there])
     starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
-    edges = np.concatenate([symbols[place] for place in there])
+    x0, y0, x1, y1 = np.ascontiguousarray(np.concatenate([symbols[place] for place in there]).T)
     owner = np.repeat(np.arange(len(there)), counts)
-    left, low = np.minimum.reduceat(edges[:, 0], starts), np.minimum.reduceat(edges[:, 1], starts)
-    right, top = np.maximum.reduceat(edges[:, 2], starts), np.maximum.reduceat(edges[:, 3], starts)
-    thin = np.minimum(edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1])
-    least = np.maximum(np.minimum.reduceat(thin, starts), 1e-6)
+    left, low = np.minimum.reduceat(x0, starts), np.minimum.reduceat(y0, starts)
+    right, top = np.maximum.reduceat(x1, starts), np.maximum.reduceat(y1, starts)
+    least = np.maximum(np.minimum.reduceat(np.minimum(x1 - x0, y1 - y0), starts), 1e-6)
     versions = np.rint(((right - left) / least - _SMALLEST) / _VERSION_STEP)
     sizes = _SMALLEST + _VERSION_STEP * np.clip(versions, 0, (_LARGEST - _SMALLEST) // _VERSION_STEP).astype(int)
     module = (right - left) / sizes
-    columns = (edges[:, [0, 2]] - left[owner, None]) / module[owner, None]
-    rows = (top[owner, None] - edges[:, [3, 1]]) / module[owner, None]
-    spans = np.hstack([columns, rows])
-    steps = np.rint(spans)
-    off = np.maximum.reduceat(np.abs(spans - steps).max(axis=1), starts)
-    bad = (np.abs((top - low) / module - sizes) > _OFF_GRID) | (off > _OFF_GRID)
+    step, first_column, first_row = 1 / module[owner], left[owner], top[owner]
+    spans = ((x0 - first_column) * step, (x1 - first_column) * step, (first_row - y1) * step, (first_row - y0) * step)
+    steps = tuple(np.rint(span) for span in spans)
+    off = np.zeros(len(owner))
+    for span, on_grid in zip(spans, steps, strict=True):
+        np.maximum(off, np.abs(span - on_grid), out=off)
+    bad = (np.abs((top - low) / module - sizes) > _OFF_GRID) | (np.maximum.reduceat(off, starts) > _OFF_GRID)
     faults.update({int(place): SymbolError("QR modules off their grid") for place in there[bad]})
     found = []
     for size in sorted(set(sizes[~bad].tolist())):
@@ -74,21 +76,21 @@ def grids(symbols: Sequence[Rects]) -> tuple[list[Grid], dict[int, SymbolError]]
     return found, faults
 
 
-def _painted(
-    steps: npt.NDArray[np.float64], owner: npt.NDArray[np.intp], mine: npt.NDArray[np.intp], size: int
-) -> Modules:
+def _painted(steps: tuple[Sides, ...], owner: Places, mine: Places, size: int) -> Modules:
     """Rectangles ``steps`` (left, right, top, bottom in modules) filled in: corners summed along both sides."""
     number = np.full(int(owner.max()) + 1, -1)
     number[mine] = np.arange(len(mine))
-    chosen = number[owner] >= 0
-    x0, x1, y0, y1 = (steps[chosen, side].astype(np.intp) for side in range(4))
-    base = number[owner[chosen]] * (size + 1) ** 2
+    numbers = number[owner]
+    chosen = slice(None) if len(mine) == len(number) else numbers >= 0
     across = size + 1
-    signs = np.repeat((1, -1, -1, 1), len(base)).astype(np.float64)
-    corners = np.concatenate([y0 * across + x0, y0 * across + x1, y1 * across + x0, y1 * across + x1])
-    sums = np.bincount(np.tile(base, 4) + corners, signs, minlength=len(mine) * across**2)
-    field = sums.reshape(len(mine), across, across).cumsum(axis=1).cumsum(axis=2)
-    return np.asarray(field[:, :size, :size] > _OFF_GRID)
+    x0, x1, y0, y1 = (side[chosen].astype(np.intp) for side in steps)
+    base = numbers[chosen] * across**2
+    high, low = base + y0 * across, base + y1 * across
+    cells = len(mine) * across**2
+    sums = np.bincount(np.concatenate([high + x0, low + x1]), minlength=cells)
+    sums -= np.bincount(np.concatenate([high + x1, low + x0]), minlength=cells)
+    field = sums.astype(np.int16).reshape(len(mine), across, across)
+    return np.asarray(field.cumsum(axis=1, dtype=np.int16).cumsum(axis=2, dtype=np.int16)[:, :size, :size] > 0)
 
 
 def bars_of(marks: Rects) -> Rects:
@@ -97,7 +99,8 @@ def bars_of(marks: Rects) -> Rects:
         return marks
     wide, high = marks[:, 2] - marks[:, 0], marks[:, 3] - marks[:, 1]
     narrow = marks[(wide >= _BAR_WIDTH_PT[0]) & (wide <= _BAR_WIDTH_PT[1]) & (high <= _BAR_HEIGHT_PT[1])]
-    narrow = narrow[np.lexsort((narrow[:, 1], narrow[:, 0]))]
+    if not (narrow[1:, 0] > narrow[:-1, 0]).all():
+        narrow = narrow[np.lexsort((narrow[:, 1], narrow[:, 0]))]
     bars = narrow if len(narrow) == BARS else _joined(narrow)
     high = bars[:, 3] - bars[:, 1]
     return bars[(high >= _BAR_HEIGHT_PT[0]) & (high <= _BAR_HEIGHT_PT[1])]

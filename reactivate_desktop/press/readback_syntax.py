@@ -117,3 +117,42 @@ def parse(data: bytes, start: int = 0) -> tuple[Value, int]:
             return value, at
         members.append(value)
     raise FileFaultError("an object without its end")
+
+
+_VARYING: Final = re.compile(rb"(\d++) (\d++) R|/Length (\d++)")
+_SKELETONS_KEPT: Final = 256
+
+
+class Skeletons:
+    """Dictionaries that differ from each other only in what they refer to, such as those of pages, parsed once."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, tuple[dict[str, Value], tuple[str, ...]] | None] = {}
+
+    def parse(self, written: bytes) -> Value:
+        """The object that ``written`` is, all of it.
+
+        Raises:
+            FileFaultError: when it is none, or does not end there.
+        """
+        skeleton = _VARYING.sub(b"R", written)
+        known = self._known.get(skeleton)
+        if known is not None:
+            model, keys = known
+            found = model.copy()
+            for key, (number, generation, length) in zip(keys, _VARYING.findall(written), strict=True):
+                found[key] = int(length) if length else Ref(int(number), int(generation))
+            return found
+        value, _ = parse(written)
+        if skeleton not in self._known and len(self._known) < _SKELETONS_KEPT:
+            self._known[skeleton] = _model(value, written)
+        return value
+
+
+def _model(value: Value, written: bytes) -> tuple[dict[str, Value], tuple[str, ...]] | None:
+    """A dictionary and which of its entries vary; None where they stand deeper within it."""
+    if not isinstance(value, dict):
+        return None
+    keys = tuple(key for key, member in value.items() if isinstance(member, Ref) or key == "/Length")
+    there = [int(length) if length else Ref(int(one), int(two)) for one, two, length in _VARYING.findall(written)]
+    return (value, keys) if [value[key] for key in keys] == there else None

@@ -14,9 +14,10 @@ from typing import Final
 
 from reactivate_desktop.brand.fields import grouped_code
 from reactivate_desktop.domain.piece import Piece
-from reactivate_desktop.press.readback_layout import JobLayout, plain
+from reactivate_desktop.press.readback_layout import JobLayout
 from reactivate_desktop.press.readback_marks import Box, Layer, PageMarks
 from reactivate_desktop.press.readback_scripts import has_right_to_left, shown, ways_shown
+from reactivate_desktop.press.readback_text import joined, plain
 
 _CODE: Final = re.compile(r"(?<![0-9A-Z-])[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}(?![0-9A-Z-])")
 _BEHIND_ID: Final = re.compile(r"\D{0,3}?(\d+)#?")
@@ -73,10 +74,12 @@ class WordCheck:
         forms = self._forms_of(face, piece.clinic_id, page)
         if not forms.even or forms.codes - {expected.code}:
             return False
-        own = [run for layer in page.layers if not layer.shared for run in layer.runs]
-        if any(not run.seen for run in own) or other_codes([run.text for run in own], expected.code):
+        own = [layer for layer in page.layers if layer.runs and not layer.shared]
+        rest = "".join([layer.words for layer in own])
+        if any(layer.words is not layer.seen_words for layer in own):
             return False
-        rest = plain("".join([run.text for run in own]))
+        if other_codes([run.text for layer in own for run in layer.runs], expected.code):
+            return False
         place = self.layout.faces[face].address
         if place is not None:
             if not _block_stands(expected, page, place.on(page.trim)):
@@ -102,8 +105,8 @@ class WordCheck:
         return found
 
     def _compared(self, face: int, clinic_id: str, layers: tuple[Layer, ...]) -> _Forms:
-        seen = plain("".join([layer.seen_words for layer in layers]))
-        rest = plain("".join([layer.words for layer in layers]))
+        seen = "".join([layer.seen_words for layer in layers])
+        rest = "".join([layer.words for layer in layers])
         missing = []
         for words in sorted(self.layout.lasting_words(face, clinic_id), key=len, reverse=True):
             printed = as_printed(words, seen)
@@ -119,7 +122,7 @@ class WordCheck:
     def _differences(self, face: int, expected: Expected, page: PageMarks) -> list[str]:
         found = []
         piece = expected.piece
-        seen, rest = plain(page.seen_words), plain(page.words)
+        seen, rest = page.seen_words, page.words
         if other_codes([run.text for layer in page.layers for run in layer.runs], expected.code):
             found.append("tracking code of another piece")
         place = self.layout.faces[face].address
@@ -173,7 +176,7 @@ def _without(text: str, words: str) -> str:
 
 
 def _block_in(page: PageMarks, box: Box) -> str:
-    return plain("".join([run.text for run in page.runs_in(box)])).upper()
+    return joined([run.plain for run in page.runs_in(box)]).upper()
 
 
 def _block_stands(expected: Expected, page: PageMarks, box: Box) -> bool:
