@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "proof": "Write the worst-case proof set as a PDF.",
     "press": "Press the approved drop and read every piece back.",
     "package": "Pack a pressed drop for the printer, encrypted if you wish.",
+    "impose": "Put the pages of a PDF on sheets, to be cut and stacked in order.",
     "preflight": "Check a PDF for the press.",
     "redeem": "Redeem a code, typed or scanned.",
     "bookings": "Read a sheet of bookings and match them with the mail.",

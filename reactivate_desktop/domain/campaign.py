@@ -68,6 +68,12 @@ class PressChoice:
     """Pieces in one press file; 0 = all in one."""
     volume_mb: int = 0
     """Largest press file in megabytes (millions of bytes); 0 = no limit."""
+    impose: str = ""
+    """Sheet to impose on: an id of assets/sheets, a TOML file, or ``auto``; '' = not imposed."""
+    order: str = "cut-and-stack"
+    stack_depth: int = 250
+    """Sheets that are cut as one pile."""
+    duplex: str = "sheetwise"
 
 
 @dataclass(frozen=True, slots=True)

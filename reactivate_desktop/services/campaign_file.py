@@ -18,14 +18,17 @@ from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper, load_paper
 from reactivate_desktop.brand.template import Template
-from reactivate_desktop.domain.campaign import Campaign, Mail
+from reactivate_desktop.domain.campaign import Campaign, Mail, PressChoice
 from reactivate_desktop.errors import InputError, PressError
 from reactivate_desktop.mail import imb_serials, indicia
 from reactivate_desktop.press import output_intent
+from reactivate_desktop.press.impose.duplex import DUPLEX
+from reactivate_desktop.press.impose.order import ORDERS
 from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.resources import asset, load_toml
-from reactivate_desktop.services import find_kit
+from reactivate_desktop.services import find_kit, sheet_choice
+from reactivate_desktop.services.sheet_choice import SheetWish
 from reactivate_desktop.store import is_postgresql
 
 _NEVER = "\0"
@@ -79,6 +82,7 @@ def resolve(path: Path) -> ResolvedCampaign:
         raise _wrong(path.name, "offer.id", campaign.offer.id, known)
     _require_profile(campaign, path)
     _require_output_intent(campaign, path, kit, paper)
+    _require_sheet(campaign.press, path, paper)
     location = campaign.workspace
     if not is_postgresql(location):
         location = str((path.parent / location).resolve())
@@ -92,6 +96,14 @@ def _require_profile(campaign: Campaign, path: Path) -> None:
         load_profile(campaign.press.profile, beside=path.parent)
     except InputError as error:
         message = f"{path.name}, key press.profile: {error.message}"
+        raise InputError(message, hint=error.hint, code=error.code) from None
+
+
+def _require_sheet(press: PressChoice, path: Path, paper: Paper) -> None:
+    try:
+        sheet_choice.require(SheetWish.of(press, path.parent), paper)
+    except (InputError, PressError) as error:
+        message = f"{path.name}, key press.impose: {error.message}"
         raise InputError(message, hint=error.hint, code=error.code) from None
 
 
@@ -187,8 +199,15 @@ def _check(campaign: Campaign, file: str) -> None:
     for key, value, known in choices:
         if value not in known and not (key == "press.output_intent" and output_intent.names_file(value)):
             raise _wrong(file, key, value, known)
+    _check_sheets(campaign.press, file)
     _check_numbers(campaign, file)
     _check_mail(campaign.mail, file)
+
+
+def _check_sheets(press: PressChoice, file: str) -> None:
+    for key, value, known in (("press.order", press.order, ORDERS), ("press.duplex", press.duplex, DUPLEX)):
+        if value not in known:
+            raise _wrong(file, key, value, known)
 
 
 def _check_mail(mail: Mail, file: str) -> None:
@@ -214,6 +233,7 @@ def _check_numbers(campaign: Campaign, file: str) -> None:
         ("experiment.holdout_percent", 0 <= held <= 50, "a share from 0 to 50 percent"),
         ("press.volume", campaign.press.volume >= 0, "a number of pieces, 0 = all in one file"),
         ("press.volume_mb", campaign.press.volume_mb >= 0, "a number of megabytes, 0 = no limit"),
+        ("press.stack_depth", campaign.press.stack_depth >= 1, "a number of sheets, such as 250"),
         ("press.workers", 0 <= campaign.press.workers <= 64, "a number from 0 to 64"),
         *((f"goals.{clinic}", goal >= 0, "a number of redeemed codes") for clinic, goal in campaign.goals.items()),
         ("budget.limit_cents", budget.limit_cents >= 0, "cents, 0 = not set"),

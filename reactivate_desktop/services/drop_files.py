@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from reactivate_desktop.services import drop_folder
+from reactivate_desktop.services import drop_folder, imposition
 
 PURPOSES: Final[dict[str, str]] = {
     drop_folder.PRESS: "for the printer",
+    imposition.IMPOSED: "for the printer: sheets, to be cut and stacked",
+    imposition.PICTURE: "what the sheets look like",
+    imposition.LISTED: "which piece stands where on the sheets",
     drop_folder.TICKET: "for the printer, goes with it",
     drop_folder.XJDF: "the same for the printer's software",
     drop_folder.ADDRESSES: "for the lettershop: addresses and barcodes, in page order",
@@ -39,4 +42,5 @@ def is_press_file(name: str) -> bool:
 
 
 def _kind(name: str) -> str:
-    return drop_folder.PRESS if drop_folder.VOLUME.fullmatch(name) else name
+    of_volume = drop_folder.OF_VOLUME.fullmatch(name)
+    return of_volume[1] + of_volume[2] if of_volume else name

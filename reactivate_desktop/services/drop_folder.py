@@ -24,6 +24,7 @@ from reactivate_desktop.services import drop_lock
 
 PRESS: Final = "press.pdf"
 VOLUME: Final = re.compile(r"press-(\d{3,})\.pdf")
+OF_VOLUME: Final = re.compile(r"(press|imposed|imposition)-\d{3,}(\.\w+)")
 """The name of a volume, with its number: where a job has several press files, they take the place of press.pdf."""
 LIST_CSV: Final = "mailing-list.csv"
 LIST_XLSX: Final = "mailing-list.xlsx"
@@ -48,6 +49,12 @@ BROKEN_OFF: Final = frozenset({"worker-died", "cluster-lost"})
 def volume_name(number: int, total: int) -> str:
     """The name of a press file: press.pdf where there is one, else such as ``press-003.pdf``."""
     return f"press-{number:0{max(3, len(str(total)))}d}.pdf" if total > 1 else PRESS
+
+
+def beside_volume(name: str, number: int, total: int) -> str:
+    """The name of a file made of one press file: ``imposed.pdf`` of press.pdf, ``imposed-003.pdf`` of press-003.pdf."""
+    stem, dot, kind = name.partition(".")
+    return f"{stem}-{number:0{max(3, len(str(total)))}d}{dot}{kind}" if total > 1 else name
 
 
 def folder_name(drop: Drop) -> str:

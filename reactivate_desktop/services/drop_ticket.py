@@ -46,9 +46,9 @@ def of_run(run: PressRun, sample: Path, sheets: Sheets | None = None) -> JobTick
         inks=tuple(FaceInks(face.label, inks) for face, inks in zip(job.paper.faces, spots, strict=True)),
         mail=_mail_facts(run.resolved.campaign.mail, run),
         customer=_customer(run.resolved.campaign.contact, job.kit),
-        files=(*(_printed(path) for path in run.found.press_files), ticket_file(run.work / ADDRESSES, Role.LIST)),
+        files=_files(run),
         sample=sample,
-        sheets=sheets,
+        sheets=sheets or run.found.sheets,
     )
 
 
@@ -62,8 +62,12 @@ def ticket_file(path: Path, role: Role, pages: int = 0) -> TicketFile:
     return TicketFile(path.name, role, path.stat().st_size, sha256.hexdigest(), md5.hexdigest(), pages)
 
 
-def _printed(path: Path) -> TicketFile:
-    return ticket_file(path, Role.PAGES, page_count(path))
+def _files(run: PressRun) -> tuple[TicketFile, ...]:
+    """Pages, sheets where there are any, and the list that goes with them."""
+    printed = [(path, Role.PAGES) for path in run.found.press_files]
+    printed += [(path, Role.SHEETS) for path in run.found.imposed]
+    files = (ticket_file(path, role, page_count(path)) for path, role in printed)
+    return (*files, ticket_file(run.work / ADDRESSES, Role.LIST))
 
 
 def _mail_facts(mail: Mail, run: PressRun) -> MailFacts:

@@ -19,7 +19,7 @@ from reactivate_desktop.services.drop_folder import ADDRESSES, MANIFEST, PREFLIG
 
 _SHEETS: Final = re.compile(r"(sheets|imposed)(-[\w.-]+)?\.pdf")
 _ALWAYS: Final = (ADDRESSES, TICKET, XJDF, PREFLIGHT)
-_MAY_BE: Final = ("certificate.json",)
+_MAY_BE: Final = re.compile(r"certificate\.json|imposition(-\d{3,})?\.(csv|png)")
 _AGAIN: Final = "Press the drop again: codes and pages stay the same."
 
 
@@ -101,7 +101,7 @@ def _chosen(folder: Path, names: tuple[str, ...]) -> list[str]:
             hint=f"It may come from an older version. {_AGAIN}",
             code="package-incomplete",
         )
-    return [*to_print, *_ALWAYS, *(name for name in _MAY_BE if name in names)]
+    return [*to_print, *_ALWAYS, *(name for name in sorted(names) if _MAY_BE.fullmatch(name))]
 
 
 def _require_there(folder: Path, file: PackageFile) -> None:

@@ -15,6 +15,7 @@ from reactivate_desktop.errors import BugError
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.preflight import PreflightReport
 from reactivate_desktop.press.readback import Raster, ReadBackReport
+from reactivate_desktop.press.ticket_facts import Sheets
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.left_out import LeftOut
 from reactivate_desktop.store import Store
@@ -67,7 +68,8 @@ class Found:
     """What the steps of a run leave for those after them.
 
     ``volumes`` are the files with the pages, in page order: one, or several with a shared numbering. ``facts`` go into
-    the manifest as they are. ``notes`` are sentences for the user about what went otherwise than it should.
+    the manifest as they are. ``imposed`` are the files with sheets, where there are any, and ``sheets`` what the ticket
+    says of them. ``notes`` are sentences for the user about what went otherwise than it should.
     """
 
     volumes: tuple[FinishedVolume, ...] = ()
@@ -75,6 +77,8 @@ class Found:
     read: ReadBackReport | None = None
     checked: PreflightReport | None = None
     facts: dict[str, object] = field(default_factory=dict)
+    imposed: tuple[Path, ...] = ()
+    sheets: Sheets | None = None
 
     @property
     def press_files(self) -> tuple[Path, ...]:

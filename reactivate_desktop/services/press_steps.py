@@ -12,6 +12,7 @@ from reactivate_desktop.services import (
     drop_documents,
     drop_files,
     drop_folder,
+    impose_drop,
     press_checks,
     press_lists,
     press_pages,
@@ -25,6 +26,7 @@ STEPS: Final[tuple[Step, ...]] = (
     press_lists.write,
     press_checks.read_back_pages,
     press_checks.preflight_pages,
+    impose_drop.write,
     press_papers.draw_proof,
     press_papers.write_ticket,
 )

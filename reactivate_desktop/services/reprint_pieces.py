@@ -21,6 +21,7 @@ from reactivate_desktop.press.readback import Raster
 from reactivate_desktop.services import (
     drop_folder,
     finished_drop,
+    impose_drop,
     left_out,
     press_checks,
     press_job,
@@ -41,6 +42,7 @@ _STEPS: Final = (
     press_lists.write_mailed,
     press_checks.read_back_pages,
     press_checks.preflight_pages,
+    impose_drop.write,
 )
 _NAMED: Final = 5
 

@@ -105,10 +105,34 @@ def test_what_is_missing_is_named(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("option", ["--impose", "--cluster"])
+@pytest.mark.parametrize("option", ["--cluster"])
 def test_what_is_not_in_this_release_is_refused_before_anything_is_done(
     option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(program, ["press", "spring.toml", "--out", str(tmp_path / "mail"), option, "12x18"]) == 2
     assert option in capsys.readouterr().err
     assert not (tmp_path / "mail").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["gone.pdf", "--out", "out"], "gone.pdf is not there"),
+        (["gone.pdf"], "--out"),
+        (["gone.pdf", "--out", "out", "--sheet", "A9"], "There is no sheet 'A9'"),
+        (["gone.pdf", "--out", "out", "--stack-depth", "0"], "stack depth of 0"),
+        (["gone.pdf", "--out", "out", "--order", "random"], "'random' is not one of"),
+        (["gone.pdf", "--propose"], "gone.pdf is not there"),
+    ],
+)
+def test_imposing_says_what_is_wrong(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(program, ["impose", *arguments]) == 2
+    assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -26,7 +26,7 @@ FULL = Campaign(
     *("Spring", "w.reactivate", "harbor-dental", "postcard-6x9", Inactive(18), Rules(mailed_within_days=30)),
     OfferChoice("free-cleaning", date(2027, 1, 31)),
     experiment=Experiment(12.5),
-    press=PressChoice(workers=2),
+    press=PressChoice(workers=2, impose="13x19/offset", order="row", stack_depth=100, duplex="work-and-turn"),
     mail=Mail(mid="901234", in_home_date=date(2026, 12, 5)),
     goals={"plymouth": 20},
     budget=Budget(300_000, 61),

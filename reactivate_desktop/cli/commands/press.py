@@ -14,7 +14,7 @@ from reactivate_desktop.cli.options import as_of_option, common
 from reactivate_desktop.cli.output import Output, TerminalProgress
 from reactivate_desktop.cli.package_options import Closing, package_options
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import press_drop, reprint_choice, reprint_pieces
+from reactivate_desktop.services import impose_drop, press_drop, reprint_choice, reprint_pieces
 from reactivate_desktop.services.press_drop import PressResult
 from reactivate_desktop.services.reprint_choice import Span
 from reactivate_desktop.services.reprint_pieces import ReprintResult
@@ -43,7 +43,7 @@ from reactivate_desktop.services.reprint_pieces import ReprintResult
     metavar="FILE",
     help="Print again what this file lists: numbers, ranges, piece ids, or a .csv with a column piece_id.",
 )
-@click.option("--impose", metavar="ID", help="Not in this release: the file is one piece after the other.")
+@click.option("--impose", metavar="ID", help="Put the pages on sheets too: such as 13x19, or auto ('' = don't).")
 @click.option("--cluster", metavar="URL", help="Not in this release: pieces are composed on this machine.")
 @click.option("--replace", is_flag=True, help="Approve anew what changed and was not pressed; its codes become void.")
 @click.option("--new-drop", is_flag=True, help="Approve and press the campaign's next mailing.")
@@ -73,7 +73,7 @@ def press(
     passphrase_file: Path | None,
 ) -> None:
     """Press the approved drop (approving it if it is not) and read every piece back."""
-    _refuse_what_is_to_come(impose, cluster)
+    _refuse_what_is_to_come(cluster)
     if replace and new_drop:
         raise click.UsageError(
             "--replace and --new-drop exclude each other: the one replaces a drop, the other adds one."
@@ -84,7 +84,8 @@ def press(
             "--pieces, --piece and --piece-ids print a pressed drop's pieces again and approve none."
         )
     closed = closing.seal() if packed or closing.asked else None
-    with TerminalProgress() as progress, opened(campaign_path, passphrase_file) as (store, resolved):
+    with TerminalProgress() as progress, opened(campaign_path, passphrase_file) as (store, campaign):
+        resolved = impose_drop.wishing(campaign, impose)
         how: dict[str, Any] = {"as_of": as_of, "workers": workers, "standard": standard, "raster": raster}
         how |= {"volume": volume, "progress": progress}
         result: PressResult | ReprintResult = (
@@ -107,14 +108,8 @@ def _spans(texts: tuple[str, ...], file: Path | None) -> tuple[Span, ...] | None
     return named + (reprint_choice.read(file) if file is not None else ())
 
 
-def _refuse_what_is_to_come(impose: str | None, cluster: str | None) -> None:
-    """Scripts may already name these options; they are refused, not ignored."""
-    if impose is not None:
-        raise InputError(
-            "--impose is not in this release: sheets can't be made up here yet.",
-            hint="Leave it out; printers impose press.pdf, two pages for each piece in mail order, themselves.",
-            code="impose-missing",
-        )
+def _refuse_what_is_to_come(cluster: str | None) -> None:
+    """Scripts may already name this option; it is refused, not ignored."""
     if cluster is not None:
         raise InputError(
             "--cluster is not in this release: pieces are composed on this machine.",

@@ -92,15 +92,17 @@ class Sheet(_SheetModel):
         )
 
 
-def load_sheet(name: str) -> tuple[Sheet, SheetLayout]:
+def load_sheet(name: str, beside: Path | None = None) -> tuple[Sheet, SheetLayout]:
     """The sheet and layout of a name: an id (``13x19``), id and layout (``13x19/offset``), or a TOML file of one's own.
+
+    A file's path is relative to the folder ``beside``, else to the current one.
 
     Raises:
         InputError: when there is no such sheet or layout, or the file is not one; names file and key.
     """
     own = re.fullmatch(r"(.+\.toml)(?:/([^/\\]+))?", name, re.IGNORECASE)
     if own:
-        sheet = load_toml(Path(own[1]), Sheet)
+        sheet = load_toml((beside or Path()) / own[1], Sheet)
         return sheet, sheet.layout(own[2] or "")
     sheet_id, _, layout_id = name.partition("/")
     known = {one.lower(): one for one in sheet_ids()}
@@ -114,11 +116,19 @@ def load_sheet(name: str) -> tuple[Sheet, SheetLayout]:
     return sheet, sheet.layout(layout_id)
 
 
+def bundled_sheets() -> tuple[tuple[Sheet, SheetLayout], ...]:
+    """Every bundled sheet in every layout of it, smallest sheet first."""
+    return tuple((sheet, layout) for sheet in _bundled() for layout in sheet.layouts)
+
+
 def sheet_ids() -> tuple[str, ...]:
     """Ids of the bundled sheets, smallest first."""
+    return tuple(sheet.id for sheet in _bundled())
+
+
+def _bundled() -> list[Sheet]:
     folder: Path = asset("sheets")
-    sheets = [load_toml(path, Sheet) for path in sorted(folder.glob("*.toml"))]
-    return tuple(sheet.id for sheet in sorted(sheets, key=_area))
+    return sorted((load_toml(path, Sheet) for path in sorted(folder.glob("*.toml"))), key=_area)
 
 
 def _area(sheet: Sheet) -> float:

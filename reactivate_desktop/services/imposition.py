@@ -1,0 +1,85 @@
+"""The files of an imposition, made in a folder: sheets, the list of what stands where, a picture of the layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from reactivate_desktop.domain.progress import Progress
+from reactivate_desktop.press.impose import listing, picture
+from reactivate_desktop.press.impose.imposing import ImposedReport, SourceFacts, arrangement, impose
+from reactivate_desktop.press.impose.layout import SheetPlan
+from reactivate_desktop.press.impose.order import order
+from reactivate_desktop.services.sheet_choice import SheetWish
+
+IMPOSED: Final = "imposed.pdf"
+LISTED: Final = "imposition.csv"
+PICTURE: Final = "imposition.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Imposition:
+    """What was made of one file, and how."""
+
+    plan: SheetPlan
+    wish: SheetWish
+    report: ImposedReport
+
+    def as_json(self) -> dict[str, object]:
+        """All figures of it."""
+        report = self.report
+        return {
+            **self.plan.as_json(),
+            "order": self.wish.order,
+            "stack_depth": self.wish.stack_depth,
+            "sheets": report.sheets,
+            "pieces": report.pieces,
+            "voids": report.voids,
+            "lifts": report.lifts,
+            "marks_left_out": list(report.missing),
+        }
+
+
+def make(
+    source: Path,
+    facts: SourceFacts,
+    plan: SheetPlan,
+    wish: SheetWish,
+    targets: tuple[Path, Path],
+    *,
+    listed: Iterable[tuple[str, int]] = (),
+    folds: tuple[float, ...] = (),
+    job: str = "",
+    progress: Progress | None = None,
+) -> Imposition:
+    """Impose ``source`` to the first of ``targets`` and list it in the second.
+
+    ``listed`` are piece_id and sequence of each piece in page order; without it pieces are counted from 1.
+
+    Raises:
+        InputError: when pages or list don't fit; the caller's folder then holds a part.
+        PressError: when pages differ in size, or a file can't be written.
+        Cancelled: when ``progress`` says so.
+    """
+    pdf, csv = targets
+    pieces = arrangement(facts.pages, facts.name, plan, order(wish.order), wish.stack_depth)
+    report = impose(
+        source, pdf, plan, pieces.order, stack_depth=wish.stack_depth, folds=folds, job=job, progress=progress
+    )
+    counted = listed or (("", number + 1) for number in range(pieces.pieces))
+    listing.write(pieces, csv, counted, sides=plan.duplex.sides)
+    return Imposition(plan, wish, report)
+
+
+def draw(made: Imposition, target: Path, *, title: str, folds: tuple[float, ...] = ()) -> None:
+    """Write the picture of the layout.
+
+    Raises:
+        PressError: when it can't be written.
+    """
+    plan, wish = made.plan, made.wish
+    sides = plan.duplex.sides
+    pieces = arrangement(made.report.pieces * sides, title, plan, order(wish.order), wish.stack_depth)
+    picture.write_plan(plan, pieces, target, title=title, folds=folds)
