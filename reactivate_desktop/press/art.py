@@ -7,36 +7,26 @@ refused with its name and the reason.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Dictionary, Object, Stream
 
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press import art_check
+from reactivate_desktop.press import art_check, art_content, art_document
+from reactivate_desktop.press.art_content import Instructions
+from reactivate_desktop.press.art_copy import Copier
 from reactivate_desktop.press.artwork import ArtRefusal, ArtUse, Artwork, missing, refused
-from reactivate_desktop.press.syntax import array, dictionary, number
-from reactivate_desktop.press.syntax import name as spelled_name
+from reactivate_desktop.press.syntax import number
 from reactivate_desktop.press.writer import PdfWriter, deflate
 
-_SHOWS_TEXT = {"Tj", "TJ", "'", '"'}
-_NAMES_RESOURCE = {
-    "Do": "/XObject",
-    "gs": "/ExtGState",
-    "cs": "/ColorSpace",
-    "CS": "/ColorSpace",
-    "sh": "/Shading",
-    "scn": "/Pattern",
-    "SCN": "/Pattern",
-    "Tf": "/Font",
-}
-Instructions = Sequence[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]
-
-_LEFT_BEHIND = {"/Length", "/Metadata", "/OPI", "/Alternates", "/PieceInfo", "/Interpolate"}
 _LARGEST_DEPTH = 24
+_LARGEST_FILE = 400 * 1024 * 1024
+_DEVICE_SPACES = {"/DeviceCMYK", "/DeviceGray", "/DeviceRGB", "/Pattern"}
+Prepared = tuple[Dictionary, bytes]
 
 
 class ArtFile(Artwork):
@@ -46,27 +36,52 @@ class ArtFile(Artwork):
         self.path = path
         self._called = use.called
         self._transparency = use.transparency
+        self._forms: dict[tuple[int, int], Prepared] = {}
+        self._within: set[tuple[int, int]] = set()
+        with self._refusing():
+            self._open()
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
         try:
-            self._pdf = pikepdf.open(io.BytesIO(path.read_bytes()))  # the brand's own file stays free
-            self._check_page()
-            page = self._pdf.pages[0]
-            self.uses_transparency = "/Group" in page.obj
-            self._form = self._prepared(
-                page.obj.get("/Resources", Dictionary()), pikepdf.parse_content_stream(page), depth=0
-            )
+            yield
         except FileNotFoundError:
-            raise missing(path) from None
+            raise missing(self.path) from None
         except ArtRefusal as refusal:
             raise self._refused(str(refusal)) from None
-        except (pikepdf.PdfError, KeyError, TypeError, ValueError, AttributeError):
+        except pikepdf.PasswordError:
+            raise self._refused("it is encrypted; save it without a password") from None
+        except (RecursionError, MemoryError):
+            raise self._refused("its parts are nested too deep, or larger than a picture's are") from None
+        except (pikepdf.PdfError, KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, OSError):
             raise self._refused("it is not a PDF that can be read") from None
-        box = [float(edge) for edge in self._pdf.pages[0].mediabox]
-        self.left, self.bottom = min(box[0], box[2]), min(box[1], box[3])
-        self.width, self.height = abs(box[2] - box[0]), abs(box[3] - box[1])
+
+    def unpack(self) -> None:
+        """Unpack all that the picture is made of, to see that it can be.
+
+        Raises:
+            PressError: when it can't.
+        """
+        with self._refusing():
+            art_document.unpack(self._form[0])
+
+    def _open(self) -> None:
+        if self.path.stat().st_size > _LARGEST_FILE:
+            raise ArtRefusal(f"its file is larger than {_LARGEST_FILE >> 20} MB")
+        self._pdf = pikepdf.open(io.BytesIO(self.path.read_bytes()))  # the brand's own file stays free
+        page = art_document.page_of(self._pdf)
+        self.left, self.bottom, self.width, self.height = art_document.box_of(page)
+        self._group = page.get("/Group")
+        self.uses_transparency = self._group is not None
+        if self._group is not None:
+            self._check_group(self._group)
+        resources = art_document.inherited(page, "/Resources")
+        self._form = self._prepared(resources or Dictionary(), pikepdf.parse_content_stream(page), depth=0)
+        art_document.check_objects(self._form[0])
 
     def put(self, writer: PdfWriter) -> int:
         """Copy the picture into a file as a Form XObject; gives its number."""
-        copier = _Copier(writer, self)
+        copier = Copier(writer, self._form_of)
         resources, content = self._form
         box = f"[{number(self.left)} {number(self.bottom)} {number(self.left + self.width)}"
         entries = {
@@ -76,19 +91,9 @@ class ArtFile(Artwork):
             "Resources": copier.value(resources),
             "Filter": b"/FlateDecode",
         }
-        group = self._pdf.pages[0].obj.get("/Group")
-        if group is not None:
-            entries["Group"] = copier.value(group)
+        if self._group is not None:
+            entries["Group"] = copier.value(self._group)
         return writer.put_stream(content, entries)
-
-    def _check_page(self) -> None:
-        if len(self._pdf.pages) != 1:
-            raise ArtRefusal(f"it has {len(self._pdf.pages)} pages instead of one")
-        page = self._pdf.pages[0].obj
-        if page.get("/Rotate", 0):
-            raise ArtRefusal("its page is turned")
-        if "/Group" in page:
-            self._check_group(page["/Group"])
 
     def _check_group(self, group: Object) -> None:
         if not self._transparency:
@@ -96,17 +101,17 @@ class ArtFile(Artwork):
         if "/CS" in group:
             art_check.colour_space(group["/CS"])
 
-    def _prepared(self, resources: Object, instructions: Instructions, depth: int) -> tuple[Dictionary, bytes]:
-        """The resources that are used, checked, and the content without fonts that are named and never shown."""
+    def _prepared(self, resources: Object, instructions: Instructions, depth: int) -> Prepared:
+        """The resources that are used, checked, and the content without what paints nothing."""
         if depth > _LARGEST_DEPTH:
             raise ArtRefusal("its parts are nested too deep")
-        art_check.operators(instructions)
-        shown = _shown_fonts(instructions)
-        kept = [one for one in instructions if str(one.operator) != "Tf" or str(one.operands[0]) in shown]
-        used = _used(kept)
+        kept = art_content.kept(instructions)
         wanted: dict[str, Any] = {}
-        for kind, names in used.items():
+        for kind, names in art_content.named(kept).items():
             entries = resources.get(kind, Dictionary())
+            lacking = [key for key in sorted(names) if key not in entries and not _is_device(kind, key)]
+            if lacking:
+                raise ArtRefusal(f"it uses {lacking[0][1:]} ({kind[1:]}), which the file does not hold")
             found = {key: entries[key] for key in sorted(names) if key in entries}
             for entry in found.values():
                 self._check(kind, entry, depth)
@@ -122,7 +127,7 @@ class ArtFile(Artwork):
         elif kind == "/ExtGState":
             self.uses_transparency |= art_check.graphics_state(entry, self._transparency)
             if isinstance(entry.get("/SMask"), Dictionary):
-                self.form(entry["/SMask"]["/G"], depth + 1)
+                self._check_object(entry["/SMask"]["/G"], depth)
         elif kind == "/Shading":
             art_check.colour_space(entry["/ColorSpace"])
         elif kind == "/Pattern":
@@ -133,14 +138,21 @@ class ArtFile(Artwork):
     def _check_pattern(self, entry: Object, depth: int) -> None:
         if int(entry["/PatternType"]) == 2:
             art_check.colour_space(entry["/Shading"]["/ColorSpace"])
+            if "/ExtGState" in entry:
+                self._check("/ExtGState", entry["/ExtGState"], depth)
         else:
             self.form(entry, depth + 1)
 
     def _check_object(self, entry: Object, depth: int) -> None:
-        if str(entry["/Subtype"]) == "/Image":
+        kind = str(entry["/Subtype"])
+        if kind == "/Image":
             art_check.image(entry, self._transparency)
             self.uses_transparency |= "/SMask" in entry
-        elif str(entry["/Subtype"]) == "/Form":
+        elif kind == "/Form" and "/PS" not in entry and "/Subtype2" not in entry:
+            if "/Ref" in entry:
+                raise ArtRefusal("a part of it lies in another file")
+            if "/OPI" in entry:
+                raise ArtRefusal("a part of it stands for a picture elsewhere (OPI)")
             if "/Group" in entry:
                 self._check_group(entry["/Group"])
                 self.uses_transparency = True
@@ -148,96 +160,24 @@ class ArtFile(Artwork):
         else:
             raise ArtRefusal("it holds PostScript")
 
-    def form(self, entry: Object, depth: int) -> tuple[Dictionary, bytes]:
-        """A nested form's or tiling pattern's used resources and its content, checked."""
-        resources = entry.get("/Resources", Dictionary())
-        return self._prepared(resources, pikepdf.parse_content_stream(entry), depth)
+    def form(self, entry: Object, depth: int) -> Prepared:
+        """A nested form's or tiling pattern's used resources and its content, checked once."""
+        key = entry.objgen
+        if key not in self._forms:
+            if key in self._within:
+                raise ArtRefusal("a part of it holds itself")
+            self._within.add(key)
+            resources = entry.get("/Resources", Dictionary())
+            self._forms[key] = self._prepared(resources, pikepdf.parse_content_stream(entry), depth)
+            self._within.discard(key)
+        return self._forms[key]
+
+    def _form_of(self, entry: Stream) -> Prepared:
+        return self.form(entry, 0)
 
     def _refused(self, why: str) -> PressError:
         return refused(self._called, why, "Save it again as CMYK with all fonts embedded.")
 
 
-def _shown_fonts(instructions: Instructions) -> set[str]:
-    current: str | None = None
-    stack: list[str | None] = []
-    shown: set[str] = set()
-    for instruction in instructions:
-        operator = str(instruction.operator)
-        if operator == "q":
-            stack.append(current)
-        elif operator == "Q":
-            current = stack.pop() if stack else None
-        elif operator == "Tf":
-            current = str(instruction.operands[0])
-        elif operator in _SHOWS_TEXT and current:
-            shown.add(current)
-    return shown
-
-
-def _used(instructions: Instructions) -> dict[str, set[str]]:
-    used: dict[str, set[str]] = {}
-    for instruction in instructions:
-        operator = str(instruction.operator)
-        kind = _NAMES_RESOURCE.get(operator)
-        if kind and instruction.operands:
-            named = instruction.operands[0] if operator == "Tf" else instruction.operands[-1]
-            if isinstance(named, Name):
-                used.setdefault(kind, set()).add(str(named))
-    return dict(sorted(used.items()))
-
-
-class _Copier:
-    """Copies objects of a picture into our file, each once."""
-
-    def __init__(self, writer: PdfWriter, art: ArtFile) -> None:
-        self._writer = writer
-        self._art = art
-        self._numbers: dict[tuple[int, int], int] = {}
-
-    def value(self, item: Any) -> bytes:
-        """How an object is spelled in our file; what is indirect is written and referred to."""
-        if isinstance(item, Object) and item.is_indirect and item.objgen != (0, 0):
-            return b"%d 0 R" % self._indirect(item)
-        return self._spelled(item)
-
-    def _indirect(self, item: Object) -> int:
-        known = self._numbers.get(item.objgen)
-        if known is not None:
-            return known
-        own = self._numbers[item.objgen] = self._writer.reserve()
-        if isinstance(item, Stream):
-            self._stream(item, own)
-        else:
-            self._writer.put(self._spelled(item), own)
-        return own
-
-    def _stream(self, item: Stream, own: int) -> None:
-        is_content = str(item.get("/Subtype")) == "/Form" or "/PatternType" in item
-        if not is_content:
-            entries = {key[1:]: self.value(value) for key, value in sorted(item.items()) if key not in _LEFT_BEHIND}
-            self._writer.put_stream(item.read_raw_bytes(), entries, own)
-            return
-        resources, content = self._art.form(item, 0)
-        skipped = {"/Length", "/Filter", "/DecodeParms", "/Resources", "/PieceInfo", "/Metadata", "/LastModified"}
-        entries = {key[1:]: self.value(value) for key, value in sorted(item.items()) if key not in skipped}
-        entries |= {"Resources": self.value(resources), "Filter": b"/FlateDecode"}
-        self._writer.put_stream(content, entries, own)
-
-    def _spelled(self, item: Any) -> bytes:
-        if isinstance(item, Dictionary):
-            return dictionary({key[1:]: self.value(value) for key, value in sorted(item.items())})
-        if isinstance(item, Array):
-            return array(self.value(value) for value in item)
-        if isinstance(item, Name):
-            return spelled_name(str(item)[1:])
-        if isinstance(item, Object):
-            return bytes(item.unparse())
-        return _scalar(item)
-
-
-def _scalar(item: bool | int | float | Decimal | None) -> bytes:
-    if item is None:
-        return b"null"
-    if isinstance(item, bool):
-        return b"true" if item else b"false"
-    return f"{item:f}".encode() if isinstance(item, Decimal | float) else b"%d" % item
+def _is_device(kind: str, name: str) -> bool:
+    return kind == "/ColorSpace" and name in _DEVICE_SPACES

@@ -6,7 +6,7 @@ House rule: DeviceCMYK, DeviceGray and spot inks over them, so that X-4 and X-1a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pikepdf
 from pikepdf import Dictionary, Name, Object
@@ -15,28 +15,10 @@ from reactivate_desktop.press.artwork import ArtRefusal
 
 _PLAIN = {"/DeviceCMYK", "/DeviceGray", "/Pattern"}
 _FILTERS = {"/FlateDecode", "/DCTDecode", "/CCITTFaxDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
-_RGB_OPERATORS = {"rg", "RG"}
-_SPACE_OPERATORS = {"cs", "CS"}
 _NORMAL_BLENDS = {"/Normal", "/Compatible"}
 _LARGEST_DEPTH = 12
-
-
-def operators(instructions: Sequence[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]) -> None:
-    """Refuse operators that set RGB or show inline images.
-
-    Raises:
-        ArtRefusal: saying which.
-    """
-    for instruction in instructions:
-        operator = str(instruction.operator)
-        if operator in _RGB_OPERATORS:
-            raise ArtRefusal("it holds RGB colour")
-        if operator in _SPACE_OPERATORS and str(instruction.operands[0]) == "/DeviceRGB":
-            raise ArtRefusal("it holds RGB colour")
-        if operator in {"BI", "ID", "EI", "INLINE IMAGE"}:
-            raise ArtRefusal("it holds an inline image")
-        if operator == "PS":
-            raise ArtRefusal("it holds PostScript")
+_MOST_PIXELS = 60_000_000
+_MOST_BITS = 8
 
 
 def colour_space(space: Object, depth: int = 0) -> None:
@@ -66,7 +48,10 @@ def image(stream: Object, transparency: bool) -> None:
     Raises:
         ArtRefusal: saying why.
     """
-    filters(stream)
+    if int(stream["/Width"]) * int(stream["/Height"]) > _MOST_PIXELS:
+        raise ArtRefusal(f"an image in it has more than {_MOST_PIXELS // 1_000_000} million pixels")
+    if int(stream.get("/BitsPerComponent", 8)) > _MOST_BITS:
+        raise ArtRefusal("an image in it has 16 bits a colour; save it with 8")
     if not stream.get("/ImageMask", False):
         colour_space(stream["/ColorSpace"])
     if "/SMask" in stream:
@@ -78,13 +63,15 @@ def image(stream: Object, transparency: bool) -> None:
         image(mask, transparency)
 
 
-def filters(stream: Object) -> None:
-    """Refuse filters that print standards forbid (LZW) or RIPs disagree about.
+def stream(item: Object, *, packed_anew: bool) -> None:
+    """Refuse data that lies in another file, and filters that print standards forbid (LZW) or RIPs disagree about.
 
     Raises:
         ArtRefusal: naming the filter.
     """
-    for kind in _listed(stream.get("/Filter")):
+    if "/F" in item:
+        raise ArtRefusal("a part of it lies in another file")
+    for kind in () if packed_anew else _listed(item.get("/Filter")):
         if str(kind) not in _FILTERS:
             raise ArtRefusal(f"it is packed with {str(kind)[1:]}, which press files must not use")
 
@@ -106,6 +93,8 @@ def graphics_state(state: Object, transparency: bool) -> bool:
         raise ArtRefusal("it changes tones by a transfer function")
     blend = state.get("/BM", Name.Normal)
     blends = list(blend) if isinstance(blend, pikepdf.Array) else [blend]
+    if "/Font" in state:
+        font(state["/Font"][0])
     clear = (
         any(str(mode) not in _NORMAL_BLENDS for mode in blends)
         or float(state.get("/ca", 1)) < 1

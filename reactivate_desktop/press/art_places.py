@@ -40,6 +40,11 @@ def _placed(kit: BrandKit, template: Template, paper: Paper) -> Iterator[tuple[s
                 yield art_id, Placement(width, height, cover=False)
 
 
+def called(kit: BrandKit, art_id: str) -> str:
+    """A picture's name in errors: ``'front' of brand quay (front.pdf)``."""
+    return f"'{art_id}' of brand {kit.id} ({kit.art_path(art_id).name})"
+
+
 class ArtCase:
     """The pictures of one kit, each opened once."""
 
@@ -67,6 +72,5 @@ class ArtCase:
             path = self._kit.art_path(art_id)
         except InputError as error:
             raise PressError(error.message, hint=error.hint, code=error.code) from None
-        called = f"'{art_id}' of brand {self._kit.id} ({path.name})"
-        use = ArtUse(called, self._transparency, self._inks, self._places.get(art_id, ()))
+        use = ArtUse(called(self._kit, art_id), self._transparency, self._inks, self._places.get(art_id, ()))
         return PictureFile(path, use) if is_picture(path) else ArtFile(path, use)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper, load_paper
 from reactivate_desktop.brand.template import Template
-from reactivate_desktop.press import output_intent
-from reactivate_desktop.press.art_places import ArtCase, placements
+from reactivate_desktop.press import art_screen, output_intent
+from reactivate_desktop.press.art_places import ArtCase, called, placements
+from reactivate_desktop.press.art_screen import Suspect
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.picture import PictureFile, is_picture
 
@@ -25,11 +26,15 @@ def notes(job: PressJob) -> tuple[str, ...]:
 
 
 def check_pictures(kit: BrandKit) -> None:
-    """Refuse photographs of a kit that can't be printed where its templates place them, by their headers alone.
+    """Refuse pictures of a kit that can't be printed where its templates place them.
+
+    Photographs are judged by their headers, PDFs by a process of their own.
 
     Raises:
         PressError: naming brand, picture and file.
     """
+    drawings = [art for art in kit.art if not is_picture(kit.art_path(art.id))]
+    art_screen.screen([Suspect(kit.art_path(art.id), called(kit, art.id)) for art in drawings])
     for template_id in kit.template_ids():
         template = kit.template(template_id)
         for _ in _pictures(kit, template, load_paper(template.paper)):
