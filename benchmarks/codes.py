@@ -15,7 +15,7 @@ from reportlab.graphics.barcode import qrencoder
 from reportlab.graphics.barcode.usps4s import USPS_4State
 
 from benchmarks import bench_kit, people
-from reactivate_desktop.press import imb, qr
+from reactivate_desktop.press import imb_bulk, qr, qr_path
 
 _BULK = 500
 """Symbols that the press asks for in one go."""
@@ -42,13 +42,16 @@ def _rates(count: int) -> list[CodeRate]:
     pieces = list(people.pieces(count))
     payloads, digits = [piece.qr_payload for piece in pieces], [piece.imb_digits for piece in pieces]
     _agree(payloads[:20])
+    if imb_bulk.letters(digits) != [piece.imb for piece in pieces]:
+        raise SystemExit("Our barcodes are not the library's.")
     return [
         CodeRate("QR code", "press, in bulk, eight masks scored", _rate(_ours, payloads)),
+        CodeRate("QR code", "press, in bulk, with its operators", _rate(_our_paths, payloads)),
         CodeRate("QR code", "zxing-cpp", _rate(_each(_zxing), payloads[: count // 4])),
         CodeRate("QR code", "segno", _rate(_each(_segno), payloads[: count // 50])),
         CodeRate("QR code", "qrcode", _rate(_each(_qrcode), payloads[: count // 100])),
         CodeRate("QR code", "reportlab", _rate(_each(_reportlab), payloads[: count // 100])),
-        CodeRate("IMb", "press", _rate(_our_letters, digits)),
+        CodeRate("IMb", "press, in bulk", _rate(_our_letters, digits)),
         CodeRate("IMb", "reportlab", _rate(_each(_usps), digits[: count // 10])),
     ]
 
@@ -84,6 +87,11 @@ def _ours(payloads: Sequence[str]) -> None:
         qr.matrices(payloads[start : start + _BULK], "M")
 
 
+def _our_paths(payloads: Sequence[str]) -> None:
+    for start in range(0, len(payloads), _BULK):
+        qr_path.paths(payloads[start : start + _BULK], "M")
+
+
 def _zxing(payload: str) -> object:
     return zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
 
@@ -109,8 +117,8 @@ def _reportlab(payload: str) -> object:
 
 
 def _our_letters(digits: Sequence[str]) -> None:
-    for one in digits:
-        imb.encode(one)
+    for start in range(0, len(digits), _BULK):
+        imb_bulk.letters(digits[start : start + _BULK])
 
 
 def _usps(digits: str) -> object:

@@ -22,7 +22,7 @@ from benchmarks import bench_kit
 from reactivate_desktop.domain.booking_link import qr_payload
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.domain.tracking_code import ALPHABET, TrackingCode, check_symbol
-from reactivate_desktop.press import imb
+from reactivate_desktop.press import imb, imb_bulk
 
 FIRST_NAMES, LAST_NAMES, STREETS, TOWNS = 2_000, 4_000, 3_000, 400
 BLOCK = 1_000
@@ -107,7 +107,7 @@ def make_block(start: int) -> list[tuple[Any, ...]]:
     first = dice.choice(FIRST_NAMES, BLOCK, p=_census(FIRST_NAMES, 12.0))
     last = dice.choice(LAST_NAMES, BLOCK, p=_census(LAST_NAMES, 40.0))
     clinics = bench_kit.kit().clinics
-    made = []
+    made: list[list[Any]] = []
     for place in range(BLOCK):
         number = start + place + 1
         clinic = clinics[random.randrange(len(clinics))]
@@ -118,12 +118,13 @@ def make_block(start: int) -> list[tuple[Any, ...]]:
         town, state, five = towns()[random.randrange(TOWNS)]
         four = f"{random.randrange(1, 9_999):04d}"
         digits = imb.digits("00", "301", "123456", number, f"{five}{four}{random.randrange(100):02d}")
-        made.append((
+        made.append([
             f"BENCH-{number:06d}", number, number, clinic.id, str(code), qr_payload(clinic.booking_url, code),
             f"{first_name} {last_name}", first_name, last_name, first_name, door, unit, town, state, five, four,
-            digits, imb.encode(digits),
-        ))  # fmt: skip
-    return made
+            digits,
+        ])  # fmt: skip
+    letters = imb_bulk.letters([fields[-1] for fields in made])
+    return [(*fields, bars) for fields, bars in zip(made, letters, strict=True)]
 
 
 def _census(count: int, shift: float) -> npt.NDArray[np.float64]:
