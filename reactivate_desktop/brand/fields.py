@@ -67,8 +67,12 @@ def money(cents: int) -> str:
 
 def grouped_code(code: str) -> str:
     """A tracking code in groups of three, "XXX-XXX-XXX", however it is kept."""
-    bare = "".join(sign for sign in code.upper() if sign.isalnum())
-    return "-".join(bare[start : start + 3] for start in range(0, len(bare), 3))
+    bare = code.upper().replace("-", "")
+    if not bare.isalnum():
+        bare = "".join([sign for sign in bare if sign.isalnum()])
+    if len(bare) == 9:
+        return f"{bare[:3]}-{bare[3:6]}-{bare[6:]}"
+    return "-".join([bare[start : start + 3] for start in range(0, len(bare), 3)])
 
 
 def short_link(url: str) -> str:
@@ -203,6 +207,10 @@ def expand(text: str, context: FieldContext) -> str:
 
 def fill(tokens: tuple[Token, ...], context: FieldContext) -> str:
     """``expand`` for tokens that were parsed before: the press parses a text once and fills it per piece."""
+    if len(tokens) == 1 and isinstance(tokens[0], FieldUse):
+        value = FIELDS[tokens[0].name].evaluate(context).strip()
+        if value.isprintable() and value:
+            return value  # a field by itself, such as a code: there is nothing to mend
     return mend(_mark(token, context) for token in tokens)
 
 

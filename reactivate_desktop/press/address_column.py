@@ -18,7 +18,7 @@ from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import elements, imb, imb_bulk
 from reactivate_desktop.press.columns import Drawn, Typesetter
 from reactivate_desktop.press.fit import SLACK_PT, Style
-from reactivate_desktop.press.lines import GlyphSet, TextLine
+from reactivate_desktop.press.lines import GlyphSet
 from reactivate_desktop.press.pen import Pen
 from reactivate_desktop.press.plan import Part
 from reactivate_desktop.press.shaping import MissingGlyphError
@@ -43,19 +43,21 @@ class AddressColumn:
     def __init__(self, part: Part, typesetter: Typesetter, endorsement: str) -> None:
         assert isinstance(part.element, AddressElement)  # noqa: S101 - for the type checker; the caller chose by kind
         self.part = part
-        self._fitter, self._line = typesetter.fitter, typesetter.lines.line
+        self._fitter = typesetter.fitter
         self._endorsement = endorsement
         self._style: Style = elements.address_style(part.element)
+        self._line_maker = typesetter.lines.of_role(self._style.role)
+        self._room = part.frame.width + SLACK_PT
         self._layout: Callable[[int, bool], _Layout | None] = lru_cache(maxsize=64)(self._lay_out)
 
-    def draw(self, contexts: Sequence[FieldContext]) -> list[Drawn]:
+    def draw(self, contexts: Sequence[FieldContext], used: set[GlyphSet]) -> list[Drawn]:
         """The block of each piece."""
         pieces = [context.piece for context in contexts if context.piece is not None]
         reasons = self._barcode_reasons(pieces)
         barred = [piece.imb for piece, reason in zip(pieces, reasons, strict=True) if piece.imb and not reason]
         bars = iter(imb.bars(barred))
         return [
-            Drawn(reason=reason) if reason else self._draw(piece, next(bars) if piece.imb else b"")
+            Drawn(reason=reason) if reason else self._draw(piece, next(bars) if piece.imb else b"", used)
             for piece, reason in zip(pieces, reasons, strict=True)
         ]
 
@@ -78,16 +80,16 @@ class AddressColumn:
             reasons.append(reason)
         return reasons
 
-    def _draw(self, piece: Piece, bars: bytes) -> Drawn:
-        lines = self._lines(piece)
+    def _draw(self, piece: Piece, bars: bytes, used: set[GlyphSet]) -> Drawn:
+        lines = self._lines(piece, used)
         layout = self._layout(len(lines) - 1, bool(bars)) if lines else None
         if not lines or layout is None:
             pen = Pen()
             reason = elements.draw_address(pen, self._fitter, self.part, piece, self._endorsement)
-            return Drawn(pen.content, (pen.glyph_set,), reason)
-        text = layout.text % tuple([line.array for line in lines])
-        glyphs = [layout.glyphs, *[used for line in lines for used in line.glyphs]]
-        return Drawn(text.encode("ascii") + bars + layout.after, tuple(glyphs))
+            used.add(pen.glyph_set)
+            return Drawn(pen.content, reason)
+        used.add(layout.glyphs)
+        return Drawn((layout.text % tuple(lines)).encode("ascii") + bars + layout.after)
 
     def _lay_out(self, count: int, barred: bool) -> _Layout | None:
         """Where ``count`` lines stand, learned from a block of short ones; None where they must shrink to find room."""
@@ -107,18 +109,17 @@ class AddressColumn:
         text, _, after = text.partition(bars)
         return _Layout(text, after.encode("ascii"), pen.glyph_set)
 
-    def _lines(self, piece: Piece) -> list[TextLine] | None:
+    def _lines(self, piece: Piece, used: set[GlyphSet]) -> list[str] | None:
         """Key line and address, each within the width at its largest size; None for whatever takes more than that."""
-        make, role = self._line, self._style.role
-        room = self.part.frame.width + SLACK_PT
+        make, room = self._line_maker.line, self._room
         lines = []
+        size = elements.KEY_LINE_PT
         try:
-            size = elements.KEY_LINE_PT
             for text in (elements.key_line(piece), *elements.printed_lines(piece)):
-                line = make(role, text)
+                line = make(text, used)
                 if line is None or line.width * size > room:
                     return None
-                lines.append(line)
+                lines.append(line.array)
                 size = self._style.size
         except MissingGlyphError:
             return None

@@ -128,23 +128,43 @@ def break_lines(one: Paragraph, room: float, *, headline: bool) -> list[tuple[in
             return float((1 - used / room) ** 2)
         return _WIDOW_COST if end - first == 1 or used < _SHORT_LAST_LINE * room else 0.0
 
-    best: list[list[tuple[float, int]]] = [[(math.inf, 0)] * (total + 1) for _ in range(count + 1)]
-    best[0][0] = (0.0, 0)
-    for line in range(1, count + 1):
-        for end in range(line, total + 1):
-            best[line][end] = _best_break(best[line - 1], end, cost)
-    breaks = [total]
-    for line in range(count, 0, -1):
-        breaks.append(best[line][breaks[-1]][1])
-    breaks.reverse()
+    breaks = _least_costly(_reachable(one, room, count), cost)
     return list(pairwise(breaks))
 
 
-def _best_break(above: list[tuple[float, int]], end: int, cost: Callable[[int, int], float]) -> tuple[float, int]:
-    chosen = (math.inf, 0)
-    for first in range(end - 1, -1, -1):
-        price = cost(first, end)
-        if math.isinf(price):
-            break
-        chosen = min(chosen, (above[first][0] + price, first))
-    return chosen
+def _reachable(one: Paragraph, room: float, count: int) -> list[range]:
+    """Where each of ``count`` lines may end: no later than greedy filling does, no earlier than the rest needs.
+
+    What lies between is a word or two, so that few breaks have to be tried.
+    """
+    total = len(one.words)
+    latest, earliest = [0], [total]
+    for _ in range(count):
+        end = latest[-1]
+        while end < total and one.width(latest[-1], end + 1) <= room + _ROUNDING:
+            end += 1
+        latest.append(end)
+        first = earliest[-1]
+        while first > 0 and one.width(first - 1, earliest[-1]) <= room + _ROUNDING:
+            first -= 1
+        earliest.append(first)
+    earliest.reverse()
+    between = [range(max(line, earliest[line]), latest[line] + 1) for line in range(1, count)]
+    return [range(1), *between, range(total, total + 1)]
+
+
+def _least_costly(ends: Sequence[range], cost: Callable[[int, int], float]) -> list[int]:
+    """One end of each of ``ends``, so that the lines between them cost least; the earlier break where two are equal."""
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for own in ends[1:]:
+        above = best[-1]
+        row = {}
+        for end in own:
+            tried = [(price + cost(first, end), first) for first, (price, _) in above.items() if first < end]
+            row[end] = min(tried, default=(math.inf, 0))
+        best.append(row)
+    breaks = [ends[-1][0]]
+    for row in reversed(best[1:]):
+        breaks.append(row[breaks[-1]][1])
+    breaks.reverse()
+    return breaks

@@ -40,7 +40,7 @@ class PrintedPiece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChunkResult:
-    """What became of a chunk, in the order of its pieces; ``glyphs`` are those of printed pieces, by face."""
+    """What became of a chunk, in the order of its pieces; ``glyphs`` are those that its pieces use, by face."""
 
     printed: tuple[PrintedPiece, ...]
     held: tuple[HeldPiece, ...]
@@ -66,14 +66,13 @@ def compose_chunk(chunk: Chunk) -> ChunkResult:
     printed, held = [], []
     used: set[GlyphSet] = set()
     packers = {variant: _packers(composer, variant) for variant in composer.job.variant_ids}
-    for piece, composed in zip(chunk.pieces, composer.pieces(chunk.pieces), strict=True):
+    for piece, composed in zip(chunk.pieces, composer.pieces(chunk.pieces, used), strict=True):
         reason = composed.held(piece)
         if reason:
             held.append(reason)
             continue
         pages = tuple([pack(page) for pack, page in zip(packers[piece.variant], composed.pages, strict=True)])
         printed.append(PrintedPiece(piece.piece_id, piece.clinic_id, piece.variant, pages))
-        used.update(composed.used)
     return ChunkResult(tuple(printed), tuple(held), by_face(used))
 
 

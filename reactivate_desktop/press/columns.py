@@ -15,21 +15,22 @@ from reactivate_desktop.brand.merge_text import FieldUse
 from reactivate_desktop.brand.template import QrElement, TextElement
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import elements
-from reactivate_desktop.press.fit import Fitter, Setting
-from reactivate_desktop.press.lines import GlyphSet, LineMaker
+from reactivate_desktop.press.fit import Fitter
+from reactivate_desktop.press.lines import GlyphSet, LineMaker, TextLine
+from reactivate_desktop.press.memory import Memory
 from reactivate_desktop.press.pen import Pen
 from reactivate_desktop.press.plan import Part
 from reactivate_desktop.press.qr_path import QrPath, paths
 from reactivate_desktop.press.shaping import MissingGlyphError
+from reactivate_desktop.press.syntax import number
 
 _REMEMBERED: Final = 8192
 
 
 class Drawn(NamedTuple):
-    """What an element gives for one piece: operators and glyphs, or the reason why it can't be made right."""
+    """What an element gives for one piece: operators, or the reason why it can't be made right."""
 
     content: bytes = b""
-    glyphs: tuple[GlyphSet, ...] = ()
     reason: str = ""
 
 
@@ -38,8 +39,8 @@ class Column(Protocol):
 
     part: Part
 
-    def draw(self, contexts: Sequence[FieldContext]) -> list[Drawn]:
-        """What the element gives for each piece; every context has one."""
+    def draw(self, contexts: Sequence[FieldContext], used: set[GlyphSet]) -> list[Drawn]:
+        """What the element gives for each piece; every context has one. Glyphs are added to ``used``."""
 
 
 class Typesetter(NamedTuple):
@@ -55,12 +56,15 @@ class TextColumn:
     def __init__(self, part: Part, typesetter: Typesetter) -> None:
         assert isinstance(part.element, TextElement)  # noqa: S101 - for the type checker; the caller chose by kind
         self.part = part
-        self._typesetter = typesetter
-        self._known: dict[object, Drawn] = {}
+        self._fitter = typesetter.fitter
+        self._known: Memory[object, tuple[Drawn, GlyphSet]] = Memory(_REMEMBERED)
         self._key = _key_of(part)
         self._style = elements.text_style(part.element)
+        self._frame = part.frame
+        self._lines = typesetter.lines.of_role(self._style.role)
+        self._around = f"{_ink(part)}BT\n%s %s Td\n/F{self._lines.face} {number(self._style.size)} Tf\n[%s] TJ\nET\n"
 
-    def draw(self, contexts: Sequence[FieldContext]) -> list[Drawn]:
+    def draw(self, contexts: Sequence[FieldContext], used: set[GlyphSet]) -> list[Drawn]:
         """What the text gives for each piece."""
         known, key_of = self._known, self._key
         drawn = []
@@ -68,33 +72,38 @@ class TextColumn:
             key = key_of(context)
             found = known.get(key)
             if found is None:
-                if len(known) >= _REMEMBERED:
-                    known.clear()
-                found = known[key] = self._draw(context)
-            drawn.append(found)
+                own: set[GlyphSet] = set()
+                found = known.keep(key, (self._draw(context, own), frozenset().union(*own)))
+            used.add(found[1])
+            drawn.append(found[0])
         return drawn
 
-    def _draw(self, context: FieldContext) -> Drawn:
-        setting = self._one_line(fields.fill(self.part.tokens, context)) if not self._style.tracking else None
+    def _draw(self, context: FieldContext, used: set[GlyphSet]) -> Drawn:
+        if not self._style.tracking:
+            drawn = self._one_line(fields.fill(self.part.tokens, context), used)
+            if drawn:
+                return drawn
         pen = Pen()
-        if setting is None:
-            reason = elements.draw_text(pen, self._typesetter.fitter, self.part, context)
-            return Drawn(pen.content, (pen.glyph_set,), reason)
-        pen.ink(self.part.ink, overprint=True)
-        pen.text(setting, self.part.frame.x, self.part.frame.y)
-        return Drawn(pen.content, (pen.glyph_set,))
+        reason = elements.draw_text(pen, self._fitter, self.part, context)
+        used.add(pen.glyph_set)
+        return Drawn(pen.content, reason)
 
-    def _one_line(self, text: str) -> Setting | None:
-        """The setting of a text that is one line of plain words, such as a code; None for any other."""
+    def _one_line(self, text: str, used: set[GlyphSet]) -> Drawn | None:
+        """A text that is one line of plain words, such as a code; None for any other."""
         if "\n" in text:
             return None
         try:
-            line = self._typesetter.lines.line(self._style.role, text)
+            line = self._lines.line(text, used)
         except MissingGlyphError:
             return None  # told by the way that sets everything
-        frame = self.part.frame
-        word = line.word() if line else None
-        return self._typesetter.fitter.whole_line(word, self._style, frame.width, frame.height) if word else None
+        place = self._place(line) if line else None
+        return Drawn((self._around % (*place, line.array)).encode("ascii")) if line and place else None
+
+    def _place(self, line: TextLine) -> tuple[str, str] | None:
+        """Where a line begins at its largest size, in points of its panel; None where it does not fit so."""
+        frame = self._frame
+        found = self._fitter.whole_line(line.width, self._style, frame.width, frame.height)
+        return (number(frame.x + found[0]), number(frame.y + found[1])) if found else None
 
 
 def _key_of(part: Part) -> Callable[[FieldContext], object]:
@@ -111,6 +120,13 @@ def _key_of(part: Part) -> Callable[[FieldContext], object]:
     return lambda context: tuple([evaluate(context) for evaluate in asked])
 
 
+def _ink(part: Part) -> str:
+    """The operators that set the ink of a text."""
+    pen = Pen()
+    pen.ink(part.ink, overprint=True)
+    return pen.content.decode("ascii")
+
+
 class QrColumn:
     """The QR code."""
 
@@ -120,7 +136,7 @@ class QrColumn:
         self._level = part.element.level
         self._around: dict[int, tuple[bytes, bytes] | str] = {}
 
-    def draw(self, contexts: Sequence[FieldContext]) -> list[Drawn]:
+    def draw(self, contexts: Sequence[FieldContext], used: set[GlyphSet]) -> list[Drawn]:  # noqa: ARG002 - draws no type
         """The symbol of each piece."""
         payloads = [_piece(context).qr_payload for context in contexts]
         found = paths(payloads, self._level)

@@ -38,10 +38,9 @@ _NO_VARIANT = Problem("", "Variant", "the job does not know this piece's variant
 
 
 class ComposedPiece(NamedTuple):
-    """One piece: the content of each face's page (with problems: what could be made), and the glyphs it uses itself."""
+    """One piece: the content of each face's page (with problems: what could be made)."""
 
     pages: tuple[bytes, ...]
-    used: tuple[GlyphSet, ...]
     problems: tuple[Problem, ...]
 
     def held(self, piece: Piece) -> HeldPiece | None:
@@ -63,9 +62,11 @@ class _Pages:
         """Whether many pieces have the same page: it holds nothing but words that others may share."""
         return all(isinstance(strip, bytes | TextColumn) for strip in self._strips)
 
-    def draw(self, contexts: Sequence[FieldContext]) -> tuple[list[bytes], list[tuple[Column, list[Drawn]]]]:
+    def draw(
+        self, contexts: Sequence[FieldContext], used: set[GlyphSet]
+    ) -> tuple[list[bytes], list[tuple[Column, list[Drawn]]]]:
         """The content of each piece's page, and what each column gave."""
-        drawn = [(strip, strip.draw(contexts)) for strip in self._strips if not isinstance(strip, bytes)]
+        drawn = [(strip, strip.draw(contexts, used)) for strip in self._strips if not isinstance(strip, bytes)]
         columns = iter([[one.content for one in column] for _, column in drawn])
         strips = [repeat(strip) if isinstance(strip, bytes) else next(columns) for strip in self._strips]
         if not drawn:
@@ -136,29 +137,27 @@ class Composer:
         """Whether many pieces may have the same page of this face."""
         return self._pages[variant][face].repeats
 
-    def pieces(self, pieces: Sequence[Piece]) -> list[ComposedPiece]:
-        """Pieces composed, in their order."""
+    def pieces(self, pieces: Sequence[Piece], used: set[GlyphSet] | None = None) -> list[ComposedPiece]:
+        """Pieces composed, in their order; the glyphs of what is their own are added to ``used``."""
+        glyphs: set[GlyphSet] = set() if used is None else used
         found: dict[int, ComposedPiece] = {}
         variants: dict[str, list[int]] = {}
         for place, piece in enumerate(pieces):
             variants.setdefault(piece.variant, []).append(place)
         for variant, places in variants.items():
             own = [pieces[place] for place in places]
-            found |= dict(zip(places, self._of_variant(variant, own), strict=True))
+            found |= dict(zip(places, self._of_variant(variant, own, glyphs), strict=True))
         return [found[place] for place in range(len(pieces))]
 
-    def _of_variant(self, variant: str, pieces: Sequence[Piece]) -> list[ComposedPiece]:
+    def _of_variant(self, variant: str, pieces: Sequence[Piece], used: set[GlyphSet]) -> list[ComposedPiece]:
         if variant not in self._designs:
-            made = self._of_variant("", pieces)
+            made = self._of_variant("", pieces, used)
             return [one._replace(problems=(_NO_VARIANT, *one.problems)) for one in made]
         kit, offer, clinics = self.job.kit, self.job.offer, self._clinics
         contexts = [FieldContext(kit, offer, clinics.get(piece.clinic_id), piece) for piece in pieces]
-        drawn = [pages.draw(contexts) for pages in self._pages[variant]]
+        drawn = [pages.draw(contexts, used) for pages in self._pages[variant]]
         problems = self._problems(variant, pieces, [columns for _, columns in drawn])
-        columns = [column for _, of_face in drawn for _, column in of_face]
-        used = [tuple([one for cell in row for one in cell.glyphs]) for row in zip(*columns, strict=True)]
-        contents = zip(*[pages for pages, _ in drawn], strict=True)
-        return list(map(ComposedPiece, contents, used or repeat(()), problems))
+        return list(map(ComposedPiece, zip(*[pages for pages, _ in drawn], strict=True), problems))
 
     def _problems(
         self, variant: str, pieces: Sequence[Piece], drawn: Sequence[list[tuple[Column, list[Drawn]]]]

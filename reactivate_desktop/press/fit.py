@@ -6,7 +6,7 @@ The first line hangs from the box by the height of its capitals, so that type si
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -97,15 +97,20 @@ class Fitter:
             return None
         room, headline = (width + SLACK_PT) / size, size >= HEADLINE_PT
         words = [word for wording in wordings for word in self._lines(wording, room, headline)]
-        return _placed(words, size, style, face, box)
+        step, first = size * style.leading, _first_baseline(len(words), size, style, face, height)
+        placed = tuple(
+            Line(word, _indent(word.width, size, style, width) if word else 0.0, first - place * step)
+            for place, word in enumerate(words)
+        )
+        return Setting(size, placed, size * (face.cap_height + face.depth) + step * (len(words) - 1))
 
-    def whole_line(self, word: Word, style: Style, width: float, height: float) -> Setting | None:
-        """One line that was made elsewhere, set at its largest size; None where that does not fit."""
+    def whole_line(self, line: float, style: Style, width: float, height: float) -> tuple[float, float] | None:
+        """Where a line of that width (in parts of the em) begins at its largest size; None where it does not fit so."""
         size, face = style.size, self.shaper.face(style.role)
         high = size * (face.cap_height + face.depth)
-        if word.width * size > width + SLACK_PT or high > height + SLACK_PT:
+        if line * size > width + SLACK_PT or high > height + SLACK_PT:
             return None
-        return _placed([word], size, style, face, (width, height))
+        return _indent(line, size, style, width), _first_baseline(1, size, style, face, height)
 
     def _broken(self, wording: Wording, room: float, headline: bool) -> tuple[Word | None, ...]:
         whole = self._paragraph(wording)
@@ -113,20 +118,11 @@ class Fitter:
         return tuple(whole.line(first, end) if end > first else None for first, end in spans)
 
 
-def _placed(
-    words: Sequence[Word | None], size: float, style: Style, face: FontFace, box: tuple[float, float]
-) -> Setting:
-    """Lines at a size that fits, in their places in a box of that width and height."""
-    width, height = box
-    step = size * style.leading
-    tall = size * face.cap_height + step * (len(words) - 1)
-    spare = height - tall
+def _first_baseline(lines: int, size: float, style: Style, face: FontFace, height: float) -> float:
+    """How high above the lower edge of its box the first of so many lines stands."""
+    spare = height - size * face.cap_height - size * style.leading * (lines - 1)
     above = {"top": 0.0, "middle": spare / 2, "bottom": spare - size * face.depth}[style.valign]
-    first = height - max(0.0, above) - size * face.cap_height
-    placed = tuple(
-        Line(word, _indent(word, size, style, width), first - place * step) for place, word in enumerate(words)
-    )
-    return Setting(size, placed, tall + size * face.depth)
+    return height - max(0.0, above) - size * face.cap_height
 
 
 def _largest(size: float, least: float, fits: Callable[[float], bool]) -> float | None:
@@ -147,10 +143,8 @@ def _largest(size: float, least: float, fits: Callable[[float], bool]) -> float 
     return sizes[low] if low < len(sizes) else None
 
 
-def _indent(word: Word | None, size: float, style: Style, width: float) -> float:
+def _indent(line: float, size: float, style: Style, width: float) -> float:
     """Where a line begins; tracking stands after each sign, so that of the last one does not count."""
-    if word is None:
-        return 0.0
-    used = (word.width - style.tracking / 1000) * size
+    used = (line - style.tracking / 1000) * size
     share = {"left": 0.0, "center": 0.5, "right": 1.0}[style.align]
     return (width - used) * share

@@ -15,12 +15,13 @@ from typing import Final, NamedTuple
 import uharfbuzz as hb
 
 from reactivate_desktop.press.fonts import FontFace
-from reactivate_desktop.press.shaping import Run, Shaper, Word, clean
+from reactivate_desktop.press.memory import Memory
+from reactivate_desktop.press.shaping import Shaper, Word, clean
 from reactivate_desktop.press.syntax import number
 
 _SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-#"
 _SPELLED: Final = re.compile(r"(?=.*[0-9])[0-9A-Z#-]+")
-_REMEMBERED: Final = 20_000
+_REMEMBERED: Final = 8192
 _AS_THEY_ARE: Final = {"liga": False, "clig": False, "calt": False}
 
 GlyphSet = frozenset[tuple[int, int]]
@@ -30,21 +31,20 @@ GlyphSet = frozenset[tuple[int, int]]
 class TextLine(NamedTuple):
     """A line of one face: ``array`` is the inside of a TJ operand, ``width`` a part of the em."""
 
-    face: int
     array: str
     width: float
-    glyphs: tuple[GlyphSet, ...]
-
-    def word(self) -> Word:
-        """The line as ``fit`` places it."""
-        return Word((Run(self.face, self.array),), self.width, tuple(frozenset().union(*self.glyphs)))
 
 
 class _Part(NamedTuple):
-    """A word on its way into a line; ``first`` and ``last`` are words whose glyphs tell the gaps beside it."""
+    """A word on its way into a line.
+
+    ``starts`` and ``ends`` tell its outer glyphs apart; ``first`` and ``last`` are words that begin and end with them.
+    """
 
     array: str
     width: float
+    starts: int
+    ends: int
     first: Word
     last: Word
     glyphs: GlyphSet
@@ -65,89 +65,88 @@ class LineMaker:
 
     def __init__(self, shaper: Shaper) -> None:
         self._shaper = shaper
-        self._roles: dict[str, _Role] = {}
+        self._roles: dict[str, LinesOfRole] = {}
 
-    def line(self, role: str, text: str) -> TextLine | None:
+    def of_role(self, role: str) -> LinesOfRole:
+        """The lines of a role."""
+        if role not in self._roles:
+            self._roles[role] = LinesOfRole(self._shaper, role)
+        return self._roles[role]
+
+
+class LinesOfRole:
+    """The words, gaps and letters of one role, and lines made of them."""
+
+    def __init__(self, shaper: Shaper, role: str) -> None:
+        self._shaper, self._role = shaper, role
+        self.face = shaper.book.chain(role)[0]
+        self._letters = _letters(shaper, role, self.face)
+        self._parts: Memory[str, _Part] = Memory(_REMEMBERED)
+        self._gaps: dict[int, tuple[str, float, GlyphSet]] = {}
+
+    def line(self, text: str, used: set[GlyphSet]) -> TextLine | None:
         """``text`` as one line without tracking, or None where it takes more than a chain of words.
+
+        The glyphs of its words are added to ``used``.
 
         Raises:
             MissingGlyphError: when a character has no glyph in any face of the role.
         """
-        known = self._roles.get(role)
-        if known is None:
-            known = self._roles[role] = _Role(self._shaper, role)
-        return known.line(text)
-
-
-class _Role:
-    """The words, gaps and letters of one role."""
-
-    def __init__(self, shaper: Shaper, role: str) -> None:
-        self._shaper, self._role = shaper, role
-        self._face = shaper.book.chain(role)[0]
-        self._letters: _Letters | None = _letters(shaper, role, self._face)
-        self._parts: dict[str, _Part | None] = {}
-        self._gaps: dict[tuple[tuple[int, int], tuple[int, int]], tuple[str, float, GlyphSet]] = {}
-
-    def line(self, text: str) -> TextLine | None:
-        if not (text.isascii() and text.isprintable()):
-            text = clean(text)
+        parts, gaps = self._parts.young, self._gaps
         before: _Part | None = None
         width = 0.0
         arrays: list[str] = []
-        glyphs: list[GlyphSet] = []
-        for word in text.split(" "):
-            part = self._parts[word] if word in self._parts else self._learn(word)
+        for word in clean(text).split(" "):
+            part = parts.get(word) or self._other(word)
             if part is None:
                 return None
             if before is not None:
-                array, wide, used = self._gap(before, part)
-                arrays.append(array)
-                width += wide
-                glyphs.append(used)
+                gap = gaps.get(before.ends << 32 | part.starts) or self._gap(before, part)
+                arrays.append(gap[0])
+                width += gap[1]
+                used.add(gap[2])
             arrays.append(part.array)
             width += part.width
-            glyphs.append(part.glyphs)
+            used.add(part.glyphs)
             before = part
         # numbers that meet stay apart, strings that meet become one
-        return TextLine(self._face, " ".join(arrays).replace("> <", ""), width, tuple(glyphs))
+        return TextLine(" ".join(arrays).replace("> <", ""), width)
 
-    def _learn(self, word: str) -> _Part | None:
-        if len(self._parts) >= _REMEMBERED:
-            self._parts.clear()
-        part = self._parts[word] = self._spelled(word) if _SPELLED.fullmatch(word) else self._set(word)
-        return part
+    def _other(self, text: str) -> _Part | None:
+        """A word that was not used lately."""
+        if self._letters is not None and _SPELLED.fullmatch(text):
+            return _spelled(text, self._letters)  # not remembered: hardly any comes back
+        return self._parts.get(text) or self._learned(text)
 
-    def _set(self, text: str) -> _Part | None:
+    def _learned(self, text: str) -> _Part | None:
         word = self._shaper.word(self._role, text, 0.0)
-        if not self._is_plain(word):
+        if len(word.runs) != 1:
             return None
         (run,) = word.runs
-        return _Part(run.array, word.width, word, word, frozenset(word.glyphs))
-
-    def _is_plain(self, word: Word) -> bool:
-        if len(word.runs) != 1:
-            return False
-        (run,) = word.runs
-        return run.face == self._face and not run.rise and not run.actual
-
-    def _spelled(self, text: str) -> _Part | None:
-        letters = self._letters
-        if letters is None:
-            return self._set(text)
-        steps = [letters.steps[pair] for pair in pairwise(text)]
-        array = f"<{letters.starts[text[0]]}{''.join([step[0] for step in steps])}>"
-        first, last = letters.words[text[0]], letters.words[text[-1]]
-        width = first.width + sum([step[1] for step in steps])
-        return _Part(array, width, first, last, letters.glyphs)
+        if run.face != self.face or run.rise or run.actual:
+            return None
+        return self._parts.keep(text, _part(run.array, word.width, word, word, frozenset(word.glyphs)))
 
     def _gap(self, left: _Part, right: _Part) -> tuple[str, float, GlyphSet]:
-        key = (left.last.last, right.first.glyphs[0])
-        found = self._gaps.get(key)
-        if found is None:
-            gap = self._shaper.gap(self._role, left.last, right.first, 0.0)
-            found = self._gaps[key] = gap.runs[0].array, gap.width, frozenset(gap.glyphs)
+        gap = self._shaper.gap(self._role, left.last, right.first, 0.0)
+        found = self._gaps[left.ends << 32 | right.starts] = gap.runs[0].array, gap.width, frozenset(gap.glyphs)
         return found
+
+
+def _part(array: str, width: float, first: Word, last: Word, glyphs: GlyphSet) -> _Part:
+    return _Part(array, width, _id(first.glyphs[0]), _id(last.last), first, last, glyphs)
+
+
+def _id(glyph: tuple[int, int]) -> int:
+    return glyph[0] << 16 | glyph[1]
+
+
+def _spelled(text: str, letters: _Letters) -> _Part:
+    steps = [letters.steps[pair] for pair in pairwise(text)]
+    array = f"<{letters.starts[text[0]]}{''.join([step[0] for step in steps])}>"
+    first, last = letters.words[text[0]], letters.words[text[-1]]
+    width = first.width + sum([step[1] for step in steps])
+    return _part(array, width, first, last, letters.glyphs)
 
 
 def _letters(shaper: Shaper, role: str, index: int) -> _Letters | None:

@@ -16,6 +16,7 @@ from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.compose import Composer, by_face
 from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.lines import GlyphSet
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.picture import is_picture, thumbnail
@@ -125,10 +126,11 @@ def _one_page(
             hint="Ask for one of its faces.",
             code="face-unknown",
         )
-    composed = composer.pieces([piece])[0]
+    used: set[GlyphSet] = set()
+    (composed,) = composer.pieces([piece], used)
     stream = io.BytesIO()
     file = PageFile(composer, stream)
-    file.use(by_face(composed.used))
+    file.use(by_face(used))
     content = composed.pages[face] + _frames(composer.job, overlays)
     file.add_piece(piece.clinic_id, (deflate(content),), (face,), piece.variant)
     file.close(cut_fonts=False)

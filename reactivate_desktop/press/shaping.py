@@ -125,7 +125,8 @@ class Shaper:
         kerning = max(kerning, self._least_blank)
         after = kerning - space.width - before
         (run,) = space.runs
-        array = join_arrays(join_arrays(_kern(-before * 1000), run.array), _kern(-after * 1000))
+        kerned = (_kern(-before * 1000), run.array, _kern(-after * 1000))
+        array = together([part for part in kerned if part])
         return Word((Run(run.face, array),), kerning, space.glyphs, " ", space.last)
 
     def _said(self, glyph: tuple[int, int]) -> str:
@@ -188,6 +189,8 @@ def join_words(words: Sequence[Word], gaps: Sequence[Word]) -> Word:
 
 def clean(text: str) -> str:
     """Composed Unicode without invisible signs; fixed blanks become plain ones (they did their work in wrapping)."""
+    if text.isascii() and text.isprintable():
+        return text
     invisible = _INVISIBLE - _JOINING if has_right_to_left(text) else _INVISIBLE
     kept = (_AS_BLANK.get(ord(sign), sign) for sign in text if ord(sign) not in invisible)
     return unicodedata.normalize("NFC", "".join(kept))
@@ -218,6 +221,11 @@ def _shape_part(
     features = {"liga": False, "clig": False, "calt": False} if tracking else {}
     hb.shape(face.shaper, buffer, features)
     infos, places = buffer.glyph_infos, buffer.glyph_positions
+    plain = None if turned else _plain_run(face, text, (infos, places), tracking)
+    if plain:
+        array, width, glyphs = plain
+        yield Run(index, array), width, glyphs
+        return
     starts = sorted({info.cluster for info in infos})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     for start in reversed(starts) if turned else starts:
@@ -230,6 +238,31 @@ def _shape_part(
             [(infos[place].codepoint, places[place]) for place in members],
             tracking,
         )
+
+
+def _plain_run(
+    face: FontFace, text: str, shaped: tuple[Sequence[hb.GlyphInfo], Sequence[hb.GlyphPosition]], tracking: float
+) -> tuple[str, float, list[int]] | None:
+    """The array of a text as one run, with its width and glyphs; None where a sign is not one glyph on the line.
+
+    Nearly every word there is goes this way.
+    """
+    infos, places = shaped
+    glyphs = [info.codepoint for info in infos]
+    if [info.cluster for info in infos] != list(range(len(text))) or 0 in glyphs:
+        return None
+    if list(map(face.text_of_glyph.get, glyphs)) != list(text):
+        return None
+    scale = 1000 / face.units
+    parts = []
+    width = 0
+    for glyph, place in zip(glyphs, places, strict=True):
+        if place.x_offset or place.y_offset:
+            return None
+        advance = place.x_advance
+        width += advance
+        parts.append(f"<{glyph:04X}>{_kern((face.advance(glyph) - advance) * scale - tracking)}")
+    return "".join(parts).replace("><", ""), (width * scale + tracking * len(glyphs)) / 1000, glyphs
 
 
 def _cluster_runs(
@@ -262,12 +295,16 @@ def _kern(amount: float) -> str:
 
 def _joined(runs: list[Run]) -> Iterator[Run]:
     """Neighbours of one face, rise and kind as one run. A run whose ``actual`` is NUL goes on saying the one before."""
+    first = runs[0] if runs else None
+    if first and all(run.face == first.face and run.rise == first.rise and not run.actual for run in runs):
+        yield Run(first.face, together([run.array for run in runs if run.array]), first.rise)
+        return
     pending: Run | None = None
     for run in runs:
         if not run.array:
             continue
         if pending and run.face == pending.face and run.rise == pending.rise and not run.actual and not pending.actual:
-            pending = Run(run.face, join_arrays(pending.array, run.array), run.rise)
+            pending = Run(run.face, together((pending.array, run.array)), run.rise)
             continue
         if pending:
             yield pending
@@ -276,17 +313,6 @@ def _joined(runs: list[Run]) -> Iterator[Run]:
         yield pending
 
 
-def join_arrays(left: str, right: str) -> str:
-    """Two insides of TJ operands as one: hexadecimal strings that meet become one string, numbers that meet one sum."""
-    if left.endswith(">") and right.startswith("<"):
-        return left[:-1] + right[1:]
-    if "<" not in right and left and right and not left.endswith(">"):
-        head, mark, tail = left.rpartition(">")
-        return head + mark + _kern(float(tail) + float(right))
-    if left and right and not left.endswith(">") and not right.startswith("<"):
-        head, _, tail = left.rpartition(">")
-        amount, _, rest = right.partition("<")
-        kern = _kern(float(tail) + float(amount or 0))
-        joined = f"{head}>" if head else ""
-        return f"{joined}{kern}<{rest}" if kern or not joined else f"{joined[:-1]}{rest}"
-    return left + right
+def together(arrays: Sequence[str]) -> str:
+    """Insides of TJ operands as one: strings that meet become one; numbers that meet add up by themselves."""
+    return " ".join(arrays).replace("> <", "")

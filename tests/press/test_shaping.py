@@ -7,7 +7,7 @@ from press_ground import BRAND
 
 from reactivate_desktop.brand.kit import load_kit
 from reactivate_desktop.press.fonts import FontBook, load_face
-from reactivate_desktop.press.shaping import LEAST_BLANK, MissingGlyphError, Shaper, join_arrays
+from reactivate_desktop.press.shaping import LEAST_BLANK, MissingGlyphError, Shaper, together
 from reactivate_desktop.resources import asset, brands_folder
 
 KIT = load_kit(BRAND)
@@ -67,9 +67,14 @@ def test_a_line_of_words_is_kerned_like_the_line_shaped_whole(role: str, trackin
 
 
 def numbers_of(array: str) -> list[str | float]:
-    """Glyphs (as text) and amounts of a TJ operand."""
-    parts = re.findall(r"<([0-9A-F]+)>|(-?[0-9.]+)", array)
-    return [glyphs or float(amount) for glyphs, amount in parts]
+    """Glyphs (as text) and amounts of a TJ operand; amounts that meet add up (ISO 32000-1, 9.4.3)."""
+    found: list[str | float] = []
+    for glyphs, amount in re.findall(r"<([0-9A-F]+)>|(-?[0-9.]+)", array):
+        if amount and found and isinstance(found[-1], float):
+            found[-1] += float(amount)
+        else:
+            found.append(glyphs or float(amount))
+    return found
 
 
 def test_a_blank_is_kerned_where_the_font_says_so() -> None:
@@ -134,21 +139,17 @@ def test_invisible_signs_are_left_out_and_fixed_blanks_are_blanks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "joined"),
+    ("parts", "joined"),
     [
-        ("<0001>", "<0002>", "<00010002>"),
-        ("<0001>12", "<0002>", "<0001>12<0002>"),
-        ("<0001>12", "-2<0002>", "<0001>10<0002>"),
-        ("<0001>12", "-12<0002>", "<00010002>"),
-        ("<0001>", "5<0002>", "<0001>5<0002>"),
-        ("<0001>12", "5", "<0001>17"),
-        ("<0001>5", "-5", "<0001>"),
-        ("<0001>", "5", "<0001>5"),
-        ("5", "<0001>", "5<0001>"),
+        (["<0001>", "<0002>"], "<00010002>"),
+        (["<0001>12", "<0002>"], "<0001>12 <0002>"),
+        (["<0001>12", "-2<0002>"], "<0001>12 -2<0002>"),
+        (["<0001>", "5<0002>", "<0003>"], "<0001> 5<00020003>"),
+        (["5", "<0001>"], "5 <0001>"),
     ],
 )
-def test_pieces_of_an_array_join(left: str, right: str, joined: str) -> None:
-    assert join_arrays(left, right) == joined
+def test_pieces_of_an_array_join(parts: list[str], joined: str) -> None:
+    assert together(parts) == joined
 
 
 def test_a_subset_keeps_glyph_numbers_and_is_the_same_each_time() -> None:
