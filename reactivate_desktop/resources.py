@@ -26,8 +26,25 @@ def root() -> Path:
     raise BugError("The program's own files are missing.", hint="Install it again.", code="assets-missing")
 
 
+_before: list[Path] = []
+
+
+def prefer(folder: Path) -> None:
+    """Take assets from ``folder`` where it has them: a worker gets those of the machine that it works for."""
+    _before.insert(0, folder)
+
+
+def prefer_no_more(folder: Path) -> None:
+    """Undo ``prefer``."""
+    if folder in _before:
+        _before.remove(folder)
+
+
 def asset(*parts: str) -> Path:
     """Path of a bundled asset, such as ``asset("icc", "FOGRA47_uncoated.icc")``."""
+    for folder in _before:
+        if (found := folder.joinpath(*parts)).is_file():
+            return found
     return root().joinpath("assets", *parts)
 
 

@@ -95,6 +95,12 @@ class BrandKit(BrandModel):
         """The folder the kit was read from."""
         return self._folder
 
+    def at(self, folder: Path) -> BrandKit:
+        """The same kit, its files in another folder."""
+        moved = self.model_copy()
+        moved._folder = folder  # noqa: SLF001 - a copy of our own
+        return moved
+
     def colour(self, name: str) -> Cmyk | Rgb | Spot:
         """The palette colour of that name, or black or white."""
         if name in self.palette:

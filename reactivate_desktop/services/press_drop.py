@@ -17,6 +17,7 @@ from reactivate_desktop.services import drop_folder, left_out, press_job, still_
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.drop_folder import HELD
 from reactivate_desktop.services.drop_to_press import Approval, approved, on_day
+from reactivate_desktop.services.press_cluster import Address
 from reactivate_desktop.services.press_run import DropPieces, PressRun, VolumeChoice, worth_workers
 from reactivate_desktop.services.press_steps import STEPS, carry_out
 from reactivate_desktop.store import Store
@@ -80,13 +81,14 @@ def run(
     replace_unpressed: bool = False,
     new_drop: bool = False,
     volume: int | None = None,
+    cluster: Address | None = None,
 ) -> PressResult:
     """Press the campaign's latest drop into ``out/<drop>``; a campaign without one is approved first.
 
     Pressing the same drop again gives the same bytes. ``workers`` None = the campaign's choice, 0 = one per core.
     ``replace_unpressed`` approves anew what changed before it was pressed; the old codes become void. ``new_drop``
     approves the campaign's next mailing after one that was pressed. ``volume`` None = the campaign's choice, 0 = one
-    file, else at most so many pieces in each.
+    file, else at most so many pieces in each. ``cluster`` composes the pages there instead of on this machine.
 
     Raises:
         PressError: when anything changed since approval, a check fails, or the folder can't be written.
@@ -107,8 +109,9 @@ def run(
     pieces = DropPieces(store, drop)
     with drop_folder.making(out, drop) as work:
         current = PressRun(
-            store, resolved, job, drop, pieces, held, excluded, count, raster, watch, work, _volumes(resolved, volume)
-        )
+            store, resolved, job, drop, pieces, held, excluded, count, raster, watch, work,
+            _volumes(resolved, volume), cluster,
+        )  # fmt: skip
         facts = {"held": len(held), "not_mailed": len(excluded.rows)}
         names = carry_out(current, STEPS, facts)
     _mark_pressed(store, drop, as_of)

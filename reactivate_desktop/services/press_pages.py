@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reactivate_desktop import __version__
@@ -13,7 +14,7 @@ from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import pressing, volumes
 from reactivate_desktop.press.pressing import Part, PressReport
 from reactivate_desktop.press.volumes import Measure
-from reactivate_desktop.services import disk_room
+from reactivate_desktop.services import disk_room, press_cluster
 from reactivate_desktop.services.drop_folder import BROKEN_OFF, volume_name
 from reactivate_desktop.services.kept_volumes import KeptVolumes
 from reactivate_desktop.services.press_run import FinishedVolume, PressRun
@@ -36,14 +37,27 @@ def write(run: PressRun) -> None:
             be, or the disk has no room.
     """
     count = len(run.pieces)
-    measured = _measured(run)
-    each = run.volumes.pieces or count
-    limit = run.volumes.megabytes * 1_000_000
-    if limit and measured:
-        each = min(each, measured.pieces_within(limit))
-    while not _write_volumes(run, each, limit, measured):
-        # what was measured on the first pieces does not hold for later ones: a little less, and all anew
-        each = int(each * _SMALLER)
+    with press_cluster.executor_at(run.cluster, run.job, run.watch) as executor:
+        measured = _measured(run)
+        each = run.volumes.pieces or count
+        limit = run.volumes.megabytes * 1_000_000
+        if limit and measured:
+            each = min(each, measured.pieces_within(limit))
+        plan = _Plan(each, limit, measured, executor)
+        while not _write_volumes(run, plan):
+            # what was measured on the first pieces does not hold for later ones: a little less, and all anew
+            plan = replace(plan, each=int(plan.each * _SMALLER))
+        run.found.notes += press_cluster.notes_on(run.cluster, executor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """At most ``each`` pieces and ``limit`` bytes (0 = any) in a file; who composes (None = this machine)."""
+
+    each: int
+    limit: float
+    measured: Measure | None
+    executor: Executor | None
 
 
 def _measured(run: PressRun) -> Measure | None:
@@ -55,10 +69,10 @@ def _measured(run: PressRun) -> Measure | None:
     return volumes.measure(run.job, iter(run.pieces))
 
 
-def _write_volumes(run: PressRun, each: int, limit: int, measured: Measure | None) -> bool:
-    """Write all files with ``each`` pieces in one; False when one of them is larger than ``limit``."""
-    parts = _parts(run, each)
-    kept = KeptVolumes(run.work, _key(run, each, measured)) if measured and len(parts) > 1 else None
+def _write_volumes(run: PressRun, plan: _Plan) -> bool:
+    """Write all files; False when one of them is larger than it may be."""
+    parts, measured = _parts(run, plan.each), plan.measured
+    kept = KeptVolumes(run.work, _key(run, plan.each, measured)) if measured and len(parts) > 1 else None
     if kept:
         parts = [replace(part, ready=kept.ready(part)) for part in parts]
     if measured:
@@ -67,7 +81,7 @@ def _write_volumes(run: PressRun, each: int, limit: int, measured: Measure | Non
     def finished(part: Part, report: PressReport) -> None:
         if report.held:
             raise _held_since(run, len(report.held))
-        if limit and part.path.stat().st_size > limit:
+        if plan.limit and part.path.stat().st_size > plan.limit:
             raise _TooLarge
         if kept:
             kept.add(part.path)
@@ -79,7 +93,7 @@ def _write_volumes(run: PressRun, each: int, limit: int, measured: Measure | Non
             parts,
             workers=run.workers,
             progress=run.watch,
-            executor=run.executor,
+            executor=plan.executor,
             finished=finished,
         )
     except _TooLarge:

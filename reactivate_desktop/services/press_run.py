@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +17,7 @@ from reactivate_desktop.press.readback import Raster, ReadBackReport
 from reactivate_desktop.press.ticket_facts import Sheets
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.left_out import LeftOut
+from reactivate_desktop.services.press_cluster import Address
 from reactivate_desktop.store import Store
 
 
@@ -104,7 +104,7 @@ class Found:
 class PressRun:
     """One run: the job as approved, its pieces, and the hidden folder ``work`` in which its files are made.
 
-    ``executor`` composes the pages instead of ``workers`` where it is given. ``words`` tell the press files from those
+    ``cluster`` composes the pages instead of ``workers`` where it is given. ``words`` tell the press files from those
     of the drop itself, where they are something else.
     """
 
@@ -120,7 +120,7 @@ class PressRun:
     watch: Progress
     work: Path
     volumes: VolumeChoice = VolumeChoice()
-    executor: Executor | None = None
+    cluster: Address | None = None
     words: str = ""
     found: Found = field(default_factory=Found)
 

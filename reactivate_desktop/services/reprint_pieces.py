@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +32,7 @@ from reactivate_desktop.services import (
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.chosen_pieces import ChosenPieces, choice_of, drop_of
 from reactivate_desktop.services.drop_to_press import on_day
+from reactivate_desktop.services.press_cluster import Address
 from reactivate_desktop.services.press_run import PressRun, VolumeChoice, worth_workers
 from reactivate_desktop.services.reprint_choice import Choice, Span
 from reactivate_desktop.store import Store
@@ -97,7 +97,7 @@ def run(
     standard: str | None = None,
     raster: Raster = "auto",
     volume: int | None = None,
-    executor: Executor | None = None,
+    cluster: Address | None = None,
     progress: Progress | None = None,
 ) -> ReprintResult:
     """Press the pieces of ``spans`` again, into a folder beside that of their drop (``<drop>-reprint-120-180``).
@@ -126,7 +126,7 @@ def run(
     with drop_folder.making(out, drop, name) as work:
         current = PressRun(
             store, resolved, job, drop, pieces, (), left_out.NOBODY, count, raster, watch, work,
-            VolumeChoice(press.volume if volume is None else volume, press.volume_mb), executor, _words(choice),
+            VolumeChoice(press.volume if volume is None else volume, press.volume_mb), cluster, _words(choice),
         )  # fmt: skip
         current.found.notes += _must_not_be_mailed(store, pieces, as_of)
         names = press_steps.carry_out(current, _STEPS, {"reprint": choice.words})

@@ -13,8 +13,7 @@ from reactivate_desktop.cli.campaign import campaign_argument, opened, out_optio
 from reactivate_desktop.cli.options import as_of_option, common
 from reactivate_desktop.cli.output import Output, TerminalProgress
 from reactivate_desktop.cli.package_options import Closing, package_options
-from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import impose_drop, press_drop, reprint_choice, reprint_pieces
+from reactivate_desktop.services import impose_drop, press_cluster, press_drop, reprint_choice, reprint_pieces
 from reactivate_desktop.services.press_drop import PressResult
 from reactivate_desktop.services.reprint_choice import Span
 from reactivate_desktop.services.reprint_pieces import ReprintResult
@@ -44,7 +43,7 @@ from reactivate_desktop.services.reprint_pieces import ReprintResult
     help="Print again what this file lists: numbers, ranges, piece ids, or a .csv with a column piece_id.",
 )
 @click.option("--impose", metavar="ID", help="Put the pages on sheets too: such as 13x19, or auto ('' = don't).")
-@click.option("--cluster", metavar="URL", help="Not in this release: pieces are composed on this machine.")
+@click.option("--cluster", metavar="URL", help="Compose on a Dask cluster: tcp:// or tls://host:port.")
 @click.option("--replace", is_flag=True, help="Approve anew what changed and was not pressed; its codes become void.")
 @click.option("--new-drop", is_flag=True, help="Approve and press the campaign's next mailing.")
 @click.option("--package", "packed", is_flag=True, help="Pack it for the printer too, in a file beside its folder.")
@@ -73,7 +72,7 @@ def press(
     passphrase_file: Path | None,
 ) -> None:
     """Press the approved drop (approving it if it is not) and read every piece back."""
-    _refuse_what_is_to_come(cluster)
+    address = press_cluster.address_of(cluster) if cluster is not None else None
     if replace and new_drop:
         raise click.UsageError(
             "--replace and --new-drop exclude each other: the one replaces a drop, the other adds one."
@@ -87,7 +86,7 @@ def press(
     with TerminalProgress() as progress, opened(campaign_path, passphrase_file) as (store, campaign):
         resolved = impose_drop.wishing(campaign, impose)
         how: dict[str, Any] = {"as_of": as_of, "workers": workers, "standard": standard, "raster": raster}
-        how |= {"volume": volume, "progress": progress}
+        how |= {"volume": volume, "cluster": address, "progress": progress}
         result: PressResult | ReprintResult = (
             press_drop.run(store, resolved, out, replace_unpressed=replace, new_drop=new_drop, **how)
             if spans is None
@@ -106,13 +105,3 @@ def _spans(texts: tuple[str, ...], file: Path | None) -> tuple[Span, ...] | None
         return None
     named = tuple(chain.from_iterable(map(reprint_choice.parse, texts)))
     return named + (reprint_choice.read(file) if file is not None else ())
-
-
-def _refuse_what_is_to_come(cluster: str | None) -> None:
-    """Scripts may already name this option; it is refused, not ignored."""
-    if cluster is not None:
-        raise InputError(
-            "--cluster is not in this release: pieces are composed on this machine.",
-            hint="Leave it out, or set --workers.",
-            code="cluster-missing",
-        )
