@@ -20,6 +20,7 @@ import pytest
 from reactivate_desktop.errors import InputError, PressError
 from reactivate_desktop.mail.lists import read_mailing_list
 from reactivate_desktop.press.fonts import FontFace
+from reactivate_desktop.press.preflight_findings import Finding, Severity
 from reactivate_desktop.services import (
     campaign_file,
     impose_drop,
@@ -195,8 +196,7 @@ def test_sheets_that_fail_preflight_void_the_run(place: Path, tmp_path: Path, mo
     real = impose_drop.preflight
 
     def failing(path: Path, **options: Any) -> Any:
-        report = real(path, **options)
-        return replace(report, errors=(report.warnings + report.infos)[:1] or report.errors)
+        return replace(real(path, **options), errors=(Finding("trim", 1, "No trim.", Severity.ERROR),))
 
     def no_papers(run: object) -> None:
         raise AssertionError("the run went on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from reactivate_desktop.press.impose.objects import Value, spelled
-from reactivate_desktop.press.impose.source import RawFile
+from reactivate_desktop.press.impose.rawfile import RawFile
 from reactivate_desktop.press.syntax import reference
 from reactivate_desktop.press.writer import PdfWriter
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from reactivate_desktop.press.colour import OVERPRINT
 from reactivate_desktop.press.impose.layout import PieceSize
 from reactivate_desktop.press.impose.lettering import Lettering
 from reactivate_desktop.press.impose.marks import PATCH, TARGET, Line, SideMarks
@@ -74,7 +75,7 @@ def void_piece(piece: PieceSize, lettering: Lettering) -> bytes:
         _line(Line(edge, high - edge, wide - edge, edge)),
     ]
     x, y = (wide - words) / 2, (high - 0.73 * size) / 2
-    ground = f"0 0 0 0 k {numbers(x - 12, y - 12, words + 24, 0.73 * size + 24)} re f 0 0 0 1 k"
+    ground = f"0 0 0 0 k {numbers(x - 12, y - 12, words + 24, 0.73 * size + 24)} re f /{OVERPRINT} gs 0 0 0 1 k"
     note = "Not a piece: take it out of the stack."
     small = lettering.shortened(note, 9, wide - 4 * edge)
     return (

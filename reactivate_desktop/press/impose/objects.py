@@ -31,6 +31,9 @@ _TOKEN: Final = re.compile(
 )
 _PARENTHESES: Final = re.compile(rb"\\.|[()]", re.DOTALL)
 _DEEPEST: Final = 64
+_REFERENCE: Final = re.compile(rb"(?<![^\0\t\n\f\r \[\]<>])(\d+)[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?!" + _REGULAR + rb")")
+_END: Final = b"endobj"
+_MOST_SHAPES: Final = 256
 
 
 class SpellingError(ValueError):
@@ -113,6 +116,55 @@ def spelled(value: Value, renumbered: Callable[[int], bytes]) -> bytes:
     if isinstance(value, list):
         return b"[" + b" ".join(spelled(item, renumbered) for item in value) + b"]"
     return b"<<" + b" ".join(key + b" " + spelled(item, renumbered) for key, item in value.items()) + b">>"
+
+
+class Shapes:
+    """Parses objects of which thousands look the same but for the numbers they refer to, such as pages.
+
+    The words between the references are looked up; only a dictionary that is new in them is parsed.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bytes, ...], dict[bytes, Value] | None] = {}
+
+    def parse(self, data: bytes, start: int) -> tuple[Value, int]:
+        """As ``parse``, for an object that ends at ``endobj``.
+
+        Raises:
+            SpellingError: when there is none.
+        """
+        end = data.find(_END, start)
+        words = data[start:end]
+        if end < 0 or b"(" in words or b"stream" in words:
+            return parse(data, start)
+        parts = _REFERENCE.split(words)
+        key = tuple(parts[::2])
+        if key not in self._known:
+            if len(self._known) >= _MOST_SHAPES:
+                self._known.clear()
+            self._known[key] = _shape(parts)
+        shape = self._known[key]
+        if shape is None:
+            return parse(data, start)
+        numbers = parts[1::2]
+        return {
+            name: Ref(int(numbers[value.number])) if isinstance(value, Ref) else value for name, value in shape.items()
+        }, end
+
+
+def _shape(parts: list[bytes]) -> dict[bytes, Value] | None:
+    """A dictionary whose references are places in a list of numbers; None where they stand deeper than its entries."""
+    places = (b"%d 0 R" % place for place in range(len(parts) // 2))
+    words = b"".join(text + next(places, b"") for text in parts[::2])
+    value, end = parse(words)
+    if not isinstance(value, dict) or words[end:].strip():
+        return None
+    deeper = [inner for inner in value.values() if isinstance(inner, (list, dict))]
+    return None if any(_REFERENCE.search(spelled(inner, _plain)) for inner in deeper) else value
+
+
+def _plain(number: int) -> bytes:
+    return b"%d 0 R" % number
 
 
 def number_of(value: Value | None) -> float:

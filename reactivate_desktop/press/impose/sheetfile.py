@@ -12,12 +12,14 @@ from typing import BinaryIO, Final
 
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import metadata
+from reactivate_desktop.press.colour import EXT_G_STATES, OVERPRINT
 from reactivate_desktop.press.impose.copier import Copier
 from reactivate_desktop.press.impose.drawing import ALL, REGISTRATION, drawn, void_piece
 from reactivate_desktop.press.impose.duplex import Place
 from reactivate_desktop.press.impose.layout import SheetPlan, inches
 from reactivate_desktop.press.impose.lettering import FONT, Lettering
-from reactivate_desktop.press.impose.marks import SideMarks, marks_of
+from reactivate_desktop.press.impose.marks import SideMarks, Slug, marks_of
+from reactivate_desktop.press.impose.objects import Ref
 from reactivate_desktop.press.impose.order import VOID, Arrangement, Lift
 from reactivate_desktop.press.impose.source import SourceFile, SourcePage, upright_size
 from reactivate_desktop.press.metadata import Identity
@@ -40,6 +42,7 @@ class _Side:
     marks_form: int
     placing: int
     faces: tuple[int, ...]
+    slug_words: tuple[str, str] | None = None
 
 
 class SheetFile:
@@ -52,8 +55,10 @@ class SheetFile:
         self._tree = PageTree(self._writer)
         self._root = self._writer.reserve()
         self._font = self._writer.reserve()
+        states = {OVERPRINT: reference(self._writer.put(EXT_G_STATES[OVERPRINT]))}
+        self._letters = dictionary({"Font": reference(self._font), "ExtGState": dictionary(states)})[:-2]
         self._lettering = Lettering()
-        self._resources: dict[int, bytes] = {}
+        self._heads: dict[tuple[object, ...], bytes] = {}
         self._void = 0
         self._sides: list[_Side] = []
 
@@ -84,7 +89,7 @@ class SheetFile:
                     plan.piece.width + plan.piece.bleed,
                     plan.piece.height + plan.piece.bleed,
                 ),
-                dictionary({"Font": reference(self._font)}),
+                self._letters + b">>",
             )
 
     def _side(self, places: tuple[Place, ...], marks: SideMarks, colour: int, faces: tuple[int, ...]) -> _Side:
@@ -120,16 +125,15 @@ class SheetFile:
         """
         for side_number, side in enumerate(self._sides):
             group: bytes | None = None
-            forms: dict[str, bytes] = {}
+            forms = [b"/Marks %d 0 R" % side.marks_form]
             for position, piece in enumerate(on_sheet):
                 if piece == VOID:
-                    forms[f"P{position}"] = reference(self._void)
+                    forms.append(b"/P%d %d 0 R" % (position, self._void))
                     continue
                 page = self._page(piece * len(self._sides) + side.faces[position])
-                forms[f"P{position}"] = reference(self._page_form(page))
+                forms.append(b"/P%d %d 0 R" % (position, self._page_form(page)))
                 if page.group is not None:
                     group = group or self._copier.spell(page.group)
-            forms["Marks"] = reference(side.marks_form)
             self._put_page(side, forms, group, self._slug(side, side_number, lift, number))
 
     def _page(self, number: int) -> SourcePage:
@@ -147,24 +151,32 @@ class SheetFile:
 
     def _page_form(self, page: SourcePage) -> int:
         content, filters = self._source.content(page)
-        resources = page.resources
-        entries = {
-            "Type": b"/XObject",
-            "Subtype": b"/Form",
-            "BBox": box(*page.bleed),
-            "Matrix": _upright(page),
-            "Resources": self._copier.spell(resources),
-            **{key[1:].decode("latin-1"): self._copier.spell(value) for key, value in filters.items()},
-        }
-        return self._writer.put_stream(content, entries)
+        head = self._head(page) + b"".join(b" %b %b" % (key, self._copier.spell(one)) for key, one in filters.items())
+        return self._writer.put(b"%b /Length %d>>\nstream\n%b\nendstream" % (head, len(content), content))
 
-    def _put_page(self, side: _Side, forms: dict[str, bytes], group: bytes | None, slug: int) -> None:
-        resources = {"XObject": dictionary(forms)}
+    def _head(self, page: SourcePage) -> bytes:
+        """How the form of a page begins: most pages share it."""
+        shared = page.resources if isinstance(page.resources, Ref) else None
+        key = (page.trim, page.bleed, page.rotate, shared)
+        head = self._heads.get(key) if shared else None
+        if head is None:
+            entries = {
+                "Type": b"/XObject",
+                "Subtype": b"/Form",
+                "BBox": box(*page.bleed),
+                "Matrix": _upright(page),
+                "Resources": self._copier.spell(page.resources),
+            }
+            head = dictionary(entries)[:-2]
+            if shared and len(self._heads) < _MOST_KNOWN:
+                self._heads[key] = head
+        return head
+
+    def _put_page(self, side: _Side, forms: list[bytes], group: bytes | None, slug: int) -> None:
         contents = [reference(side.placing)]
         if slug:
             contents.append(reference(slug))
-            resources["Font"] = reference(self._font)
-        entries = {**side.boxes, "Resources": dictionary(resources)}
+        entries = {**side.boxes, "Resources": b"%b /XObject <<%b>>>>" % (self._letters, b" ".join(forms))}
         if group is not None:
             entries["Group"] = group
         self._tree.add({**entries, "Contents": array(contents)})
@@ -174,20 +186,26 @@ class SheetFile:
         place = side.marks.slug
         if place is None:
             return 0
-        pieces, letters = self._pieces, self._lettering
-        parts = [
-            f"sheet {number + 1}/{pieces.sheets}",
-            _SIDES[side_number],
-            *([f"lift {lift.number + 1}/{pieces.lifts}"] if pieces.order.lifts else []),
-            self._date,
-            self._plan.id,
-            pieces.order.id,
-        ]
-        rest = f" · {' · '.join(parts)}"
-        room = max(0.0, place.width - letters.width(rest, place.size))
-        words = letters.shortened(self._job, place.size, room) + rest
-        words = letters.shortened(words.removeprefix(" · "), place.size, place.width)
-        return self._writer.put_stream(b"0 0 0 1 k " + letters.show(words, place.size, place.x, place.y))
+        middle = f"{self._counted(number, lift.number)} · {_SIDES[side_number]}"
+        start, end = side.slug_words = side.slug_words or self._around(place, side_number)
+        shown = self._lettering.show(f"{start}{middle}{end}", place.size, place.x, place.y)
+        return self._writer.put_stream(f"/{OVERPRINT} gs 0 0 0 1 k ".encode() + shown)
+
+    def _counted(self, sheet: int, lift: int) -> str:
+        pieces = self._pieces
+        lifts = f" · lift {lift + 1}/{pieces.lifts}" if pieces.order.lifts else ""
+        return f"sheet {sheet + 1}/{pieces.sheets}{lifts}"
+
+    def _around(self, place: Slug, side_number: int) -> tuple[str, str]:
+        """What stands before and after the numbers of every sheet of a side: as much as there is room for."""
+        letters, pieces = self._lettering, self._pieces
+        longest = f"{self._counted(pieces.sheets - 1, pieces.lifts - 1)} · {_SIDES[side_number]}"
+        room = place.width - letters.width(longest, place.size)
+        ends = (f" · {self._date} · {self._plan.id} · {pieces.order.id}", f" · {self._date}", "")
+        end = next(words for words in ends if not words or letters.width(words, place.size) <= room)
+        room -= letters.width(f"{end} · ", place.size)
+        name = letters.shortened(self._job, place.size, room) if room > 0 else ""
+        return (f"{name} · " if name else ""), end
 
     def close(self, identity: Identity) -> None:
         """Write font, page tree, metadata, output intent, catalog and trailer."""

@@ -7,37 +7,21 @@ once, in memory, and comes out with such a table.
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from array import array as packed
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 import pikepdf
 
 from reactivate_desktop.errors import InputError, PressError
-from reactivate_desktop.press.impose.objects import Ref, SpellingError, Value, number_of, parse, spelled, text_of
-
-_ROW: Final = 20
-_FIRST_READ: Final = 4096
-_STREAM: Final = re.compile(rb"[\0\t\n\f\r ]*stream\r?\n")
-_OBJECT: Final = re.compile(rb"[\0\t\n\f\r ]*(\d+)[\0\t\n\f\r ]+0[\0\t\n\f\r ]+obj")
-_LAST: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
-_IN_USE: Final = ord("n")
-_LONGEST_CHAIN: Final = 64
+from reactivate_desktop.press.impose.objects import Ref, SpellingError, Value, number_of, spelled, text_of
+from reactivate_desktop.press.impose.rawfile import Body, RawFile
 
 Corners = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An indirect object: its value, and the bytes of its stream as the file holds them (None = no stream)."""
-
-    value: Value
-    stream: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,103 +32,8 @@ class SourcePage:
     bleed: Corners
     rotate: int
     resources: Value
-    contents: tuple[Ref, ...]
+    contents: tuple[Body, ...]
     group: Value | None
-
-
-class RawFile:
-    """Objects of a file with one plain cross-reference table, by number; nothing is kept but 8 bytes an object."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        stream.seek(0, io.SEEK_END)
-        self._size = stream.tell()
-        found = _LAST.search(self._read(max(0, self._size - 1024), 1024))
-        if found is None:
-            raise SpellingError
-        self._offsets, self.trailer = self._table(int(found[1]))
-        if {b"/Prev", b"/XRefStm", b"/Encrypt"} & self.trailer.keys():
-            raise SpellingError
-
-    @property
-    def version(self) -> str:
-        """The PDF version that the header names."""
-        found = re.match(rb"%PDF-(\d\.\d)", self._read(0, 16))
-        return found[1].decode("ascii") if found else "1.7"
-
-    def _read(self, start: int, size: int) -> bytes:
-        self._stream.seek(start)
-        return self._stream.read(size)
-
-    def _table(self, start: int) -> tuple[packed[int], dict[bytes, Value]]:
-        head = re.match(rb"xref\s+0 (\d+)\s*\n", self._read(start, 64))
-        if head is None:
-            raise SpellingError
-        count, place = int(head[1]), start + head.end()
-        if place + count * _ROW > self._size:
-            raise SpellingError
-        offsets = packed("Q")
-        for first in range(0, count, 4096):
-            rows = self._read(place + first * _ROW, min(4096, count - first) * _ROW)
-            offsets.extend(
-                int(rows[row : row + 10]) if rows[row + 17] == _IN_USE else 0 for row in range(0, len(rows), _ROW)
-            )
-        tail = self._read(place + count * _ROW, self._size)
-        if not tail.startswith(b"trailer"):
-            raise SpellingError
-        trailer, _ = parse(tail, len(b"trailer"))
-        if not isinstance(trailer, dict):
-            raise SpellingError
-        return offsets, trailer
-
-    def body(self, number: int) -> Body:
-        """The object of that number; null where the file has none.
-
-        Raises:
-            SpellingError: when what stands there is no object.
-        """
-        if not 0 < number < len(self._offsets) or not self._offsets[number]:
-            return Body(b"null")
-        start, size = self._offsets[number], _FIRST_READ
-        while True:
-            data = self._read(start, size)
-            try:
-                return self._body(data, start, number)
-            except SpellingError:
-                if len(data) < size:
-                    raise
-            size *= 8
-
-    def _body(self, data: bytes, start: int, number: int) -> Body:
-        head = _OBJECT.match(data)
-        if head is None or int(head[1]) != number:
-            raise SpellingError
-        value, end = parse(data, head.end())
-        if end >= len(data) - 16 and start + len(data) < self._size:
-            raise SpellingError  # what follows is not read yet
-        opening = _STREAM.match(data, end) if isinstance(value, dict) else None
-        if opening is None or not isinstance(value, dict):
-            return Body(value)
-        length = int(number_of(self.resolved(value.get(b"/Length"))))
-        content = data[opening.end() : opening.end() + length]
-        if len(content) < length:
-            content += self._read(start + opening.end() + len(content), length - len(content))
-        if len(content) < length:
-            raise SpellingError
-        return Body(value, content)
-
-    def resolved(self, value: Value | None) -> Value | None:
-        """What a value says, itself or through references."""
-        for _ in range(_LONGEST_CHAIN):
-            if not isinstance(value, Ref):
-                return value
-            value = self.body(value.number).value
-        raise SpellingError
-
-    def entry(self, holder: Value | None, key: bytes) -> Value | None:
-        """An entry of a dictionary, resolved; None where there is none."""
-        resolved = self.resolved(holder)
-        return self.resolved(resolved.get(key)) if isinstance(resolved, dict) else None
 
 
 @contextmanager
@@ -281,16 +170,18 @@ class SourceFile:
         if rotate % 90:
             raise SpellingError
         contents = page.get(b"/Contents")
+        bodies: list[Body] = []
         if isinstance(contents, Ref):
-            inner = self.raw.body(contents.number)
-            contents = inner.value if inner.stream is None else [contents]
-        parts = contents if isinstance(contents, list) else []
+            bodies = [self.raw.body(contents.number)]
+            contents = bodies[0].value
+        if isinstance(contents, list):
+            bodies = [self.raw.body(part.number) for part in contents if isinstance(part, Ref)]
         return SourcePage(
             trim,
             bleed,
             rotate,
             self._from_above(page, b"/Resources") or {},
-            tuple(part for part in parts if isinstance(part, Ref)),
+            tuple(body for body in bodies if body.stream is not None),
             page.get(b"/Group"),
         )
 
@@ -328,7 +219,7 @@ class SourceFile:
 
     def content(self, page: SourcePage) -> tuple[bytes, dict[bytes, Value]]:
         """The page's content as one stream: its bytes and the entries that name their filter."""
-        bodies = [self.raw.body(part.number) for part in page.contents]
+        bodies = page.contents
         if len(bodies) == 1 and bodies[0].stream is not None and isinstance(bodies[0].value, dict):
             value = bodies[0].value
             kept = {key: self.raw.resolved(value[key]) for key in (b"/Filter", b"/DecodeParms") if key in value}
