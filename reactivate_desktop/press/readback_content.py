@@ -86,7 +86,7 @@ class Interpreter:
         self._clips = False
         self._line = IDENTITY
         self._at = IDENTITY
-        self._marked: list[str | None] = []
+        self._marked: list[tuple[str, bool] | None] = []
         self._layer = Layer()
         self._layers = [self._layer]
         self._order = 0
@@ -275,11 +275,11 @@ class Interpreter:
         state = self.state
         if state.font is None:
             return
-        text, words, width, glyphs = state.font.shown(operands)
+        text, words, width, signs = state.font.shown(operands)
         if self._marked and UNKNOWN in text:
-            text = self._said(text)
+            text = self._said(text, signs, state.font)
             words = plain(text)
-        advance = (width * state.size / 1000 + glyphs * state.spacing) * state.across
+        advance = (width * state.size / 1000 + len(signs) * state.spacing) * state.across
         a, b, c, d, e, f = self._at
         placed = multiply((a, b, c, d, c * state.rise + e, d * state.rise + f), state.matrix)
         body = box_on_page(placed, (0.0, 0.0, advance, _X_HEIGHT * state.size))
@@ -289,13 +289,15 @@ class Interpreter:
         self._layer.runs.append(Run(text, words, placed[4], placed[5], body, ink, seen, self._order))
         self._at = (a, b, c, d, e + a * advance, f + b * advance)
 
-    def _said(self, text: str) -> str:
+    def _said(self, text: str, signs: str, font: ReadFont) -> str:
         """What a span says whose glyphs can't say it themselves (14.9.4): the text once, with its first glyphs."""
         for place in range(len(self._marked) - 1, -1, -1):
-            said = self._marked[place]
-            if said is not None:
-                self._marked[place] = ""
-                return said
+            marked = self._marked[place]
+            if marked is not None:
+                said, told = marked
+                self._marked[place] = (said, True)
+                font.spell(signs, said)
+                return "" if told else said
         return text
 
     def show_next_line(self, operands: bytes) -> None:
@@ -308,7 +310,7 @@ class Interpreter:
         """BDC and BMC."""
         actual = _ACTUAL.search(operands)
         said = unhex(actual[1]).removeprefix(b"\xfe\xff").decode("utf-16-be", "replace") if actual else None
-        self._marked.append(said)
+        self._marked.append(None if said is None else (said, False))
 
     def end_marked(self, _operands: bytes) -> None:
         """EMC."""

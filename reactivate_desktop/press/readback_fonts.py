@@ -20,12 +20,12 @@ _DEFAULT_WIDTH: Final = 1000.0
 
 
 class Shown(NamedTuple):
-    """What a show operator says: its text (also ``plain``), its width in thousandths of the size, its glyphs."""
+    """What a show operator says: its text (also ``plain``), its width in thousandths of the size, its codes."""
 
     text: str
     plain: str
     width: float
-    glyphs: int
+    signs: str
 
 
 class _Texts(dict[int, str]):
@@ -47,15 +47,27 @@ class _Widths(dict[str, float]):
 
 
 class ReadFont:
-    """How one font's codes read, ``code_size`` bytes each; ``entries`` is its dictionary, ``used`` the codes shown."""
+    """How one font's codes read, ``code_size`` bytes each; ``entries`` is its dictionary.
+
+    ``used`` are the codes that were shown, as signs; ``spelled`` those that say by ActualText what they are.
+    """
 
     def __init__(self, entries: dict[str, Value], code_size: int, texts: Mapping[int, str], widths: _Widths) -> None:
         self.entries = entries
         self.code_size = code_size
         self.texts: dict[int, str] = _Texts(texts)
         self.used: set[str] = set()
+        self.spelled: set[tuple[str, str]] = set()
         self._widths = widths
         self._known: dict[bytes, Shown] = {}
+
+    def spell(self, signs: str, said: str) -> None:
+        """Codes that ToUnicode does not know are said to be part of ``said``."""
+        self.spelled.update((sign, said) for sign in signs if ord(sign) not in self.texts)
+
+    def claims(self) -> set[tuple[str, str]]:
+        """Every code that was shown, as a sign, and what it is said to be."""
+        return {(sign, self.texts[ord(sign)]) for sign in self.used if ord(sign) in self.texts} | self.spelled
 
     def shown(self, operands: bytes) -> Shown:
         """What the operands of Tj, TJ, ' or " say."""
@@ -77,7 +89,7 @@ class ReadFont:
         self.used.update(signs)
         width = sum(map(self._widths.__getitem__, signs)) - kerning
         text = signs.translate(self.texts)
-        return Shown(text, plain(text), width, len(signs))
+        return Shown(text, plain(text), width, signs)
 
 
 def _signs(codes: bytes, code_size: int) -> str:

@@ -100,12 +100,16 @@ class JobLayout:
         """The signs, sorted, of all words that a face carries beside its elements' and the piece's own."""
         found = self._standing.get((face, clinic_id))
         if found is None:
-            places, clinic = self.faces[face], self.job.clinic(clinic_id)
-            art = (*places.art, *([clinic.map_art] * places.maps if clinic else []))
-            words = [art_words(self.job.kit.art_path(art_id)) for art_id in art if art_id]
-            found = "".join(sorted(plain(places.imprint + "".join(words))))
+            words = "".join(self.art(face, clinic_id))
+            found = "".join(sorted(plain(self.faces[face].imprint + words)))
             self._standing[face, clinic_id] = found
         return found
+
+    def art(self, face: int, clinic_id: str) -> list[str]:
+        """The words of each picture on a face."""
+        places, clinic = self.faces[face], self.job.clinic(clinic_id)
+        art = (*places.art, *([clinic.map_art] * places.maps if clinic else []))
+        return [art_words(self.job.kit.art_path(art_id)) for art_id in art if art_id]
 
 
 def _compared(words: str) -> str:

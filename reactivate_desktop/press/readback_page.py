@@ -47,7 +47,7 @@ class _Form:
 
 
 class PageReader:
-    """Reads pages of one open file; ``fonts`` are those that pages name themselves, by object number."""
+    """Reads pages of one open file; ``fonts`` are those that the pages themselves name, by object number."""
 
     def __init__(self, file: ReadFile) -> None:
         self.file = file
@@ -66,6 +66,7 @@ class PageReader:
         """
         media = page.box(self.file, "/MediaBox", "/CropBox")
         resources = self._resources_of(page.entries.get("/Resources"))
+        resources.name_fonts()
         layers = self._run(resources, page.content(self.file), media)
         turned = page.entries.get("/Rotate") not in (None, 0) or page.entries.get("/UserUnit") not in (None, 1)
         return PageMarks(page.box(self.file, "/TrimBox", "/MediaBox"), media, turned, layers)
@@ -147,6 +148,7 @@ class _Resources:
         self._reader = reader
         self._entries = entries
         self._own = own
+        self._named = False
         self._inside: _Resources | None = None
         self._fonts: dict[str, ReadFont] = {}
         self._states: dict[str, Transparency] = {}
@@ -160,6 +162,13 @@ class _Resources:
         if self._inside is None:
             self._inside = _Resources(self._reader, self._entries, own=False)
         return self._inside
+
+    def name_fonts(self) -> None:
+        """Make the fonts that a page names known as its own."""
+        if not self._named:
+            self._named = True
+            for value in self._kind("/Font").values():
+                self._reader.font_of(value, own=True)
 
     def _kind(self, kind: str) -> dict[str, Value]:
         found = self._reader.file.get(self._entries.get(kind))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,10 +25,14 @@ _FORMS_KEPT: Final = 2048
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A piece's words, made once for all its pages. ``block`` is the address block as printed, ``lines`` its lines."""
+    """A piece's words, made once for all its pages. ``block`` is the address block as printed, ``lines`` its lines.
+
+    ``codes`` are its tracking code and whatever else of its own has that form: people are called Lee-Ann-Kim.
+    """
 
     piece: Piece
     code: str
+    codes: frozenset[str]
     key: str
     sequence: str
     lines: tuple[str, ...]
@@ -40,7 +43,9 @@ def expected_of(piece: Piece) -> Expected:
     """What stands on the pages of ``piece`` beside its elements' words."""
     lines = tuple([as_line(line) for line in piece.address_lines])
     code = grouped_code(piece.tracking_code)
-    return Expected(piece, code, plain(piece.piece_id), str(piece.sequence), lines, "".join(lines))
+    own = "\n".join((piece.addressee, piece.first_name, piece.last_name, piece.greeting_name, *piece.address_lines))
+    codes = frozenset((code, *_CODE.findall(own), *_CODE.findall(own.upper())))
+    return Expected(piece, code, codes, plain(piece.piece_id), str(piece.sequence), lines, "".join(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class _Forms:
     """What the forms of a page say: ``even`` when that is just what is asked of them.
 
     ``missing`` are words of fixed and clinic elements that a page has to say itself, ``lasting`` signs of the brand
-    that it has to bring, sorted. ``layers`` are kept so that no others get their numbers.
+    that it has to bring, sorted. ``codes`` are words with the form of a tracking code, without the ``allowed``: those
+    that elements or the brand ask for. ``layers`` are kept so that no others get their numbers.
     """
 
     layers: tuple[Layer, ...]
@@ -56,6 +62,7 @@ class _Forms:
     missing: tuple[str, ...]
     lasting: str
     codes: frozenset[str]
+    allowed: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -72,13 +79,13 @@ class WordCheck:
     def _comes_out_even(self, face: int, expected: Expected, page: PageMarks) -> bool:
         piece = expected.piece
         forms = self._forms_of(face, piece.clinic_id, page)
-        if not forms.even or forms.codes - {expected.code}:
+        if not forms.even or forms.codes - expected.codes:
             return False
         own = [layer for layer in page.layers if layer.runs and not layer.shared]
         rest = "".join([layer.words for layer in own])
         if any(layer.words is not layer.seen_words for layer in own):
             return False
-        if other_codes([run.text for layer in own for run in layer.runs], expected.code):
+        if other_codes("\n".join([run.text for layer in own for run in layer.runs]), expected):
             return False
         place = self.layout.faces[face].address
         if place is not None:
@@ -115,15 +122,19 @@ class WordCheck:
             else:
                 missing.append(words)
         there, asked = Counter(rest.replace("\n", "")), Counter(self.layout.standing(face, clinic_id))
-        codes = frozenset(code for layer in layers for run in layer.runs for code in _CODE.findall(run.text))
+        asked_words = "\n".join((*self.layout.lasting_words(face, clinic_id), *self.layout.art(face, clinic_id)))
+        allowed = frozenset(_CODE.findall(asked_words))
+        codes = frozenset(code for layer in layers for run in layer.runs for code in _CODE.findall(run.text)) - allowed
         lasting = "".join(sorted((asked - there).elements()))
-        return _Forms(layers, not there - asked, tuple(missing), lasting, codes)
+        return _Forms(layers, not there - asked, tuple(missing), lasting, codes, allowed)
 
     def _differences(self, face: int, expected: Expected, page: PageMarks) -> list[str]:
         found = []
         piece = expected.piece
         seen, rest = page.seen_words, page.words
-        if other_codes([run.text for layer in page.layers for run in layer.runs], expected.code):
+        lasting_codes = self._forms_of(face, piece.clinic_id, page).allowed
+        shown_text = "\n".join([run.text for layer in page.layers for run in layer.runs])
+        if other_codes(shown_text, expected) - lasting_codes:
             found.append("tracking code of another piece")
         place = self.layout.faces[face].address
         if place is not None:
@@ -144,9 +155,9 @@ class WordCheck:
         return list(dict.fromkeys(found))
 
 
-def other_codes(texts: Sequence[str], code: str) -> set[str]:
-    """Everything among texts that has the form of a tracking code and is not ``code``."""
-    return set(_CODE.findall("\n".join(texts))) - {code}
+def other_codes(text: str, expected: Expected) -> set[str]:
+    """Everything in a text that has the form of a tracking code and is not the piece's."""
+    return set(_CODE.findall(text)) - expected.codes
 
 
 def says_key(expected: Expected, words: str) -> bool:

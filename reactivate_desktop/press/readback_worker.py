@@ -14,6 +14,7 @@ from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.readback_checks import Mismatch, PieceCheck
 from reactivate_desktop.press.readback_file import ClassicFile, ReadFile
 from reactivate_desktop.press.readback_foreign import open_file
+from reactivate_desktop.press.readback_glyphs import GlyphProof
 from reactivate_desktop.press.readback_layout import layout_of
 from reactivate_desktop.press.readback_page import PageReader
 from reactivate_desktop.press.readback_pages import pages_from
@@ -64,6 +65,7 @@ class ChunkReader:
         self._path: Path | None = None
         self._file: ReadFile | None = None
         self._reader: PageReader | None = None
+        self._proof: GlyphProof | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -75,15 +77,15 @@ class ChunkReader:
         """Let the file go."""
         if self._file is not None:
             self._file.close()
-        self._path = self._file = self._reader = None
+        self._path = self._file = self._reader = self._proof = None
 
-    def _open(self, path: Path) -> tuple[ReadFile, PageReader]:
+    def _open(self, path: Path) -> tuple[ReadFile, PageReader, GlyphProof]:
         """The file; anew where the PDF library reads it, so that what that keeps of one chunk is freed."""
-        if self._file is None or self._reader is None or path != self._path or not isinstance(self._file, ClassicFile):
+        if path != self._path or not isinstance(self._file, ClassicFile) or self._reader is None or self._proof is None:
             self.close()
             self._file = open_file(path)
-            self._path, self._reader = path, PageReader(self._file)
-        return self._file, self._reader
+            self._path, self._reader, self._proof = path, PageReader(self._file), GlyphProof(self._file)
+        return self._file, self._reader, self._proof
 
     def read(self, chunk: Chunk) -> Read:
         """Compare the pieces of a chunk with their pages.
@@ -93,7 +95,7 @@ class ChunkReader:
             pikepdf.PdfError: likewise.
             OSError: when it can't be read.
         """
-        file, reader = self._open(chunk.path)
+        file, reader, proof = self._open(chunk.path)
         camera = QrCamera(self._layout, file)
         stream = pages_from(file, chunk.first_page - 1)
         found: list[Mismatch] = []
@@ -111,6 +113,8 @@ class ChunkReader:
                 continue
             pages += len(own)
             found += self._check.check(piece, marks, first_page)
+            if proof.disagree(reader.fonts):
+                found.append(Mismatch(piece.piece_id, first_page, "glyphs that are not the letters they stand for"))
             if place in chunk.rasters:
                 camera.take(piece, own, first_page)
             if len(found) >= TOLD:
