@@ -27,20 +27,21 @@ PURPOSES: Final[dict[str, str]] = {
 
 def purpose(name: str) -> str:
     """What a file is for, in a few words; '' for one that is not known here."""
-    return PURPOSES.get(_kind(name), "")
+    return PURPOSES.get(kind(name), "")
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:
     """The names as people read them: what prints first, what is not known here by name at the end."""
     places = {name: place for place, name in enumerate(PURPOSES)}
-    return tuple(sorted(names, key=lambda name: (places.get(_kind(name), len(places)), name)))
+    return tuple(sorted(names, key=lambda name: (places.get(kind(name), len(places)), name)))
 
 
 def is_press_file(name: str) -> bool:
     """Whether a file holds pages for the press: press.pdf, or a volume."""
-    return _kind(name) == drop_folder.PRESS
+    return kind(name) == drop_folder.PRESS
 
 
-def _kind(name: str) -> str:
+def kind(name: str) -> str:
+    """The name of a file without the number of its volume: ``press.pdf`` for press-003.pdf."""
     of_volume = drop_folder.OF_VOLUME.fullmatch(name)
     return of_volume[1] + of_volume[2] if of_volume else name

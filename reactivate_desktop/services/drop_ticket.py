@@ -23,7 +23,9 @@ from reactivate_desktop.press.ticket_facts import (
     page_count,
     spots_of,
 )
+from reactivate_desktop.services import drop_files
 from reactivate_desktop.services.drop_folder import ADDRESSES
+from reactivate_desktop.services.imposition import LISTED
 from reactivate_desktop.services.press_run import PressRun
 
 _CLASSES: Final = {indicia.MARKETING: "USPS Marketing Mail", indicia.FIRST_CLASS: "USPS First-Class Mail"}
@@ -36,10 +38,10 @@ def of_run(run: PressRun, sample: Path, sheets: Sheets | None = None) -> JobTick
     job, drop = run.job, run.drop
     spots = spots_of(sample)
     return JobTicket(
-        title=job.title,
+        title=f"{job.title}, {run.words}" if run.words else job.title,
         token=drop.token,
         approved=drop.approved_at,
-        quantity=drop.piece_count,
+        quantity=len(run.pieces),
         paper=job.paper,
         standard=STANDARDS[job.standard],
         condition=output_intent.of_job(job).condition.identifier,
@@ -63,11 +65,11 @@ def ticket_file(path: Path, role: Role, pages: int = 0) -> TicketFile:
 
 
 def _files(run: PressRun) -> tuple[TicketFile, ...]:
-    """Pages, sheets where there are any, and the list that goes with them."""
-    printed = [(path, Role.PAGES) for path in run.found.press_files]
-    printed += [(path, Role.SHEETS) for path in run.found.imposed]
-    files = (ticket_file(path, role, page_count(path)) for path, role in printed)
-    return (*files, ticket_file(run.work / ADDRESSES, Role.LIST))
+    """What the printer gets: sheets where there are any, else the pages; and the lists that go with them."""
+    role = Role.SHEETS if run.found.imposed else Role.PAGES
+    printed = (ticket_file(path, role, page_count(path)) for path in run.found.imposed or run.found.press_files)
+    places = sorted(path for path in run.work.iterdir() if drop_files.kind(path.name) == LISTED)
+    return (*printed, *(ticket_file(path, Role.LIST) for path in (*places, run.work / ADDRESSES)))
 
 
 def _mail_facts(mail: Mail, run: PressRun) -> MailFacts:

@@ -34,10 +34,9 @@ _MODE: Final = 0o100644 << 16
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """A package on its way: ``top`` is the one folder in it."""
+    """A package on its way."""
 
     contents: PackageContents
-    top: str
     progress: Progress
 
     def write(self, stream: BinaryIO, seal: Seal) -> None:
@@ -93,7 +92,7 @@ class Packing:
         """The head of an entry; its time is the approval's, so that the same drop gives the same bytes."""
         made = max(self.contents.approved_at.astimezone(UTC), datetime(1980, 1, 1, tzinfo=UTC))
         kind = pyzipper.zipfile_aes.AESZipInfo if isinstance(archive, pyzipper.AESZipFile) else ZipInfo
-        entry: ZipInfo = kind(f"{self.top}/{name}", made.timetuple()[:6])
+        entry: ZipInfo = kind(f"{self.contents.top}/{name}", made.timetuple()[:6])
         entry.compress_type = ZIP_STORED if PurePosixPath(name).suffix in _PACKED_ALREADY else ZIP_DEFLATED
         entry.create_system, entry.external_attr = _UNIX, _MODE
         entry.file_size = size  # from 4 GiB on the archive then writes ZIP64

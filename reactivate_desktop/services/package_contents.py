@@ -7,7 +7,6 @@ pages anyway) and the proof (its notes are for the practice, its colours for the
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +14,11 @@ from typing import Any, Final
 
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.services import drop_files
-from reactivate_desktop.services.drop_folder import ADDRESSES, MANIFEST, PREFLIGHT, TICKET, XJDF, sha256
+from reactivate_desktop.services.drop_folder import ADDRESSES, MANIFEST, PREFLIGHT, TICKET, XJDF, name_for, sha256
+from reactivate_desktop.services.imposition import IMPOSED, LISTED, PICTURE
 
-_SHEETS: Final = re.compile(r"(sheets|imposed)(-[\w.-]+)?\.pdf")
 _ALWAYS: Final = (ADDRESSES, TICKET, XJDF, PREFLIGHT)
-_MAY_BE: Final = re.compile(r"certificate\.json|imposition(-\d{3,})?\.(csv|png)")
+_MAY_BE: Final = ("certificate.json",)
 _AGAIN: Final = "Press the drop again: codes and pages stay the same."
 
 
@@ -46,12 +45,19 @@ class PackageContents:
     files: tuple[PackageFile, ...]
 
     @property
+    def top(self) -> str:
+        """The one folder in the package: the drop's name, also where its folder was called otherwise."""
+        return name_for(self.campaign, self.token) + ("-reprint" if "reprint" in self.facts else "")
+
+    @property
     def size(self) -> int:
         """Bytes of all files."""
         return sum(file.size for file in self.files)
 
 
 _FACTS: Final = ("drop", "token", "campaign", "brand", "template", "standard", "approved_at", "pieces", "pages")
+
+_IF_THERE: Final = ("reprint", "volumes", "imposition")
 
 
 def of_folder(folder: Path) -> PackageContents:
@@ -63,7 +69,8 @@ def of_folder(folder: Path) -> PackageContents:
     manifest = _manifest(folder)
     try:
         listed = {str(name): (int(entry["bytes"]), str(entry["sha256"])) for name, entry in manifest["files"].items()}
-        facts = {key: manifest[key] for key in _FACTS} | {"manifest_sha256": sha256(folder / MANIFEST)}
+        facts = {key: manifest[key] for key in _FACTS} | {key: manifest[key] for key in _IF_THERE if key in manifest}
+        facts |= {"manifest_sha256": sha256(folder / MANIFEST)}
         files = tuple(PackageFile(name, folder / name, *listed[name]) for name in _chosen(folder, tuple(listed)))
         contents = PackageContents(
             token=str(manifest["token"]),
@@ -91,9 +98,13 @@ def _manifest(folder: Path) -> Any:
 
 
 def _chosen(folder: Path, names: tuple[str, ...]) -> list[str]:
-    """Imposed sheets where there are any, else the pages; then the papers that go with them."""
-    to_print = [name for name in sorted(names) if _SHEETS.fullmatch(name)]
-    to_print = to_print or [name for name in sorted(names) if drop_files.is_press_file(name)]
+    """Imposed sheets with their lists where there are any, else the pages; then the papers that go with them."""
+    ordered = drop_files.in_order(names)
+    to_print = [name for name in ordered if drop_files.kind(name) == IMPOSED]
+    if to_print:
+        to_print += [name for name in ordered if drop_files.kind(name) in (LISTED, PICTURE)]
+    else:
+        to_print = [name for name in ordered if drop_files.is_press_file(name)]
     missing = [name for name in _ALWAYS if name not in names] + ([] if to_print else ["press.pdf"])
     if missing:
         raise InputError(
@@ -101,7 +112,7 @@ def _chosen(folder: Path, names: tuple[str, ...]) -> list[str]:
             hint=f"It may come from an older version. {_AGAIN}",
             code="package-incomplete",
         )
-    return [*to_print, *_ALWAYS, *(name for name in sorted(names) if _MAY_BE.fullmatch(name))]
+    return [*to_print, *_ALWAYS, *(name for name in _MAY_BE if name in names)]
 
 
 def _require_there(folder: Path, file: PackageFile) -> None:

@@ -98,7 +98,7 @@ def run(
     closed = closed or Seal()
     contents = package_contents.of_folder(folder)
     _require_place(folder, out)
-    packing = Packing(contents, drop_folder.name_for(contents.campaign, contents.token), progress or NoProgress())
+    packing = Packing(contents, progress or NoProgress())
     with drop_folder.sentences(out.parent):
         out.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(out) as stream:

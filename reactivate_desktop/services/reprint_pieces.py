@@ -26,6 +26,7 @@ from reactivate_desktop.services import (
     press_job,
     press_lists,
     press_pages,
+    press_papers,
     press_steps,
     still_to_mail,
 )
@@ -43,6 +44,7 @@ _STEPS: Final = (
     press_checks.read_back_pages,
     press_checks.preflight_pages,
     impose_drop.write,
+    press_papers.write_ticket,
 )
 _NAMED: Final = 5
 

@@ -56,6 +56,28 @@ def test_press_packs_in_one_go_and_a_bad_key_stops_it_before_the_first_page(coun
         assert list(inside(archive)) == FILES
 
 
+def test_sheets_go_with_the_list_of_what_stands_where_and_without_the_single_pages(counter: Pressed) -> None:
+    code, said = counter.desk.press("--impose", "13x19", "--package", "--workers", "1")
+    assert code == 0, said
+    with zipfile.ZipFile(said["package"]["file"]) as archive:
+        files = inside(archive)
+    assert list(files) == ["imposed.pdf", "imposition.png", "imposition.csv", *FILES[1:]]
+    assert b"press.pdf" not in files["job.xjdf"]
+    assert b"imposed.pdf" in files["job.xjdf"]
+
+
+def test_pieces_that_are_printed_again_have_a_ticket_and_a_package_of_their_own(counter: Pressed) -> None:
+    code, said = counter.desk.press("--pieces", "3-5", "--package")
+    assert code == 0, said
+    with zipfile.ZipFile(said["package"]["file"]) as archive:
+        files = inside(archive)
+        assert archive.namelist()[0].partition("/")[0].endswith("-reprint")
+    assert list(files) == FILES
+    assert said["package"]["pieces"] == 3
+    assert b'Amount="3"' in files["job.xjdf"]
+    assert b"reprint of 3-5" in files["job.xjdf"]
+
+
 def test_what_was_handed_over_stands_in_the_audit_log(counter: Pressed, tmp_path: Path) -> None:
     desk = counter.desk
     folder = next(desk.out.glob("spring-recall-*"))

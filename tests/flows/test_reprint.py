@@ -46,6 +46,7 @@ def test_a_range_is_printed_again_with_the_very_same_pages(counter: Pressed, too
     assert Path(again["folder"]).name.startswith(f"{folder.name}-reprint-")
     assert set(again["files"]) == {
         *("press.pdf", "mailing-list.csv", "mailing-list.xlsx", "address-list.csv", "preflight.json", "manifest.json"),
+        *("job-ticket.pdf", "job.xjdf"),
     }
     assert state_of(desk) == before
     assert before[0].state is DropState.PRESSED
