@@ -141,9 +141,9 @@ def _font_problems(kit: BrandKit) -> Found:
     named = [(f"fonts.{role}", file) for role, file in kit.fonts.items()]
     named += [(f"fallback_fonts.{place}", file) for place, file in enumerate(kit.fallback_fonts)]
     for key, file in named:
-        path = asset("fonts", *file.split("/"))
+        path = kit.font_path(file)
         if ".." in file.split("/") or not path.is_file():
-            yield key, f"there is no font file '{file}' in assets/fonts"
+            yield key, f"there is no font file '{file}' in the kit's fonts folder, nor in the program's"
 
 
 def _profile_problems(kit: BrandKit) -> Found:

@@ -14,7 +14,7 @@ from reactivate_desktop.brand.template import Template
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.offer import Offer
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.resources import brands_folder, load_toml
+from reactivate_desktop.resources import asset, brands_folder, load_toml
 
 __all__ = ["BLACK", "WHITE", "Art", "BrandKit", "Cmyk", "Copy", "KitOffer", "KitProfile", "bundled_kits", "load_kit"]
 
@@ -65,7 +65,7 @@ class KitProfile(BrandModel):
 
 
 class BrandKit(BrandModel):
-    """Everything a brand owner approves. ``fonts`` maps a role (display, text, mono …) to a file below assets/fonts.
+    """Everything a brand owner approves. ``fonts`` maps a role (display, text, mono …) to a file.
 
     ``output_intent`` names the profile that the brand prints by, '' = that of the paper.
     ``palette`` always has ``black`` (100 K) and ``white`` beside the brand's own colours.
@@ -120,6 +120,11 @@ class BrandKit(BrandModel):
         raise InputError(
             f"Brand {self.id} has no picture '{art_id}'.", hint="Use a picture of the kit.", code="art-unknown"
         )
+
+    def font_path(self, file: str) -> Path:
+        """A font file: the kit's own in its ``fonts`` folder, else that of the program."""
+        own = self._folder.joinpath("fonts", *file.split("/"))
+        return own if own.is_file() else asset("fonts", *file.split("/"))
 
     def copy_text(self, copy_id: str) -> str:
         """The approved wording of that id."""

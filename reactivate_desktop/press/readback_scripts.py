@@ -21,11 +21,18 @@ _BREAK: Final = re.compile(r"(?<= )|(?<=[-–—/])")
 _ALL_BREAKS: Final = 6
 _MOST_BREAKS: Final = 2
 
-MARKS: Final = {
+ALIKE: Final = {
     **dict.fromkeys(code for code in range(0x591, 0x8FF) if unicodedata.combining(chr(code))),
     **{ord(close): opening for opening, close in ("()", "[]", "{}", "«»", "‹›", "<>")},
+    **{
+        ord(other): sign
+        for sign, other in ("\u2019\u02bc", "\u201d\u02ee", "ι\u0269", "Δ\u2206", "ĐÐ", "Đ\u0189", "-\u2010", "-\u2011")
+    },
 }
-"""Vowel signs stand over or under their letter in any order, and brackets turn with their line: neither is compared."""
+"""Vowel signs stand over or under their letter in any order, and brackets turn with their line: neither is compared.
+
+Nor are characters told apart that look alike: fonts may have one glyph for both, which then reads as one of them.
+"""
 
 
 def has_right_to_left(text: str) -> bool:

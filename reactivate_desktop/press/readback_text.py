@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from reactivate_desktop.press.readback_scripts import MARKS
+from reactivate_desktop.press.readback_scripts import ALIKE
 
-_UNSEEN: Final = {**dict.fromkeys((0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), **MARKS}
+_UNSEEN: Final = {**dict.fromkeys((0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), **ALIKE}
 
 
 def plain(text: str) -> str:

@@ -178,7 +178,7 @@ def design_hash(kit: BrandKit, template: Template) -> str:
             if printed and path.is_file():
                 paths[path.relative_to(kit.folder).as_posix()] = path
     for font in (*kit.fonts.values(), *kit.fallback_fonts):
-        paths[f"fonts/{font}"] = asset("fonts", *font.split("/"))
+        paths[f"fonts/{font}"] = kit.font_path(font)
     digest = hashlib.sha256()
     for name in sorted(paths):
         digest.update(f"{name}\0{hashlib.sha256(paths[name].read_bytes()).hexdigest()}\n".encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QFont, QFontDatabase
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.resources import asset
 from reactivate_desktop.services import show_brand
 from reactivate_desktop.ui.formats import money
 from reactivate_desktop.ui.icons import IconLabel
@@ -131,7 +131,7 @@ class BrandsPage(PageFrame):
             name = label(role, "secondary")
             name.setFixedWidth(80)
             sample = label(f"{kit.tagline or kit.name}  0123456789")
-            font = _face(file)
+            font = _face(kit.font_path(file))
             if font is not None:
                 sample.setStyleSheet(
                     f'font-family: "{font.family()}"; font-size: 24px; font-weight: {font.weight().value};'
@@ -250,14 +250,14 @@ def _pair(head: str, content: QWidget) -> QHBoxLayout:
     return row
 
 
-def _face(file: str) -> QFont | None:
-    number = QFontDatabase.addApplicationFont(str(asset("fonts", *file.split("/"))))
+def _face(file: Path) -> QFont | None:
+    number = QFontDatabase.addApplicationFont(str(file))
     families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     if not families:
         return None
     font = QFont(families[0])
     weights = {"Black": QFont.Weight.Black, "Bold": QFont.Weight.Bold, "SemiBold": QFont.Weight.DemiBold}
     for word, weight in weights.items():
-        if file.removesuffix(".ttf").endswith(f"-{word}"):
+        if file.stem.endswith(f"-{word}"):
             font.setWeight(weight)
     return font

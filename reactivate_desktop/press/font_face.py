@@ -1,0 +1,211 @@
+"""One face of a font file as the press needs it: checked, measured, shaped by HarfBuzz, and cut to what is used."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import uharfbuzz as hb
+from fontTools import subset
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
+
+from reactivate_desktop.errors import PressError
+from reactivate_desktop.press.font_text import text_of_glyphs
+
+_NOT_EMBEDDED = ("GSUB", "GPOS", "GDEF", "kern", "DSIG", "meta", "STAT")  # the page says all that these say
+_COLLECTIONS = (b"ttcf",)
+_PACKED = (b"wOFF", b"wOF2")
+
+# OS/2 fsType
+_RIGHTS = 0x000F
+_RESTRICTED = 0x0002
+_NO_SUBSET = 0x0100
+_BITMAPS_ONLY = 0x0200
+
+
+class Measures(NamedTuple):
+    """Of the whole face, in thousandths of an em."""
+
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+    italic_angle: float
+
+
+class FontFace:
+    """One TrueType or CFF file; all measures in thousandths of an em unless said otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.data = path.read_bytes()
+        except OSError:
+            raise PressError(
+                f"The font {path.name} is missing ({path.parent}).", hint="Put the file back.", code="font-missing"
+            ) from None
+        try:
+            self._open()
+        except PressError:
+            raise
+        except Exception:  # noqa: BLE001 - fontTools raises many kinds of errors on a broken file
+            raise self._broken() from None
+
+    def _open(self) -> None:
+        if self.data[:4] in _COLLECTIONS:
+            raise self._refused("is a collection of fonts", "Save the one that is meant as a file of its own.")
+        if self.data[:4] in _PACKED:
+            raise self._refused("is packed for web pages", "Use its .ttf or .otf file.")
+        self._table = TTFont(io.BytesIO(self.data), lazy=True, recalcTimestamp=False)
+        self.characters: dict[int, str] = self._table.getBestCmap()
+        if "fvar" in self._table or "CFF2" in self._table:
+            raise self._refused("is a variable font", "Save the weight that is meant as a file of its own.")
+        if not self.characters or ("glyf" not in self._table and "CFF " not in self._table):
+            raise self._broken()
+        self.is_cff = "CFF " in self._table
+        self._check_rights(int(self._table["OS/2"].fsType))
+        self.units = int(self._table["head"].unitsPerEm)
+        self.shaper = hb.Font(hb.Face(self.data))
+        self.shaper.scale = (self.units, self.units)
+        self._glyph_ids: dict[str, int] = self._table.getReverseGlyphMap()
+        self._advances = [self._table["hmtx"][glyph][0] for glyph in self._table.getGlyphOrder()]
+        self.weight = int(self._table["OS/2"].usWeightClass)
+        """400 regular, 700 bold."""
+        self.measures = self._measured()
+        if self.is_cff and len(self._table["CFF "].cff.topDictIndex) != 1:
+            raise self._broken()
+
+    def _check_rights(self, rights: int) -> None:
+        """Where several are named, the least restrictive holds (OpenType, OS/2 fsType)."""
+        if rights & _RIGHTS == _RESTRICTED:
+            raise self._refused("may not be embedded by its licence", "Use another.", "font-licence")
+        if rights & _BITMAPS_ONLY:
+            raise self._refused("may only be embedded as bitmaps by its licence", "Use another.", "font-licence")
+        self.may_be_cut = not rights & _NO_SUBSET
+
+    def _measured(self) -> Measures:
+        head, wide = self._table["head"], self._table["hhea"]
+        scale = 1000 / self.units
+        left, bottom, right, top = (round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax))
+        angle = float(self._table["post"].italicAngle)
+        return Measures((left, bottom, right, top), round(wide.ascent * scale), round(wide.descent * scale), angle)
+
+    @property
+    def postscript_name(self) -> str:
+        """The face's PostScript name."""
+        return str(self._table["name"].getDebugName(6) or self.path.stem).replace(" ", "")
+
+    def has(self, character: str) -> bool:
+        """Whether the face holds a glyph for this character."""
+        return ord(character) in self.characters
+
+    def glyph(self, character: str) -> int:
+        """The glyph of a character; 0 where there is none."""
+        glyph = self.characters.get(ord(character))
+        return self._glyph_ids[glyph] if glyph else 0
+
+    def advance(self, glyph: int) -> int:
+        """The glyph's own width in font units."""
+        return int(self._advances[glyph])
+
+    @cached_property
+    def cap_height(self) -> float:
+        """Height of capitals, as a part of the em."""
+        return self._ink("H", 3, 0.7)
+
+    @cached_property
+    def depth(self) -> float:
+        """How far descenders reach below the line, as a part of the em."""
+        return -self._ink("p", 1, -0.21)
+
+    def _ink(self, character: str, edge: int, default: float) -> float:
+        glyph = self.characters.get(ord(character))
+        if glyph is None:
+            return default
+        pen = BoundsPen(self._table.getGlyphSet())
+        try:
+            self._table.getGlyphSet()[glyph].draw(pen)
+        except Exception:  # noqa: BLE001 - as above
+            raise self._broken() from None
+        return float(pen.bounds[edge]) / self.units if pen.bounds else default
+
+    @cached_property
+    def text_of_glyph(self) -> dict[int, str]:
+        """What each glyph says."""
+        return text_of_glyphs(self._table, self.characters)
+
+    @cached_property
+    def program(self) -> bytes:
+        """The whole face as a PDF holds it."""
+        return self._program(TTFont(io.BytesIO(self.data), recalcTimestamp=False)) if self.is_cff else self.data
+
+    def cut(self, glyphs: Iterable[int]) -> bytes:
+        """The face with these glyphs only, under their own numbers, as a PDF holds it.
+
+        Raises:
+            PressError: when its outlines are damaged.
+        """
+        options = subset.Options()
+        options.retain_gids = True
+        options.notdef_outline = True
+        options.glyph_names = False
+        options.layout_features = []
+        options.name_IDs = []
+        options.hinting = False
+        options.recalc_timestamp = False
+        options.notdef_glyph = True
+        options.desubroutinize = True
+        font = TTFont(io.BytesIO(self.data), recalcTimestamp=False)
+        for table in _NOT_EMBEDDED:
+            if table in font:
+                del font[table]
+        cutter = subset.Subsetter(options)
+        try:
+            cutter.populate(gids=sorted({0, *glyphs}))
+            cutter.subset(font)
+            return self._program(font)
+        except Exception:  # noqa: BLE001 - as above
+            raise self._broken() from None
+
+    def _program(self, font: TTFont) -> bytes:
+        if not self.is_cff:
+            out = io.BytesIO()
+            font.save(out, reorderTables=True)
+            return out.getvalue()
+        _number_by_glyph(font)
+        return bytes(font["CFF "].compile(font))
+
+    def _refused(self, why: str, way_out: str, code: str = "font-kind") -> PressError:
+        return PressError(f"The font {self.path.name} {why}.", hint=way_out, code=code)
+
+    def _broken(self) -> PressError:
+        return PressError(
+            f"The font {self.path.name} is not a TrueType or OpenType font that can be read.",
+            hint="Replace the file.",
+            code="font-broken",
+        )
+
+
+def _number_by_glyph(font: TTFont) -> None:
+    """Give a CID-keyed CFF a charset in which each CID is the number of its glyph."""
+    top = font["CFF "].cff.topDictIndex[0]
+    if not hasattr(top, "ROS"):
+        return
+    strings = top.CharStrings
+    order = [".notdef", *(f"cid{number:05d}" for number in range(1, len(top.charset)))]
+    old = {name: place for place, name in enumerate(top.charset)}
+    strings.charStrings = {order[old[name]]: value for name, value in strings.charStrings.items()}
+    top.charset = order
+
+
+@lru_cache(maxsize=32)
+def load_face(path: Path) -> FontFace:
+    """The face of a file, read once per process.
+
+    Raises:
+        PressError: when the file is missing, broken or may not be embedded.
+    """
+    return FontFace(path)
