@@ -93,7 +93,7 @@ def main() -> int:
             options.stages,
         )  # fmt: skip
         print(f"\n{report.profile(bench)}")
-        if not options.quick:
+        if not options.quick and not failed:
             report.write(bench)
             report.PLOT.write_text(plot.svg(found), encoding="utf-8")
             print(f"\nWritten: {report.DOCUMENT.name}, {report.PLOT.name}")

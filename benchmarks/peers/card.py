@@ -16,6 +16,7 @@ import zxingcpp
 
 from benchmarks import bench_kit
 from reactivate_desktop.brand import fields
+from reactivate_desktop.brand.colours import Rgb, Spot
 from reactivate_desktop.brand.fields import FieldContext, Scope
 from reactivate_desktop.brand.template import QrElement, TextElement
 from reactivate_desktop.domain.piece import Piece
@@ -109,7 +110,7 @@ def _filled(text: str, context: FieldContext) -> str:
 
 def _block(face: int, element: TextElement, text: str) -> Block:
     ink = bench_kit.kit().colour(element.colour)
-    assert isinstance(ink, tuple)
+    assert not isinstance(ink, Rgb | Spot)
     top = bench_kit.PAGE[1] - (element.box.y.pt + 9)
     return Block(
         face, element.box.x.pt + 9, top - 0.85 * element.size, element.box.width.pt, element.font, element.size,
