@@ -24,10 +24,8 @@ from reactivate_desktop.press.preflight_parts import check_parts
 from reactivate_desktop.press.preflight_postal import AddressSide, MailedPaper, find_side
 from reactivate_desktop.press.preflight_profile import Profile, load_profile
 from reactivate_desktop.press.preflight_raster import check_drawn
-from reactivate_desktop.press.preflight_walk import Walk
+from reactivate_desktop.press.preflight_walk import UNREADABLE, Walk
 from reactivate_desktop.press.readback_tree import open_lazily, page_count
-
-_UNREADABLE = (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, ValueError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +90,15 @@ def preflight(
             check_document(pdf, document, claims, findings)
             check_metadata(document, claims, thresholds, findings)
             check_output_intent(document, claims, findings)
-            if claims.variable:
-                check_parts(document, findings)
+            if claims.variable and claims.is_x4:
+                check_parts(pdf, findings)
             if rows is not None:
-                check_list(document, rows, findings)
+                check_list(pdf, rows, findings)
             side = AddressSide(papers) if mailed else find_side(document, papers, thresholds.sides)
             walk = Walk(pdf, claims, thresholds, findings, side, progress or NoProgress())
             facts |= _pages(walk)
             facts |= asdict(check_drawn(pdf, walk.sampler.taken, walk.side, thresholds, findings))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             findings.add("damaged", 0, f"Part of the file can't be read ({error.__class__.__name__}).")
         if document.get_warnings():
             findings.add("damaged", 0, "The file is damaged; readers have to guess parts of it.")

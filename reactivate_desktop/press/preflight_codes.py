@@ -63,8 +63,8 @@ def _symbol(found: zxingcpp.Barcode, frame: PageFrame) -> Symbol:
     xs = [frame.media[0] + point.x * grain for point in points]
     ys = [frame.media[3] - point.y * grain for point in points]
     extra = found.extra
-    version = int(extra.get("Version", 0)) if isinstance(extra, dict) else 0
-    modules = 17 + 4 * version if version else 0
+    version = str(extra.get("Version", "")) if isinstance(extra, dict) else ""
+    modules = 17 + 4 * int(version) if version.isdigit() else 0
     return Symbol((min(xs), min(ys), max(xs), max(ys)), modules, bool(found.valid), str(found.text))
 
 

@@ -70,14 +70,6 @@ class Notes:
             )
         )
 
-    def error(self, rule_id: str, page: int, message: str) -> None:
-        """An error without place or measure."""
-        self.add(rule_id, page, message, severity=Severity.ERROR)
-
-    def warning(self, rule_id: str, page: int, message: str) -> None:
-        """A warning without place or measure."""
-        self.add(rule_id, page, message, severity=Severity.WARNING)
-
     def take(self, finding: Finding) -> None:
         """Keep a finding."""
         raise NotImplementedError

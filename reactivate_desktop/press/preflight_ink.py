@@ -85,7 +85,7 @@ class Ink:
     @property
     def is_black_alone(self) -> bool:
         """Nothing but solid black."""
-        return len(self.plates) == 1 and self.black > 1 - _INKLESS
+        return len(self.plates) == 1 and self.plates[0][0] == "Black" and self.black > 1 - _INKLESS
 
     @property
     def is_mixed(self) -> bool:

@@ -17,6 +17,8 @@ _SQUARE_PX: Final = round(15**0.5 * MM * DPI / 72)
 _SLACK: Final = 1.0
 _SOLID: Final = 97.0
 _COLOURED: Final = 10.0
+_SEEN: Final = 0.25
+_MISSING: Final = 0.75
 _TRACE: Final = 1.0
 _RICH_SLACK: Final = 10.0
 
@@ -80,12 +82,21 @@ def _knocked_out(page: DrawnPage, notes: Notes) -> None:
     """Small black text and lines that do not overprint, in front of colour."""
     if not page.waiting.black:
         return
-    other = page.besides_black()
+    other, black = page.besides_black(), page.percent("Black") / np.float32(100)
     for box in page.waiting.black:
         near = cut(shrunk(box, -2.0), page.frame.media)
         if near is None:
             continue
-        beneath = other[page.window(near)]
-        if beneath.size and float(beneath.mean()) > _COLOURED:
+        window = page.window(near)
+        if _is_cut_out(other[window], black[window]):
             message = "Black text or a thin black line is cut out of the colour beneath instead of overprinting it."
             notes.add("black-overprint", page.number, message, place=page.frame.place(box))
+
+
+def _is_cut_out(other: Percent, black: Percent) -> bool:
+    """Whether colour is missing where black is: what lies beneath or above black is as strong there as around it."""
+    if not black.size or float(black.max()) < _SEEN:
+        return False
+    around = float((other * (1 - black)).sum() / max(float((1 - black).sum()), 1e-6))
+    beneath = float((other * black).sum() / float(black.sum()))
+    return around > _COLOURED and beneath < _MISSING * around

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-
-import pikepdf
+from pathlib import Path
 
 from reactivate_desktop.press.preflight_findings import Findings
-from reactivate_desktop.press.readback_foreign import LibraryFile
+from reactivate_desktop.press.readback_file import ReadFile
+from reactivate_desktop.press.readback_foreign import open_file
 from reactivate_desktop.press.readback_page import PageReader
 from reactivate_desktop.press.readback_pages import page_count, pages_from
 from reactivate_desktop.press.readback_text import plain
@@ -24,12 +24,17 @@ class ListedPiece:
     lines: tuple[str, ...]
 
 
-def check_list(document: pikepdf.Pdf, rows: Sequence[ListedPiece], findings: Findings) -> None:
+def check_list(path: Path, rows: Sequence[ListedPiece], findings: Findings) -> None:
     """Compare pages and rows in their order; a finding names the row by its piece_id, never its words."""
-    file = LibraryFile(document)
+    with open_file(path) as file:
+        _compare(file, rows, findings)
+
+
+def _compare(file: ReadFile, rows: Sequence[ListedPiece], findings: Findings) -> None:
     pages = page_count(file)
     if not rows or pages % len(rows):
-        findings.error("list", 0, f"{pages:,} pages do not make {len(rows):,} pieces of the list.")
+        message = f"{pages:,} pages do not make {len(rows):,} pieces of the list."
+        findings.add("list", 0, message, measured=f"{pages:,} pages", limit=f"{len(rows):,} rows")
         return
     each = pages // len(rows)
     stream, reader, last = pages_from(file, 0), PageReader(file), 0
@@ -38,11 +43,9 @@ def check_list(document: pikepdf.Pdf, rows: Sequence[ListedPiece], findings: Fin
         wanted = [plain(line).upper() for line in row.lines]
         page = number * each + 1
         if plain(row.piece_id).upper() not in words:
-            findings.error("list", page, f"Piece {row.piece_id} of the list is not the one on these pages.")
+            findings.add("list", page, f"Piece {row.piece_id} of the list is not the one on these pages.")
         elif not all(line in words for line in wanted):
-            findings.error("list", page, f"Name or address of piece {row.piece_id} differs from the list.")
+            findings.add("list", page, f"Name or address of piece {row.piece_id} differs from the list.")
         if row.sequence <= last:
-            findings.error(
-                "list", page, f"Row {number + 1:,} of the list has sequence {row.sequence:,} after {last:,}."
-            )
+            findings.add("list", page, f"Row {number + 1:,} of the list has sequence {row.sequence:,} after {last:,}.")
         last = row.sequence

@@ -76,7 +76,7 @@ def _xmp(document: pikepdf.Pdf, claims: Claims, notes: Notes) -> None:
         notes.add("metadata", 0, f"The file has no XMP metadata, which {claims.standard} asks for.")
         return
     stream = document.Root["/Metadata"]
-    if "/Filter" in stream:
+    if "/Filter" in stream and not document.is_encrypted:
         notes.add("metadata", 0, "The XMP metadata are compressed, so that no plain reader finds them.")
     if stream.get("/Type") != "/Metadata" or stream.get("/Subtype") != "/XML":
         notes.add("metadata", 0, "The XMP metadata do not call themselves so (Type, Subtype).")
@@ -104,7 +104,7 @@ def _agreement(claims: Claims, notes: Notes) -> None:
     for key, name in _SAME_TIMES:
         if key in info and name in xmp and instant(info[key]) != instant(xmp[name]):
             notes.add("metadata", 0, f"{key} in the file's information and {name} in XMP differ.")
-    if claims.variable and xmp.get("pdfvtid:GTS_PDFVTModDate") != xmp.get("xmp:ModifyDate"):
+    if claims.variable and claims.is_x4 and xmp.get("pdfvtid:GTS_PDFVTModDate") != xmp.get("xmp:ModifyDate"):
         notes.add("metadata", 0, "GTS_PDFVTModDate and xmp:ModifyDate differ; in PDF/VT they are the same.")
 
 

@@ -27,6 +27,17 @@ from reactivate_desktop.press.preflight_resources import ResourceChecks
 from reactivate_desktop.press.preflight_sample import Sampler
 from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
 
+UNREADABLE: Final = (
+    pikepdf.PdfError,
+    pikepdf.DataDecodingError,
+    RuntimeError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+)
+"""What the PDF library raises over damaged files, and what is raised over things of the wrong kind in them."""
 _TOLD_EVERY: Final = 200
 _PAGES_AT_ONCE: Final = 4000
 """What one reader of the file is asked for; it keeps every object that it has read."""
@@ -58,11 +69,15 @@ class Walk:
         shelf = Shelf()
         rules = PaintRules(self.profile, self.findings, shelf)
         for number, page in enumerate(self._stream(pages), start=1):
-            frame = pages.check(page, number, self.findings)
-            resources.check(frame.resources, number)
-            rules.begin(number, frame, self.side.address_field(number, frame.trim))
-            self._paint(page, number, frame, rules)
             self.pages = number
+            try:
+                frame = pages.check(page, number, self.findings)
+                resources.check(frame.resources, number)
+                rules.begin(number, frame, self.side.address_field(number, frame.trim))
+                self._paint(page, number, frame, rules)
+            except UNREADABLE as error:
+                message = f"Part of the page can't be read ({error.__class__.__name__})."
+                self.findings.add("damaged", number, message)
             if number % _TOLD_EVERY == 0:
                 self.progress.report(number, total, "preflight")
         self.trim = (pages.trim[2] - pages.trim[0], pages.trim[3] - pages.trim[1]) if pages.trim else None

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
-from reportlab.lib.colors import CMYKColor
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from reactivate_desktop.press.icc_profile import IccProfile
+from reactivate_desktop.press.soft_proof import SoftProof
 from reactivate_desktop.resources import asset
 
 REGULAR: Final = "Inter-Regular"
 STRONG: Final = "Inter-SemiBold"
 CODE: Final = "IBMPlexMono-Medium"
-INK: Final = CMYKColor(0.30, 0.20, 0.10, 0.85)
-SOFT: Final = CMYKColor(0.20, 0.12, 0.08, 0.50)
-FAINT: Final = CMYKColor(0.06, 0.03, 0.02, 0.08)
-ACCENT: Final = CMYKColor(0.85, 0.35, 0.25, 0.25)
-PAPER: Final = CMYKColor(0, 0, 0, 0)
+INK: Final = HexColor("#252b31")
+SOFT: Final = HexColor("#6f777e")
+FAINT: Final = HexColor("#e3e7ea")
+ACCENT: Final = HexColor("#286782")
+PAPER: Final = HexColor("#ffffff")
 _FIRST_FONT: Final[dict[str, Any]] = {"initialFontName": REGULAR}  # its published type says float
 
 
@@ -68,31 +70,52 @@ class Placed:
     height: float
 
 
-def save_with_pages(drawn: io.BytesIO, press_file: Path, placed: Iterable[Placed], target: Path) -> None:
-    """Put pages of ``press_file`` under the drawn sheets and write ``target`` whole or not at all."""
+def save_with_pages(
+    drawn: io.BytesIO, press_file: Path, placed: Iterable[Placed], target: Path, profile: IccProfile | None = None
+) -> None:
+    """Put pages of ``press_file`` under the drawn sheets and write ``target`` whole or not at all.
+
+    With ``profile`` they are soft proofs: as that profile prints them, on its paper.
+    """
     drawn.seek(0)
     beside = target.with_name(f".{target.name}.part")
     try:
         with pikepdf.open(drawn) as sheets, pikepdf.open(press_file) as source:
-            for number, entry in enumerate(placed):
-                _underlay(sheets, source, entry, f"/Press{number}")
+            under = _Underlay(sheets, source, SoftProof(sheets, profile) if profile else None)
+            for entry in placed:
+                under.place(entry)
             sheets.save(beside, deterministic_id=True, fix_metadata_version=False)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _underlay(sheets: pikepdf.Pdf, source: pikepdf.Pdf, entry: Placed, name: str) -> None:
-    """Place one page; pikepdf's own way names it at random, and the same job shall give the same bytes."""
-    page = source.pages[entry.source]
-    page.trimbox = page.mediabox  # the placed picture shows its bleed
-    form = sheets.copy_foreign(page.as_form_xobject())
-    sheet = sheets.pages[entry.sheet]
-    sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(name))
-    x0, y0, x1, y1 = (float(str(number)) for number in page.mediabox)
-    wide, high = entry.width / (x1 - x0), entry.height / (y1 - y0)
-    matrix = f"{wide:.6f} 0 0 {high:.6f} {entry.left - x0 * wide:.4f} {entry.bottom - y0 * high:.4f} cm"
-    sheet.contents_add(f"q {matrix} {name} Do Q".encode(), prepend=True)
+@dataclass(slots=True)
+class _Underlay:
+    """Places pages of one file under the sheets of another; a page that is placed again is not copied again."""
+
+    sheets: pikepdf.Pdf
+    source: pikepdf.Pdf
+    proof: SoftProof | None
+    _forms: dict[int, Any] = field(default_factory=dict)
+
+    def place(self, entry: Placed) -> None:
+        """Place one page; pikepdf's own way names it at random, and the same job shall give the same bytes."""
+        page = self.source.pages[entry.source]
+        if entry.source not in self._forms:
+            page.trimbox = page.mediabox  # the placed picture shows its bleed
+            form = self._forms[entry.source] = self.sheets.copy_foreign(page.as_form_xobject())
+            if self.proof:
+                self.proof.convert(form)
+        sheet, name = self.sheets.pages[entry.sheet], f"/Press{entry.source}"
+        sheet.add_resource(self._forms[entry.source], pikepdf.Name.XObject, pikepdf.Name(name))
+        x0, y0, x1, y1 = (float(str(number)) for number in page.mediabox)
+        wide, high = entry.width / (x1 - x0), entry.height / (y1 - y0)
+        matrix = f"{wide:.6f} 0 0 {high:.6f} {entry.left - x0 * wide:.4f} {entry.bottom - y0 * high:.4f} cm"
+        content = f"q {matrix} {name} Do Q".encode()
+        if self.proof:
+            content = self.proof.paper((entry.left, entry.bottom, entry.width, entry.height)) + b"\n" + content
+        sheet.contents_add(content, prepend=True)
 
 
 def shortened(text: str, font: str, size: float, width: float) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from reportlab.lib.colors import CMYKColor
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -39,7 +39,7 @@ _CARD: Final = 152.0
 _FOOT: Final = 50.0
 _CURVE: Final = 98.0
 _ROW: Final = 17.0
-_TINT: Final = CMYKColor(0.10, 0.035, 0.025, 0.015)
+_TINT: Final = HexColor("#e4edf2")
 _LINES: Final = 4
 
 

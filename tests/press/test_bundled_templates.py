@@ -17,6 +17,7 @@ from reactivate_desktop.press.preflight import preflight
 from reactivate_desktop.press.pressing import press
 from reactivate_desktop.press.readback import read_back
 from reactivate_desktop.press.standards import STANDARDS
+from reactivate_desktop.services import mailed_papers
 
 TEMPLATES = [(kit, template_id) for kit in bundled_kits() for template_id in kit.template_ids()]
 
@@ -45,5 +46,5 @@ def test_a_drop_reads_back_and_passes_preflight(kit: BrandKit, template_id: str,
     target = tmp_path / "press.pdf"
     assert press(job, pieces, target).held == ()
     assert read_back(target, pieces, job, raster="all").decoded_rasters == 5
-    report = preflight(target)
+    report = preflight(target, papers=mailed_papers.all_papers(), mailed=True)
     assert [finding.message for finding in (*report.errors, *report.warnings)] == []

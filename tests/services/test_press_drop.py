@@ -269,7 +269,7 @@ def test_a_proof_shows_every_clinic_and_issues_no_code(
     result = proof_drop.run(store, resolved, tmp_path / "proof", as_of=AS_OF)
     assert [path.name for path in (tmp_path / "proof").iterdir()] == ["proof.pdf"]
     with pikepdf.open(result.path) as pdf:
-        assert len(pdf.pages) == 1 + 2 * result.choices
+        assert len(pdf.pages) == 2 + 2 * result.choices  # a cover, the pieces at a glance, each face
     with store.reading() as tx:
         assert tx.drops.find(resolved.campaign.name) is None
     before = result.path.read_bytes()
