@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -115,7 +116,9 @@ def test_killed_at_any_moment_it_leaves_no_half_drop_and_the_next_run_completes_
     assert len(moments) > 20
     drop, codes = drop_of(practice)
     finished = hashes(reference)
-    assert len(finished) == 9
+    (manifest,) = reference.rglob("manifest.json")
+    listed = json.loads(manifest.read_text("utf-8"))["files"]
+    assert {Path(name).name for name in finished} == {*listed, "manifest.json"}
     for chosen in spread(moments, 9):
         killed = drive(practice, practice.out, chosen)
         assert killed.returncode == -signal.SIGKILL, killed.stderr
@@ -124,6 +127,29 @@ def test_killed_at_any_moment_it_leaves_no_half_drop_and_the_next_run_completes_
     assert drive(practice, practice.out, NEVER).returncode == 0
     assert hashes(practice.out) == finished
     assert [path.name for path in practice.out.iterdir()] == [path.name for path in visible(reference)]
+
+
+@pytest.mark.slow
+def test_killed_between_its_volumes_the_next_run_takes_up_what_is_finished(practice: Desk, drive: Drive) -> None:
+    practice.change_campaign("[mail]", "[press]\nvolume = 12\n\n[mail]")
+    reference = practice.folder / "reference"
+    drive(practice, reference, NEVER)  # approves
+    moments = moments_of(drive(practice, practice.out, NEVER))
+    finished = hashes(reference)
+    shutil.rmtree(practice.out)
+    volumes = [number for number, name in enumerate(moments, 1) if name.startswith("os.rename .press-")]
+    assert len(volumes) == len([name for name in finished if "/press-" in name]) > 2
+    taken = []
+    for chosen in (volumes[0], volumes[1], volumes[-1] + 9):
+        killed = drive(practice, practice.out, chosen)
+        assert killed.returncode == -signal.SIGKILL
+        assert visible(practice.out) == []
+        done = drive(practice, practice.out, NEVER)
+        assert done.returncode == 0, done.stderr
+        assert hashes(practice.out) == finished
+        taken += [note.split(" ")[0] for note in json.loads(done.stdout)["warnings"] if "taken up" in note]
+        shutil.rmtree(practice.out)
+    assert taken == ["1", str(len(volumes))]
 
 
 @pytest.mark.slow
