@@ -94,3 +94,12 @@ def test_many_sentences_of_one_rule_are_counted() -> None:
     assert told[-1].message.endswith("(the like on 950 more pages)")
     assert told[0].measured == "1 pt"
     assert told[0].way_out.endswith(".")
+
+
+def test_the_guide_lists_every_rule_as_the_catalogue_has_it() -> None:
+    guide = (PRESS.parents[1] / "docs" / "preflight.md").read_text(encoding="utf-8")
+    rows = [
+        f"| `{known.id}` | {known.title} | {known.severity.value} | {known.why} | {known.source} |"
+        for known in rules().values()
+    ]
+    assert guide.rstrip().endswith("\n".join(rows))
