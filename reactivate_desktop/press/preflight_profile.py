@@ -82,9 +82,9 @@ class Profile:
         """The verdicts as severities; None = switched off."""
         return {rule: None if word == "off" else Severity(word) for rule, word in self.severity.items()}
 
-    def for_paper(self, ink_percent: float) -> Profile:
-        """The same for a paper that takes that much ink: the lower of both limits holds."""
-        return replace(self, ink_percent=min(self.ink_percent, ink_percent))
+    def for_paper(self, ink_percent: float, spots: tuple[str, ...] = ()) -> Profile:
+        """The same for a paper that takes that much ink (the lower limit holds), with those spot inks ordered too."""
+        return replace(self, ink_percent=min(self.ink_percent, ink_percent), spots=(*self.spots, *spots))
 
 
 def profile_ids() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.press import pressing
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.preflight import PreflightReport, preflight
-from reactivate_desktop.services import picture_template
+from reactivate_desktop.services import mailed_papers, picture_template, press_thresholds
 
 __all__ = ["PreflightReport", "run"]
 
@@ -28,4 +28,6 @@ def run(job: PressJob, *, progress: Progress | None = None) -> PreflightReport:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sample.pdf"
         pressing.press(job, pieces, path, workers=1, progress=progress)
-        return preflight(path, progress=progress)
+        papers = (mailed_papers.of_paper(job.paper),)
+        profile = press_thresholds.of_job(job)
+        return preflight(path, profile=profile, papers=papers, mailed=True, progress=progress)

@@ -10,9 +10,8 @@ from pathlib import Path
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.impose.imposing import look_at
 from reactivate_desktop.press.preflight import preflight
-from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.ticket_facts import Sheets
-from reactivate_desktop.services import imposition, sheet_choice
+from reactivate_desktop.services import imposition, press_thresholds, sheet_choice
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.drop_folder import beside_volume
 from reactivate_desktop.services.imposition import IMPOSED, LISTED, PICTURE, Imposition
@@ -80,8 +79,8 @@ def _impose(run: PressRun, wish: SheetWish, volume: FinishedVolume, names: Itera
 
 
 def _require_clean(run: PressRun, imposed: Path) -> None:
-    chosen = load_profile(run.resolved.campaign.press.profile, beside=run.resolved.folder)
-    checked = preflight(imposed, profile=chosen.for_paper(run.job.paper.tac_limit), progress=run.watch)
+    profile = press_thresholds.of_job(run.job, run.resolved.campaign.press.profile, beside=run.resolved.folder)
+    checked = preflight(imposed, profile=profile, progress=run.watch)
     if checked.errors:
         raise PressError(
             f"The sheets in {imposed.name} fail preflight: {checked.errors[0].message}",

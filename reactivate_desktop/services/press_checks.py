@@ -9,9 +9,8 @@ from typing import Any
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.mail import lists
 from reactivate_desktop.press.preflight import PreflightReport, preflight
-from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.readback import Volume, read_back
-from reactivate_desktop.services import drop_documents, drop_folder, mailed_papers
+from reactivate_desktop.services import drop_documents, drop_folder, mailed_papers, press_thresholds
 from reactivate_desktop.services.drop_folder import LIST_CSV, PREFLIGHT
 from reactivate_desktop.services.press_run import PressRun
 
@@ -39,8 +38,7 @@ def preflight_pages(run: PressRun) -> None:
     Raises:
         PressError: when a file fails.
     """
-    chosen = load_profile(run.resolved.campaign.press.profile, beside=run.resolved.folder)
-    profile = chosen.for_paper(run.job.paper.tac_limit)
+    profile = press_thresholds.of_job(run.job, run.resolved.campaign.press.profile, beside=run.resolved.folder)
     papers, checked = (mailed_papers.of_paper(run.job.paper),), {}
     for path in run.found.press_files:
         checked[path.name] = preflight(path, profile=profile, papers=papers, mailed=True, progress=run.watch)

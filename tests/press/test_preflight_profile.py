@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from press_ground import make_job
 
+from reactivate_desktop.brand.colours import Spot
 from reactivate_desktop.errors import BugError, InputError
 from reactivate_desktop.press.preflight_findings import Findings, Severity
 from reactivate_desktop.press.preflight_profile import Profile, load_profile, profile_ids
 from reactivate_desktop.press.preflight_rules import rule, rules
+from reactivate_desktop.services import press_thresholds
 
 PRESS = Path(__file__).resolve().parents[2] / "reactivate_desktop" / "press"
 
@@ -103,3 +107,13 @@ def test_the_guide_lists_every_rule_as_the_catalogue_has_it() -> None:
         for known in rules().values()
     ]
     assert guide.rstrip().endswith("\n".join(rows))
+
+
+def test_a_job_brings_the_ink_of_its_paper_and_the_spot_inks_of_its_brand(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('ink_percent = 260\nspots = ["Varnish"]\n')
+    job = make_job()
+    gold = Spot(spot="PANTONE 871 C", alternate=(20, 25, 60, 25))
+    branded = replace(job, kit=job.kit.model_copy(update={"palette": {**job.kit.palette, "gold": gold}}))
+    assert press_thresholds.of_job(job).ink_percent == min(300, job.paper.tac_limit)
+    own = press_thresholds.of_job(branded, "own.toml", beside=tmp_path)
+    assert (own.ink_percent, own.spots) == (260, ("Varnish", "PANTONE 871 C"))
