@@ -70,6 +70,13 @@ def papers(_: Path) -> int:
     return len([load_paper(paper_id) for paper_id in paper_ids()])
 
 
+def press_sheets(_: Path) -> int:
+    """Layouts of the sheets that pieces are imposed on."""
+    from reactivate_desktop.press.impose.sheet import bundled_sheets
+
+    return len(bundled_sheets())
+
+
 def brands(_: Path) -> int:
     """Brand kits whose references all hold."""
     from reactivate_desktop.brand import check_kit
@@ -337,6 +344,7 @@ Check = tuple[str, Callable[[Path], int]]
 CHECKS: tuple[Check, ...] = (
     ("exclusion rules", rules),
     ("papers", papers),
+    ("layouts of press sheets", press_sheets),
     ("brands", brands),
     ("templates", templates),
     ("merge fields", merge_fields),

@@ -6,17 +6,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.impose.imposing import look_at
 from reactivate_desktop.press.preflight import preflight
 from reactivate_desktop.press.ticket_facts import Sheets
-from reactivate_desktop.services import imposition, press_thresholds, sheet_choice
+from reactivate_desktop.services import disk_room, imposition, press_thresholds, sheet_choice
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.drop_folder import beside_volume
 from reactivate_desktop.services.imposition import IMPOSED, LISTED, PICTURE, Imposition
 from reactivate_desktop.services.press_run import FinishedVolume, PressRun
 from reactivate_desktop.services.sheet_choice import ORDERS, SheetWish
+
+_LARGER: Final = 140
+"""Percent of a press file that its sheets and their list take: each page carries a few bytes more as a form."""
 
 
 def wishing(resolved: ResolvedCampaign, sheet: str | None) -> ResolvedCampaign:
@@ -38,11 +42,12 @@ def write(run: PressRun) -> None:
     """Impose every volume of the run: imposed.pdf, imposition.csv and one picture of the layout.
 
     Raises:
-        PressError: when the paper doesn't fit the sheet, or the sheets fail preflight.
+        PressError: when the disk has no room, the paper doesn't fit the sheet, or the sheets fail preflight.
     """
     wish = SheetWish.of(run.resolved.campaign.press, run.resolved.folder)
     if not wish.sheet:
         return
+    disk_room.require(run.work, sum(path.stat().st_size for path in run.found.press_files) * _LARGER // 100)
     names = ((piece.piece_id, piece.sequence) for piece in run.pieces)
     made = [_impose(run, wish, volume, islice(names, volume.pieces)) for volume in run.found.volumes]
     imposition.draw(made[0], run.work / PICTURE, title=run.job.title, folds=_folds(run))

@@ -47,6 +47,9 @@ def expected() -> dict[str, int]:
     return {
         "exclusion rules": len(list((ROOT / "reactivate_desktop/audience/rules").glob("[!_]*.py"))),
         "papers": len(list((ROOT / "assets/papers").glob("*.toml"))),
+        "layouts of press sheets": sum(
+            path.read_text(encoding="utf-8").count("[[layouts]]") for path in (ROOT / "assets/sheets").glob("*.toml")
+        ),
         "brands": len(list((ROOT / "brand_templates").glob("*/kit.toml"))),
         "templates": len(templates),
         "merge fields": len(FIELDS),

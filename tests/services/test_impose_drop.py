@@ -27,10 +27,12 @@ from reactivate_desktop.services import (
     impose_file,
     press_drop,
     press_papers,
+    reprint_pieces,
     sample_workspace,
     workspace,
 )
 from reactivate_desktop.services.press_drop import PressResult
+from reactivate_desktop.services.reprint_choice import Span
 from reactivate_desktop.services.sheet_choice import SheetWish
 
 AS_OF = date(2026, 11, 23)
@@ -206,6 +208,31 @@ def test_sheets_that_fail_preflight_void_the_run(place: Path, tmp_path: Path, mo
     with pytest.raises(PressError, match=r"sheets in imposed\.pdf fail preflight"):
         pressed(place, tmp_path, impose="13x19")
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_a_disk_without_room_for_the_sheets_is_told_before_they_are_made(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=90_000))
+    with pytest.raises(PressError, match=r"has 0\.00 GB left") as caught:
+        pressed(place, tmp_path, impose="13x19")
+    assert caught.value.code == "disk-too-small"
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_pieces_that_are_printed_again_come_on_sheets_too(cards: PressResult, place: Path, tmp_path: Path) -> None:
+    with workspace.open_(str(place / "sample.reactivate"), sample_workspace.PASSPHRASE) as store:
+        resolved = impose_drop.wishing(campaign_file.resolve(place / "harbor-dental.toml"), "12x18")
+        again = reprint_pieces.run(store, resolved, tmp_path, [Span(2, 4)], as_of=AS_OF, raster="none")
+    rows = rows_of(again.files["imposition.csv"])
+    fronts = [row for row in rows if row["side"] == "front"]
+    assert [(row["sequence"], row["void"]) for row in sorted(fronts, key=lambda row: int(row["stack"]))] == [
+        ("2", "0"),
+        ("3", "0"),
+        ("4", "0"),
+        ("", "1"),
+    ]
 
 
 # any file

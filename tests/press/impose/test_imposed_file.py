@@ -14,6 +14,7 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 from press_ground import make_job, make_pieces
 from sheet_ground import make_numbered
 from test_second_tools import separations
@@ -168,6 +169,50 @@ def test_a_file_of_no_standard_claims_none(tmp_path: Path) -> None:
         assert b"pdfxid" not in pdf.Root.Metadata.read_bytes()
         with pikepdf.open(source) as before:
             assert pdf.pdf_version == before.pdf_version
+
+
+@pytest.mark.parametrize("gutter", [0.0, 0.1, 0.25, 0.4])
+def test_no_piece_prints_into_another(tmp_path: Path, gutter: float) -> None:
+    """What is placed is clipped to the bleed, and where gutters are narrower than two bleeds, to their middle."""
+    source = make_numbered(tmp_path / "numbered.pdf", 8, (4, 6))
+    sheet, layout = load_sheet("13x19")
+    one = plan(
+        sheet, layout.model_copy(update={"gutters": (gutter, gutter)}), look_at(source).piece, duplex("sheetwise")
+    )
+    impose(source, tmp_path / "imposed.pdf", one, order("nested"), stack_depth=9)
+    with pikepdf.open(tmp_path / "imposed.pdf") as pdf:
+        placing = pdf.pages[0].Contents[0].read_bytes().decode()
+    clips = [tuple(map(float, found.split())) for found in re.findall(r"q ([\d. -]+) re W n", placing)]
+    assert len(clips) == one.n_up >= 4
+    for number, (x, y, wide, high) in enumerate(clips):
+        place = one.front[number]
+        assert x <= place.x
+        assert x + wide >= place.x + place.width - 0.01
+        assert wide - place.width <= 18.01
+        for u, v, w, h in clips[number + 1 :]:
+            assert x + wide <= u + 0.01 or u + w <= x + 0.01 or y + high <= v + 0.01 or v + h <= y + 0.01
+
+
+@pytest.mark.parametrize("sheet", ["13x19", "12x18/offset"])
+def test_renderers_agree_about_a_sheet(tool: Tool, cards: Path, tmp_path: Path, sheet: str) -> None:
+    imposed, _, _ = made(cards, sheet)
+    size, pages = ["-r", "48"], ["-f", "2", "-l", "2"]
+    subprocess.run(
+        [tool("pdftoppm"), *size, *pages, "-gray", "-singlefile", "-png", imposed, tmp_path / "poppler"], check=True
+    )
+    quiet = ["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=pnggray", "-dFirstPage=2", "-dLastPage=2"]
+    smooth = ["-r48", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-sOutputFile={tmp_path}/gs.png"]
+    subprocess.run([tool("gs"), *quiet, *smooth, imposed], check=True)
+    with pypdfium2.PdfDocument(imposed) as document:
+        document[1].render(scale=48 / 72, grayscale=True).to_pil().save(tmp_path / "pdfium.png")
+    seen = []
+    for name in ("poppler", "gs", "pdfium"):
+        picture = np.asarray(Image.open(tmp_path / f"{name}.png").convert("L"), dtype=float)
+        high, wide = (length // 8 * 8 for length in picture.shape)
+        seen.append(picture[:high, :wide].reshape(high // 8, 8, wide // 8, 8).mean(axis=(1, 3)))
+    for one in seen[1:]:
+        assert np.abs(one - seen[0]).mean() < 5
+        assert np.abs(one - seen[0]).max() < 70
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
