@@ -21,6 +21,8 @@ PURPOSES: Final[dict[str, str]] = {
     drop_folder.HELD: "pieces that could not be made right",
     drop_folder.NOT_MAILED: "everybody else, with the reason",
     drop_folder.PREFLIGHT: "all findings",
+    drop_folder.CERTIFICATE_PDF: "what was read back, how, and from which files",
+    drop_folder.CERTIFICATE: "the same for machines",
     drop_folder.MANIFEST: "sizes and checksums",
 }
 

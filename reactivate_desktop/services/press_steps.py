@@ -17,6 +17,7 @@ from reactivate_desktop.services import (
     press_lists,
     press_pages,
     press_papers,
+    read_back_certificate,
 )
 from reactivate_desktop.services.drop_folder import MANIFEST
 from reactivate_desktop.services.press_run import PressRun, Step
@@ -25,6 +26,7 @@ STEPS: Final[tuple[Step, ...]] = (
     press_pages.write,
     press_lists.write,
     press_checks.read_back_pages,
+    read_back_certificate.write,
     press_checks.preflight_pages,
     impose_drop.write,
     press_papers.draw_proof,

@@ -11,6 +11,7 @@ from flow_desk import AS_OF, Desk, Pressed, rows_of
 FILES = {
     *("press.pdf", "mailing-list.csv", "mailing-list.xlsx", "address-list.csv", "not-mailed.csv", "held.csv"),
     *("proof.pdf", "preflight.json", "job-ticket.pdf", "job.xjdf", "manifest.json"),
+    *("readback-certificate.json", "readback-certificate.pdf"),
 }
 
 

@@ -143,11 +143,12 @@ def test_the_workspace_is_not_readable(spied: Spied) -> None:
 def test_papers_and_facts_about_the_drop_name_nobody(spied: Spied) -> None:
     folder = next(path for path in spied.desk.out.iterdir() if path.is_dir() and not path.name.startswith("."))
     content = {path.name: b"" for path in folder.iterdir()} | {folder.name: b""}
-    for name in ("manifest.json", "preflight.json"):
+    for name in ("manifest.json", "preflight.json", "readback-certificate.json"):
         content[name] = (folder / name).read_bytes()
-    with pypdfium2.PdfDocument(folder / "job-ticket.pdf") as ticket:
-        content["ticket"] = "\n".join(page.get_textpage().get_text_range() for page in ticket).encode()
-    assert len(content["ticket"]) > 200
+    for name in ("job-ticket.pdf", "readback-certificate.pdf"):
+        with pypdfium2.PdfDocument(folder / name) as sheet:
+            content[f"words of {name}"] = "\n".join(page.get_textpage().get_text_range() for page in sheet).encode()
+        assert len(content[f"words of {name}"]) > 200
     for file in folder.glob("*.pdf"):
         with pikepdf.open(file) as pdf:
             described = pdf.Root.get("/Metadata")

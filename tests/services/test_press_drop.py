@@ -42,6 +42,7 @@ AS_OF = date(2026, 11, 23)
 NAMES = {
     *("press.pdf", "mailing-list.csv", "mailing-list.xlsx", "address-list.csv", "not-mailed.csv", "held.csv"),
     *("proof.pdf", "preflight.json", "job-ticket.pdf", "job.xjdf", "manifest.json"),
+    *("readback-certificate.json", "readback-certificate.pdf"),
 }
 
 
