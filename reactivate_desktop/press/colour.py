@@ -31,6 +31,7 @@ __all__ = [
     "printed",
     "put_spaces",
     "space_name",
+    "spot_spaces",
     "stroke",
 ]
 
@@ -72,6 +73,11 @@ def put_spaces(writer: PdfWriter, inks: Iterable[Ink]) -> dict[str, bytes]:
     """
     spots = {ink.spot: ink.alternate for ink in inks if isinstance(ink, Spot)}
     return {space_name(spot): reference(_put_space(writer, spot, spots[spot])) for spot in sorted(spots)}
+
+
+def spot_spaces(inks: Iterable[Ink]) -> list[str]:
+    """The resource names of the spot inks among ``inks``, sorted."""
+    return sorted({space_name(ink.spot) for ink in inks if isinstance(ink, Spot)})
 
 
 def _put_space(writer: PdfWriter, spot: str, alternate: Cmyk) -> int:

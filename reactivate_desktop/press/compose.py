@@ -18,6 +18,7 @@ from reactivate_desktop.press import output_intent
 from reactivate_desktop.press.address_column import AddressColumn
 from reactivate_desktop.press.art_places import ArtCase, placements
 from reactivate_desktop.press.artwork import Artwork
+from reactivate_desktop.press.colour import Ink
 from reactivate_desktop.press.columns import Column, Drawn, QrColumn, TextColumn, Typesetter
 from reactivate_desktop.press.conversion import converter
 from reactivate_desktop.press.fit import Fitter
@@ -116,6 +117,11 @@ class Composer:
     def faces(self) -> tuple[FacePlan, ...]:
         """How the faces of all variants are drawn: those of one after those of the other."""
         return tuple(plan for design in self._designs.values() for plan in design.faces)
+
+    def piece_inks(self, face: int, variant: str = "") -> list[Ink]:
+        """The inks of what a page of this face says itself, beside its layers."""
+        groups = self._designs[variant].faces[face].groups
+        return [part.ink for group in groups if group.scope is Scope.PIECE for part in group.parts]
 
     def art(self, art_id: str) -> Artwork:
         """A picture of the kit, opened once.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import BinaryIO, Final
 
 from reactivate_desktop.press import metadata
-from reactivate_desktop.press.colour import EXT_G_STATES, put_spaces
+from reactivate_desktop.press.colour import EXT_G_STATES, put_spaces, spot_spaces
 from reactivate_desktop.press.compose import Composer, Glyphs, by_face, merge
 from reactivate_desktop.press.docparts import DocumentParts
 from reactivate_desktop.press.layers import Layer, LayerName
@@ -105,17 +106,19 @@ class PageFile:
         names = self._composer.layer_names(face, clinic_id, variant)
         forms = {name.resource: reference(self._form(name)) for name in names}
         clear = self._clear.intersection(art for name in names for art in self._composer.layer(name).art)
-        entries = {**self._page_boxes, "Resources": reference(self._writer.put(self._resource_entry(forms)))}
+        spaces = spot_spaces(self._composer.piece_inks(face, variant))
+        entries = {**self._page_boxes, "Resources": reference(self._writer.put(self._resource_entry(forms, spaces)))}
         if clear and self._composer.standard.transparency:
             entries["Group"] = b"<</Type /Group /S /Transparency /CS /DeviceCMYK>>"
         # as the inside of a dictionary
         spelled = self._entries[face, clinic_id, variant] = b" " + dictionary(entries)[2:-2]
         return spelled
 
-    def _resource_entry(self, objects: dict[str, bytes]) -> bytes:
+    def _resource_entry(self, objects: dict[str, bytes], spaces: Iterable[str]) -> bytes:
+        """Only inks that are used are named: each that is stands for a plate."""
         entries = {"Font": reference(self._font_entry), "ExtGState": dictionary(self._states)}
-        if self._spaces:
-            entries["ColorSpace"] = dictionary(self._spaces)
+        if named := {name: self._spaces[name] for name in spaces}:
+            entries["ColorSpace"] = dictionary(named)
         if objects:
             entries["XObject"] = dictionary(objects)
         return dictionary(entries)
@@ -129,11 +132,12 @@ class PageFile:
 
     def _put_form(self, layer: Layer) -> int:
         pictures = {art_name(art_id): reference(self._picture(art_id)) for art_id in layer.art}
+        spaces = [name for name in self._spaces if f"/{name} cs ".encode() in layer.content]
         entries = {
             "Type": b"/XObject",
             "Subtype": b"/Form",
             "BBox": f"[{numbers(*self._media)}]".encode(),
-            "Resources": self._resource_entry(pictures),
+            "Resources": self._resource_entry(pictures, spaces),
             "Filter": b"/FlateDecode",
         }
         if self._parts:

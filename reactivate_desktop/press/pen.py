@@ -78,8 +78,8 @@ class Pen:
     def outline(self, frame: Frame, line: float, colour: Ink, *, dashed: bool = False) -> None:
         """Stroke a rectangle with its edge in the middle of a line ``line`` points thick; the state stays as it was."""
         dash = "[4 3] 0 d " if dashed else ""
-        knock_out = f"/{ink.KNOCK_OUT} gs "
-        self._parts.append(f"q {knock_out}{dash}{ink.stroke(colour)} {number(line)} w {numbers(*frame)} re S Q")
+        state = f"/{ink.OVERPRINT if ink.overprints(colour) else ink.KNOCK_OUT} gs "
+        self._parts.append(f"q {state}{dash}{ink.stroke(colour)} {number(line)} w {numbers(*frame)} re S Q")
 
     def path(self, path: bytes, x: float, y: float, scale: float) -> None:
         """Fill a ready-made path, whose operators end with a line, at a place and scale, with the current ink."""

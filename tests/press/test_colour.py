@@ -15,6 +15,9 @@ from press_ground import make_job, make_pieces
 
 from reactivate_desktop.brand.colours import Cmyk, Rgb, Spot
 from reactivate_desktop.press import colour, conversion, icc_profile
+from reactivate_desktop.press.pen import Frame, Pen
+from reactivate_desktop.press.preflight import preflight
+from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.pressing import press
 from reactivate_desktop.resources import asset
 
@@ -75,6 +78,25 @@ def test_a_spot_ink_has_its_own_plate_and_knocks_out(tool: Callable[[str], str],
     assert inks["PANTONE 185 C"].max() == pytest.approx(0.5, abs=0.01)
     for name in ("Cyan", "Magenta", "Yellow", "Black"):
         assert inks[name][solid].max() == pytest.approx(0, abs=0.01), name
+
+
+def test_a_spot_is_named_where_it_is_used_and_ordered_by_its_brand(tmp_path: Path) -> None:
+    path = pressed(tmp_path / "spot.pdf", {"sea": RED})
+    with pikepdf.open(path) as pdf:
+        named = ["/ColorSpace" in page.resources for page in pdf.pages]
+        layers = ["/ColorSpace" in form.Resources for form in pdf.pages[0].resources.XObject.values()]
+    assert named == [True, False, True, False]  # the headline of the front is each piece's own
+    assert not any(layers)
+    ordered = load_profile().for_paper(300, (RED.spot,))
+    assert "spot" in {finding.rule for finding in preflight(path).warnings}
+    assert "spot" not in {finding.rule for finding in preflight(path, profile=ordered).warnings}
+
+
+def test_thin_black_lines_overprint(tmp_path: Path) -> None:
+    pen = Pen()
+    pen.outline(Frame(0, 0, 9, 9), 0.5, colour.BLACK)
+    pen.outline(Frame(0, 0, 9, 9), 0.5, (0.0, 50.0, 0.0, 0.0))
+    assert [line.split()[1] for line in pen.content.decode().splitlines()] == ["/G1", "/G0"]
 
 
 def test_a_screen_colour_is_printed_in_inks(tmp_path: Path) -> None:
