@@ -9,6 +9,7 @@ this moves the colours concerned by 0.4 in delta E on average; taking in proport
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -63,12 +64,20 @@ class Converter:
         cyan, magenta, yellow, black = (_percent(int(ink)) for ink in pixel)
         return (cyan, magenta, yellow, black)
 
-    def picture(self, image: Image.Image, profile: ImageCms.ImageCmsProfile | None = None) -> Inks:
-        """An RGB picture as inks; ``profile`` is its own, None = sRGB."""
+    def picture(self, image: Image.Image) -> Inks:
+        """An sRGB picture as inks."""
+        return self.pictures()(image)
+
+    def pictures(self, profile: ImageCms.ImageCmsProfile | None = None) -> Callable[[Image.Image], Inks]:
+        """What turns RGB pictures, or parts of one, into inks; ``profile`` is their own, None = sRGB."""
         transform = self._transform(profile) if profile else self._from_srgb
-        inks = np.array(ImageCms.applyTransform(image, transform))
-        self.limit(inks)
-        return inks
+
+        def convert(image: Image.Image) -> Inks:
+            inks = np.array(ImageCms.applyTransform(image, transform))
+            self.limit(inks)
+            return inks
+
+        return convert
 
     def limit(self, inks: Inks) -> bool:
         """Take ink away, in place, where there is more than the paper takes; says whether there was."""

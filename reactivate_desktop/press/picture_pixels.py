@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +25,10 @@ from reactivate_desktop.press.writer import COMPRESSION
 _CLEAR, _SOLID = 16, 239
 _MOST_FADING = 0.05
 _STRIP = 256  # rows packed at a time
+_FINE, _MOST = 300, 450  # pixels per inch
+
+Samples = npt.NDArray[np.uint8]
+Convert = Callable[[Image.Image], Samples]
 
 _alone = threading.Lock()  # Pillow's limit of pixels is one for the whole process
 
@@ -83,8 +87,9 @@ def converted(source: Source, converter: Converter, wanted: tuple[int, int], tra
             if kept:
                 return kept
         inverted = image.format == "JPEG" and image.mode == "CMYK" and not jpeg.has_adobe_marker(image)
-        image.draft(None, wanted if straight else wanted[::-1])
-        turned = ImageOps.exif_transpose(image, in_place=False)
+        least = (wanted[0] * _FINE // _MOST, wanted[1] * _FINE // _MOST)
+        image.draft(None, least if straight else least[::-1])  # a JPEG is read at half its size where that is fine
+        turned = image if straight else ImageOps.exif_transpose(image, in_place=False)
         profile = image.info.get("icc_profile")
         return _packed(_reduced(turned, wanted), profile, inverted, converter, transparency)
 
@@ -111,23 +116,27 @@ def _packed(
     mask = None
     if alpha is not None and np.asarray(alpha).min() < 255:
         mask = _soft(alpha) if transparency else _hard(alpha)
-    samples = _inks(image, profile, inverted, converter)
-    return _flate(samples, mask, "SMask" if transparency else "Mask")
+    colours = 1 if image.mode in {"L", "LA"} else 4
+    convert = _conversion(image.mode, profile, inverted, converter)
+    return _flate(image, colours, convert, mask, "SMask" if transparency else "Mask")
 
 
-def _inks(image: Image.Image, profile: bytes | None, inverted: bool, converter: Converter) -> npt.NDArray[np.uint8]:
-    """Rows, columns and inks; gray has one, which is white at 255 as in DeviceGray."""
-    if image.mode in {"L", "LA"}:
-        gray = _srgb_gray(image.getchannel(0), profile)
-        light: npt.NDArray[np.uint8] = (255 - converter.black_of_gray)[np.asarray(gray)]
-        return light[..., None]
-    if image.mode == "CMYK":
-        inks = np.array(image)
-        if inverted:
-            inks = 255 - inks
-        converter.limit(inks)
-        return inks
-    return converter.picture(image.convert("RGB"), own_profile(profile, "RGB"))
+def _conversion(mode: str, profile: bytes | None, inverted: bool, converter: Converter) -> Convert:
+    """From a part of a picture to rows, columns and inks; gray has one, which is white at 255 as in DeviceGray."""
+    if mode in {"L", "LA"}:
+        own = own_profile(profile, "GRAY")
+        light: Samples = 255 - converter.black_of_gray
+        return lambda part: light[np.asarray(_srgb_gray(part.getchannel(0), own))][..., None]
+    if mode == "CMYK":
+
+        def limited(part: Image.Image) -> Samples:
+            inks = 255 - np.asarray(part) if inverted else np.array(part)
+            converter.limit(inks)
+            return inks
+
+        return limited
+    to_inks = converter.pictures(own_profile(profile, "RGB"))
+    return lambda part: to_inks(part.convert("RGB"))
 
 
 def own_profile(data: bytes | None, space: str) -> ImageCms.ImageCmsProfile | None:
@@ -150,15 +159,14 @@ def _to_srgb(profile: ImageCms.ImageCmsProfile, space: str) -> ImageCms.ImageCms
     return ImageCms.buildTransform(profile, srgb, mode, "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
 
 
-def _srgb_gray(image: Image.Image, profile: bytes | None) -> Image.Image:
-    own = own_profile(profile, "GRAY")
+def _srgb_gray(image: Image.Image, own: ImageCms.ImageCmsProfile | None) -> Image.Image:
     if own is None:
         return image
     return Image.fromarray(np.asarray(ImageCms.applyTransform(image, _to_srgb(own, "GRAY")))[..., 1])
 
 
 def _soft(alpha: Image.Image) -> Pixels:
-    return _flate(np.asarray(alpha)[..., None], None, "")
+    return _flate(alpha, 1, lambda part: np.asarray(part)[..., None], None, "")
 
 
 def _hard(alpha: Image.Image) -> Pixels:
@@ -176,9 +184,9 @@ def _bilevel(image: Image.Image) -> Pixels:
     return Pixels(entries, zlib.compress(image.tobytes(), COMPRESSION))
 
 
-def _flate(samples: npt.NDArray[np.uint8], mask: Pixels | None, mask_key: str) -> Pixels:
-    """Packed with the horizontal predictor, which suits photographs (ISO 32000-1, 7.4.4.4)."""
-    height, width, colours = samples.shape
+def _flate(image: Image.Image, colours: int, convert: Convert, mask: Pixels | None, mask_key: str) -> Pixels:
+    """Converted and packed strip by strip with the horizontal predictor, which suits photographs (7.4.4.4)."""
+    width, height = image.size
     parameters = {"Predictor": b"2", "Colors": b"%d" % colours, "BitsPerComponent": b"8", "Columns": b"%d" % width}
     entries = _size((width, height)) | {
         "ColorSpace": b"/DeviceCMYK" if colours == 4 else b"/DeviceGray",
@@ -188,10 +196,11 @@ def _flate(samples: npt.NDArray[np.uint8], mask: Pixels | None, mask_key: str) -
     }
     packer = zlib.compressobj(COMPRESSION)
     parts = []
-    for first in range(0, height, _STRIP):
-        strip = samples[first : first + _STRIP].copy()
-        strip[:, 1:] -= samples[first : first + _STRIP, :-1]
-        parts.append(packer.compress(strip.tobytes()))
+    for top in range(0, height, _STRIP):
+        samples = convert(image.crop((0, top, width, min(height, top + _STRIP))))
+        steps = samples.copy()
+        steps[:, 1:] -= samples[:, :-1]
+        parts.append(packer.compress(steps.tobytes()))
     return Pixels(entries, b"".join([*parts, packer.flush()]), mask, mask_key)
 
 
