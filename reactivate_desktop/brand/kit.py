@@ -112,11 +112,6 @@ class BrandKit(BrandModel):
             f"Brand {self.id} has no colour '{name}'.", hint="Use a colour of its palette.", code="colour-unknown"
         )
 
-    @property
-    def spots(self) -> tuple[str, ...]:
-        """The names of the spot inks of the palette, sorted."""
-        return tuple(sorted({colour.spot for colour in self.palette.values() if isinstance(colour, Spot)}))
-
     def art_path(self, art_id: str) -> Path:
         """The file of an approved picture."""
         for art in self.art:
