@@ -122,15 +122,15 @@ def _listed(list_file: Path | None) -> Iterable[tuple[str, int]]:
     return ((row.piece_id, row.sequence) for row in read_mailing_list(list_file)) if list_file else ()
 
 
-def propose(pdf: Path, duplex_id: str, out: Path | None = None, *, drawn: int = 6) -> Proposed:
+def propose(pdf: Path, wish: SheetWish, out: Path | None = None, *, drawn: int = 6) -> Proposed:
     """Sheets for the pages of ``pdf``; with ``out`` the best ``drawn`` of them as a picture there.
 
     Raises:
-        InputError: when the file or the duplex can't be used.
+        InputError: when the file, the sheet or the duplex can't be used.
         PressError: when no sheet holds a page, or the folder can't be written.
     """
     facts = look_at(pdf)
-    plans = tuple(sheet_choice.proposals(facts.piece, duplex_id))
+    plans = tuple(sheet_choice.proposals(wish, facts.piece))
     if not plans:
         raise PressError(
             f"No sheet holds a piece of {facts.piece}.",

@@ -79,10 +79,14 @@ def choose(wish: SheetWish, piece: PieceSize) -> SheetPlan:
     return plan(found[0].sheet, found[0].layout, piece, way, head_to_foot=wish.head_to_foot)
 
 
-def proposals(piece: PieceSize, duplex_id: str) -> list[SheetPlan]:
-    """Plans for every bundled sheet and layout that holds the piece, least waste first.
+def proposals(wish: SheetWish, piece: PieceSize) -> list[SheetPlan]:
+    """Plans that hold the piece, least waste first: for every layout of the sheet wished, or of all bundled sheets.
 
     Raises:
-        InputError: when the duplex is not known.
+        InputError: when sheet or duplex are not known.
     """
-    return propose(piece, duplex(duplex_id), list(bundled_sheets()))
+    way = duplex(wish.duplex)
+    if wish.sheet == AUTO:
+        return propose(piece, way, list(bundled_sheets()))
+    sheet, _ = load_sheet(wish.sheet, wish.beside)
+    return propose(piece, way, [(sheet, layout) for layout in sheet.layouts])

@@ -282,7 +282,7 @@ def test_a_file_is_never_written_over_by_its_own_sheets(press_pdf: Path, tmp_pat
 
 
 def test_sheets_are_proposed_with_waste_and_a_picture(press_pdf: Path, tmp_path: Path) -> None:
-    found = impose_file.propose(press_pdf, "sheetwise", tmp_path / "out")
+    found = impose_file.propose(press_pdf, SheetWish(), tmp_path / "out")
     document = found.as_json()
     wastes = [one["waste_percent"] for one in document["proposals"]]  # type: ignore[index, union-attr]  # a list of dicts
     assert wastes == sorted(wastes)
@@ -290,4 +290,8 @@ def test_sheets_are_proposed_with_waste_and_a_picture(press_pdf: Path, tmp_path:
     assert found.picture is not None
     assert found.picture.read_bytes()[:4] == b"\x89PNG"
     assert "13x19/digital" in found.sentences()[1]
-    assert impose_file.propose(press_pdf, "work-and-turn").picture is None
+    one_sheet = impose_file.propose(press_pdf, SheetWish("12x18", duplex="work-and-tumble"))
+    assert [plan.id for plan in one_sheet.plans] == ["12x18/digital", "12x18/offset"]
+    assert one_sheet.picture is None
+    with pytest.raises(PressError, match="No sheet holds"):
+        impose_file.propose(press_pdf, SheetWish("8.5x11", duplex="work-and-turn"))

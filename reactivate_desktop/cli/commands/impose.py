@@ -42,13 +42,13 @@ def impose(
 ) -> None:
     """Put the pages of a PDF on sheets: cut and stacked, the pieces lie in the order of the file."""
     del passphrase_file  # every command takes it; this one opens no workspace
+    wish = SheetWish(sheet, order, stack_depth, duplex, head_to_foot)
     if propose:
-        proposed = impose_file.propose(pdf, duplex, out)
+        proposed = impose_file.propose(pdf, wish, out)
         Output(as_json).show(proposed.as_json(), proposed.sentences())
         return
     if out is None:
         raise click.UsageError("Missing option '--out': the folder for the sheets.")
-    wish = SheetWish(sheet, order, stack_depth, duplex, head_to_foot)
     with TerminalProgress() as progress:
         imposed = impose_file.run(pdf, out, wish, list_file=list_file, progress=progress)
     Output(as_json).show(imposed.as_json(), imposed.sentences())

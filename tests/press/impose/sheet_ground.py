@@ -15,7 +15,6 @@ import pikepdf
 import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
-from reactivate_desktop.press.impose.duplex import Flip
 from reactivate_desktop.press.impose.layout import SheetPlan
 
 DPI = 54
@@ -123,7 +122,7 @@ def gutters_out(edges: list[int]) -> list[tuple[int, int]]:
 def cut_sheet(front: Picture, back: Picture | None, plan: SheetPlan, edges: tuple[list[int], list[int]]) -> list[Card]:
     """The cards of a sheet along its rows from the upper left one, each turned so that its front side is upright."""
     blank = np.full_like(front, 255) if back is None else back
-    behind = blank[:, ::-1] if plan.flip is Flip.TURN else blank[::-1]  # seen through the sheet
+    behind = blank[:, ::-1] if flipped_sideways(plan.duplex.id, front) else blank[::-1]  # seen through the sheet
     cards = []
     for top, bottom in gutters_out(edges[1]):
         for left, right in gutters_out(edges[0]):
@@ -132,6 +131,14 @@ def cut_sheet(front: Picture, back: Picture | None, plan: SheetPlan, edges: tupl
             upper, under = sides
             cards.append(Card(upper, under[:, ::-1]))
     return cards
+
+
+def flipped_sideways(way: str, sheet: Picture) -> bool:
+    """Whether the sheet, as it lies, is turned like a page of a book; else like one of a calendar."""
+    high, wide = sheet.shape
+    upright = high >= wide
+    ways = {"long-edge": upright, "short-edge": not upright, "work-and-tumble": False}
+    return ways.get(way, True)
 
 
 def piles_turned(plan: SheetPlan) -> tuple[set[int], set[int]]:

@@ -23,6 +23,7 @@ PAPERS = {
     "9x6 on 13x19": ((9, 6), "13x19"),
     "8.5x11 on 13x19/offset": ((8.5, 11), "13x19/offset"),
     "4x6 on SRA3/offset": ((4, 6), "SRA3/offset"),
+    "6x9 on a lying sheet": ((6, 9), str(Path(__file__).with_name("lying.toml"))),
 }
 DEPTH = 2
 
@@ -48,7 +49,9 @@ def cut_and_gather(imposed: Path, one: SheetPlan, order: str) -> list[list[Card]
 
 @pytest.mark.parametrize("way", DUPLEX)
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize(
+    "paper", [pytest.param(name, marks=[pytest.mark.slow] if "SRA3" in name else []) for name in PAPERS]
+)
 def test_every_piece_comes_front_and_back_in_order(tmp_path: Path, numbered, paper: str, order: str, way: str) -> None:
     size, sheet = PAPERS[paper]
     one = plan(*load_sheet(sheet), look_at(numbered(size, 1, DUPLEX[way].sides)).piece, DUPLEX[way])
