@@ -1,9 +1,9 @@
 """Do the letters that are drawn say what the font's ToUnicode says? Their outlines are compared with the brand's files.
 
 Reading text by ToUnicode alone would believe a font that shows one letter and names another. So each glyph that a page
-shows is taken out of the embedded font program, and its outline must be one that the font's own file in the program's
-assets draws for that text: the character's glyph, or one that the file's substitutions make of it (ligatures, joined
-forms).
+shows is taken out of the embedded font program, and its outline must be one that the font's own file, the brand's or the
+program's, draws for that text: the character's glyph, or one that the file's substitutions make of it (ligatures,
+joined forms).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import io
 import struct
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -34,10 +35,14 @@ _FONT_FILES: Final = ("*.ttf", "*.otf")
 
 
 class GlyphProof:
-    """Proves fonts of one file; what is proved once is not looked at again."""
+    """Proves fonts of one file; what is proved once is not looked at again.
 
-    def __init__(self, file: ReadFile) -> None:
+    ``own_fonts`` is the brand's folder of fonts, None where it has none.
+    """
+
+    def __init__(self, file: ReadFile, own_fonts: Path | None = None) -> None:
         self._file = file
+        self._folders = tuple(folder for folder in (own_fonts, asset("fonts")) if folder)
         self._seen: dict[int, tuple[int, int]] = {}
         self._proved: dict[int, set[tuple[str, str]]] = {}
         self._embedded: dict[int, EmbeddedFont | None] = {}
@@ -63,10 +68,15 @@ class GlyphProof:
         if number not in self._embedded:
             self._embedded[number] = embedded_font(self._file, font)
         program = self._embedded[number]
-        original = _original(str(font.entries.get("/BaseFont", ""))[1:])
-        if program is None or original is None:
+        base_font = str(font.entries.get("/BaseFont", ""))[1:]
+        originals = [one for folder in self._folders for one in _originals(base_font, folder)]
+        if program is None or not originals:
             return not claims
-        right = {(sign, said) for sign, said in claims if original.may_draw(said, program.outline(ord(sign)))}
+        right = {
+            (sign, said)
+            for sign, said in claims
+            if any(original.may_draw(said, program.outline(ord(sign))) for original in originals)
+        }
         proved |= right
         return right == claims
 
@@ -112,7 +122,7 @@ class EmbeddedFont:
 
 
 class OriginalFont:
-    """A font file of the program's assets."""
+    """A font file of the brand or the program."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -209,17 +219,19 @@ def _as_open_type(data: bytes) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _original(base_font: str) -> OriginalFont | None:
-    """The asset that a font of the file comes from, by its PostScript name without the tag of a subset."""
+def _originals(base_font: str, folder: Path) -> tuple[OriginalFont, ...]:
+    """The files of a folder that a font may come from, by its PostScript name without the tag of a subset."""
     name = base_font[_TAG:] if base_font[_TAG - 1 : _TAG] == "+" else base_font
-    path = _asset_fonts().get(name)
-    return None if path is None else OriginalFont(path)
+    return tuple(OriginalFont(path) for path in _fonts_in(folder).get(name, ()))
 
 
-@lru_cache(maxsize=1)
-def _asset_fonts() -> dict[str, Path]:
-    folder = asset("fonts")
-    return {_postscript_name(path): path for path in _files(folder)}
+@lru_cache(maxsize=8)
+def _fonts_in(folder: Path) -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for path in _files(folder):
+        with suppress(Exception):  # a damaged file beside those that are used; fontTools raises many kinds of errors
+            found.setdefault(_postscript_name(path), []).append(path)
+    return found
 
 
 def _files(folder: Path) -> Iterable[Path]:

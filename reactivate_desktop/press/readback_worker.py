@@ -84,7 +84,11 @@ class ChunkReader:
         if path != self._path or not isinstance(self._file, ClassicFile) or self._reader is None or self._proof is None:
             self.close()
             self._file = open_file(path)
-            self._path, self._reader, self._proof = path, PageReader(self._file), GlyphProof(self._file)
+            self._path, self._reader, self._proof = (
+                path,
+                PageReader(self._file),
+                GlyphProof(self._file, self._layout.job.kit.folder / "fonts"),
+            )
         return self._file, self._reader, self._proof
 
     def read(self, chunk: Chunk) -> Read:
