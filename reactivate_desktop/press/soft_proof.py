@@ -14,6 +14,7 @@ never for a press.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -41,6 +42,8 @@ _OPERATORS: Final = {
 }
 _SPACES: Final = {"/DeviceCMYK": (CMYK, (0, 0, 0, 1)), "/DeviceGray": (GRAY, (0,))}
 _BLACK: Final = 3
+_LONGEST: Final = 32 * 1024 * 1024
+"""Bytes of operators that are still read; each becomes an object of some hundred bytes."""
 Instruction = tuple[list[Any], Operator]
 
 
@@ -122,10 +125,11 @@ class SoftProof:
             form.Group.CS = Name.DeviceRGB
         if "/Resources" not in form:
             form.Resources = Dictionary()
-        instructions = list(_rewritten(pikepdf.parse_content_stream(form)))
-        if outermost:  # what is drawn before any colour is set is black ink as well
-            instructions = [*_in_space(GRAY, "cs", "scn", (0,)), *_in_space(GRAY, "CS", "SCN", (0,)), *instructions]
-        form.write(pikepdf.unparse_content_stream(instructions))
+        # what is drawn before any colour is set is black ink as well
+        begin = [*_in_space(GRAY, "cs", "scn", (0,)), *_in_space(GRAY, "CS", "SCN", (0,))] if outermost else []
+        rewritten = _operators_of(form)
+        if rewritten is not None:
+            form.write(pikepdf.unparse_content_stream([*begin, *rewritten]))
         self._resources(form.Resources)
 
     def _resources(self, resources: Any) -> None:
@@ -201,6 +205,20 @@ def _exponential(function: Any) -> np.ndarray | None:
     return inks
 
 
+def _operators_of(form: Any) -> list[Any] | None:
+    """A form's operators as those of the proof; None where they can't be read or are too many: they stay as they are.
+
+    Their colours then are the viewer's own, or those of ``DefaultCMYK`` where it heeds that.
+    """
+    try:
+        if len(form.read_bytes()) > _LONGEST:
+            return None
+        with warnings.catch_warnings(action="ignore"):
+            return list(_rewritten(pikepdf.parse_content_stream(form)))
+    except (pikepdf.PdfError, ValueError):
+        return None
+
+
 def _rewritten(instructions: Iterable[Any]) -> Iterator[Any]:
     """The same operators with device colours as colours of the proof."""
     for instruction in instructions:
@@ -208,7 +226,7 @@ def _rewritten(instructions: Iterable[Any]) -> Iterator[Any]:
         operands = instruction.operands
         if name in _OPERATORS:
             yield from _in_space(*_OPERATORS[name], operands)
-        elif name in ("cs", "CS") and str(operands[0]) in _SPACES:
+        elif name in ("cs", "CS") and operands and str(operands[0]) in _SPACES:
             space, black = _SPACES[str(operands[0])]
             yield from _in_space(space, name, "scn" if name == "cs" else "SCN", black)
         else:

@@ -42,11 +42,15 @@ def _job(ticket: JobTicket) -> tuple[Line, ...]:
     ]
     if ticket.sheets:
         lines.append(("Sheets", f"{ticket.sheets.count:,}, {ticket.sheets.layout}"))
-        lines += [("Turning", ticket.sheets.turning)] if ticket.sheets.turning else []
-        lines.append(("Order", ticket.sheets.order))
+        lines += [("Turning", _sentence(ticket.sheets.turning))] if ticket.sheets.turning else []
+        lines.append(("Order", _sentence(ticket.sheets.order)))
     else:
         lines.append(("Order", "As the pages stand, piece by piece: keep it through cutting and mailing"))
     return tuple(lines)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _stock(ticket: JobTicket) -> tuple[Line, ...]:

@@ -6,8 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from reactivate_desktop.brand.kit import BrandKit
-from reactivate_desktop.domain.campaign import Contact, Mail
+from reactivate_desktop.domain.campaign import Mail
 from reactivate_desktop.mail import indicia
 from reactivate_desktop.press import output_intent
 from reactivate_desktop.press.job import PressJob
@@ -25,6 +24,7 @@ from reactivate_desktop.press.ticket_facts import (
 )
 from reactivate_desktop.services import drop_files
 from reactivate_desktop.services.drop_folder import ADDRESSES
+from reactivate_desktop.services.drop_to_press import NOBODY
 from reactivate_desktop.services.imposition import LISTED
 from reactivate_desktop.services.press_run import PressRun
 
@@ -47,7 +47,7 @@ def of_run(run: PressRun, sample: Path, sheets: Sheets | None = None) -> JobTick
         condition=output_intent.of_job(job).condition.identifier,
         inks=tuple(FaceInks(face.label, inks) for face, inks in zip(job.paper.faces, spots, strict=True)),
         mail=_mail_facts(run.resolved.campaign.mail, run),
-        customer=_customer(run.resolved.campaign.contact, job.kit),
+        customer=_customer(run),
         files=_files(run),
         sample=sample,
         sheets=sheets or run.found.sheets,
@@ -88,5 +88,10 @@ def _mail_facts(mail: Mail, run: PressRun) -> MailFacts:
     )
 
 
-def _customer(contact: Contact, kit: BrandKit) -> Customer:
-    return Customer(kit.return_name or kit.name, contact.name.strip(), contact.phone.strip(), contact.email.strip())
+def _customer(run: PressRun) -> Customer:
+    """The practice; who ordered is the campaign's contact, else who approved the drop with a name."""
+    contact, kit = run.resolved.campaign.contact, run.job.kit
+    with run.store.reading() as tx:
+        approver = tx.drops.approved_by(run.drop.drop_id)
+    name = contact.name.strip() or ("" if approver == NOBODY else approver)
+    return Customer(kit.return_name or kit.name, name, contact.phone.strip(), contact.email.strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Final
 
 from reactivate_desktop.domain.piece import Drop, DropState
 from reactivate_desktop.domain.progress import Progress
@@ -11,6 +12,9 @@ from reactivate_desktop.errors import PressError
 from reactivate_desktop.services import approve_drop, campaign_changes
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.store import Store
+
+NOBODY: Final = "command line"
+"""Who approved a drop where nobody gave a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def approved(store: Store, resolved: ResolvedCampaign, wish: Approval, watch: Pr
         store,
         resolved,
         as_of=wish.as_of,
-        approved_by=wish.approved_by or "command line",
+        approved_by=wish.approved_by or NOBODY,
         progress=watch,
         now=on_day(wish.as_of),
         replace_unpressed=wish.replace_unpressed,

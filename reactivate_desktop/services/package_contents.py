@@ -18,7 +18,7 @@ from reactivate_desktop.services.drop_folder import ADDRESSES, MANIFEST, PREFLIG
 from reactivate_desktop.services.imposition import IMPOSED, LISTED, PICTURE
 
 _ALWAYS: Final = (ADDRESSES, TICKET, XJDF, PREFLIGHT)
-_MAY_BE: Final = ("certificate.json",)
+_MAY_BE: Final = ("readback-certificate.json", "readback-certificate.pdf")
 _AGAIN: Final = "Press the drop again: codes and pages stay the same."
 
 

@@ -176,6 +176,21 @@ def test_every_colour_looks_as_the_profile_prints_it(tmp_path: Path, tool: Tool,
     assert wrong == {}
 
 
+@pytest.mark.parametrize("content", [b"q 1 0 0 rg 0 0 24 24 re f ( Q", b"\xff\x00 << /A [ Q", b"1 2 3 k k K cs"])
+def test_operators_that_can_not_be_read_stop_no_proof(tmp_path: Path, content: bytes) -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(CELL, CELL))
+        page.Contents = pdf.make_stream(content)
+        pdf.save(tmp_path / "press.pdf")
+    drawn = io.BytesIO()
+    canvas = new_canvas(drawn, (CELL, CELL), "Proof")
+    canvas.showPage()
+    canvas.save()
+    save_with_pages(drawn, tmp_path / "press.pdf", [Placed(0, 0, 0, 0, CELL, CELL)], tmp_path / "proof.pdf", coated())
+    with pypdfium2.PdfDocument(tmp_path / "proof.pdf") as pdf:
+        assert len(pdf) == 1
+
+
 @pytest.mark.parametrize(
     ("ink", "looks"),
     [
