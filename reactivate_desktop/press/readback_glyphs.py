@@ -1,8 +1,8 @@
 """Do the letters that are drawn say what the font's ToUnicode says? Their outlines are compared with the brand's files.
 
 Reading text by ToUnicode alone would believe a font that shows one letter and names another. So each glyph that a page
-shows is taken out of the embedded font program, and its outline must be one that the font's own file, the brand's or the
-program's, draws for that text: the character's glyph, or one that the file's substitutions make of it (ligatures,
+shows is taken out of the embedded font program, and its outline must be one that the font's own file, of the brand or
+of the program, draws for that text: the character's glyph, or one that the file's substitutions make of it (ligatures,
 joined forms).
 """
 
