@@ -14,11 +14,21 @@ from typing import Any, Final
 
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.services import drop_files
-from reactivate_desktop.services.drop_folder import ADDRESSES, MANIFEST, PREFLIGHT, TICKET, XJDF, name_for, sha256
+from reactivate_desktop.services.drop_folder import (
+    ADDRESSES,
+    CERTIFICATE,
+    CERTIFICATE_PDF,
+    MANIFEST,
+    PREFLIGHT,
+    TICKET,
+    XJDF,
+    name_for,
+    sha256,
+)
 from reactivate_desktop.services.imposition import IMPOSED, LISTED, PICTURE
 
 _ALWAYS: Final = (ADDRESSES, TICKET, XJDF, PREFLIGHT)
-_MAY_BE: Final = ("readback-certificate.json", "readback-certificate.pdf")
+_MAY_BE: Final = (CERTIFICATE, CERTIFICATE_PDF)
 _AGAIN: Final = "Press the drop again: codes and pages stay the same."
 
 
