@@ -211,6 +211,11 @@ def test_imposed_sheets_are_what_is_run_and_are_not_imposed_again(tmp_path: Path
     assert "148 sheets" in " ".join(comment.text or "" for comment in root.iter(f"{SPACE}Comment"))
 
 
+def test_the_size_of_a_file_beyond_the_schemas_integers_is_left_out(tmp_path: Path) -> None:
+    large = replace(VOLUME, size=5_000_000_000)
+    assert one(written(tmp_path, make_ticket(tmp_path, files=(large,))), "RunList/FileSpec").get("FileSize") is None
+
+
 def test_a_control_character_in_a_name_does_not_break_the_file(tmp_path: Path) -> None:
     root = written(tmp_path, make_ticket(tmp_path, title="Spring\x0b & <\ud800> “now”\x01"))
     assert root.get("DescriptiveName") == "Spring  & < > “now” "
