@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.mail.table_file import Cell, read_csv, read_xlsx, write_csv, write_xlsx
+from reactivate_desktop.mail.table_file import Cell, read_csv, read_xlsx, write_csv
+from reactivate_desktop.mail.workbook_file import write_xlsx
 
 _SINCE_0_2 = ("volume", "volume_page")
 """The last columns of a mailing list; a list of version 0.1 has none of them, and one press file."""
@@ -106,9 +107,9 @@ def write_mailing_list(rows: Sequence[MailingRow] | Iterable[MailingRow], folder
     csv_path, xlsx_path = folder / MAILING_CSV, folder / MAILING_XLSX
     header = _header(MailingRow)
     cells = attrgetter(*header)
-    write_csv(header, map(cells, rows), csv_path)
+    count = write_csv(header, map(cells, rows), csv_path)
     # the workbook is made from the list just written, so that the two can't differ and rows are held nowhere
-    write_xlsx(header, map(cells, read_mailing_list(csv_path)), xlsx_path, "Mailing list")
+    write_xlsx(header, map(cells, read_mailing_list(csv_path)), xlsx_path, "Mailing list", count)
     return csv_path, xlsx_path
 
 

@@ -12,7 +12,7 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, product
 
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import PressError
@@ -63,15 +63,16 @@ class Measure:
 
 
 def measure(job: PressJob, pieces: Iterable[Piece]) -> Measure:
-    """Measure a job on its first pieces, with the layers of all its clinics.
+    """Measure a job on its first pieces, with the layers of all its clinics and variants.
 
     Raises:
         PressError: when the job can't be used, or none of these pieces can be made.
     """
     composer = Composer(job)
     sample = tuple(islice(pieces, MEASURED))
-    # a piece for each clinic: what a clinic has on its own belongs to the fixed part
-    ground = tuple(replace(sample[0], clinic_id=clinic.id) for clinic in job.clinics) if sample else ()
+    # a piece for each clinic and variant: what they have on their own belongs to the fixed part
+    kinds = product((clinic.id for clinic in job.clinics), job.variant_ids)
+    ground = tuple(replace(sample[0], clinic_id=clinic, variant=variant) for clinic, variant in kinds) if sample else ()
     first, _ = _written(composer, job, ground)
     second, made = _written(composer, job, (*ground, *sample))
     if not made:

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
-from reactivate_desktop.errors import InputError, PressError, WorldError
+from reactivate_desktop.errors import BugError, InputError, PressError, WorldError
+from reactivate_desktop.mail import workbook_file
 from reactivate_desktop.mail.lists import (
     HeldRow,
     MailingRow,
@@ -23,6 +25,7 @@ from reactivate_desktop.mail.lists import (
     write_not_mailed,
 )
 from reactivate_desktop.mail.table_file import guarded, unguarded
+from reactivate_desktop.mail.workbook_file import write_xlsx
 
 ROW = MailingRow(
     sequence=1,
@@ -116,6 +119,39 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "one" / "mailing-list.xlsx") as book:
         assert {entry.date_time[0] for entry in book.infolist()} == {1980}
         assert book.read("docProps/core.xml").count(b">1980-01-01T00:00:00Z<") == 2
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_file, "ROWS_PER_SHEET", 4)
+    many = [replace(ROW, sequence=n, address2=f" <{n}> & co ", zip=f"{n:05}") for n in range(1, 11)]
+    _, path = write_mailing_list(many, tmp_path)
+    book = CalamineWorkbook.from_path(path)
+    assert book.sheet_names == ["Mailing list", "Mailing list 2", "Mailing list 3"]
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    assert [len(rows) - 1 for rows in sheets] == [4, 4, 2]
+    assert len({tuple(rows[0]) for rows in sheets}) == 1
+    place = sheets[0][0].index("zip")
+    assert [row[place] for rows in sheets for row in rows[1:]] == [f"{n:05}" for n in range(1, 11)]
+    assert [row[0] for rows in sheets for row in rows[1:]] == list(range(1, 11))
+    assert list(read_mailing_list(path)) == many
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_workbook_holds_as_many_rows_as_were_counted(tmp_path: Path, count: int) -> None:
+    rows = [("a", number) for number in range(count)]
+    assert write_xlsx(("name", "number"), rows, tmp_path / "good.xlsx", "Rows", count) == count
+    for other in ([*rows, ("b", 9)], rows[1:] if count else [("b", 9)]):
+        with pytest.raises(BugError):
+            write_xlsx(("name", "number"), other, tmp_path / "other.xlsx", "Rows", count)
+    assert [path.name for path in tmp_path.iterdir()] == ["good.xlsx"]
+
+
+def test_a_list_of_the_first_release_still_reads(tmp_path: Path) -> None:
+    header = [field.name for field in fields(MailingRow)][:-2]
+    with (tmp_path / "old.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([header, astuple(replace(ROW, front_page=3, back_page=4))[:-2]])
+    (row,) = read_mailing_list(tmp_path / "old.csv")
+    assert row == replace(ROW, front_page=3, back_page=4, volume=1, volume_page=3)
 
 
 def test_nothing_is_left_in_temp_folders_or_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
