@@ -18,7 +18,7 @@ from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import elements, imb, imb_bulk
 from reactivate_desktop.press.columns import Drawn, Typesetter
 from reactivate_desktop.press.fit import SLACK_PT, Style
-from reactivate_desktop.press.lines import GlyphSet
+from reactivate_desktop.press.glyphs import GlyphSet
 from reactivate_desktop.press.pen import Pen
 from reactivate_desktop.press.plan import Part
 from reactivate_desktop.press.shaping import MissingGlyphError

@@ -11,9 +11,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from reactivate_desktop.domain.piece import HeldPiece, Piece
-from reactivate_desktop.press.compose import Composer, by_face
+from reactivate_desktop.press.compose import Composer
+from reactivate_desktop.press.glyphs import GlyphSet, by_face
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.lines import GlyphSet
 from reactivate_desktop.press.writer import QUICK_COMPRESSION, deflate
 
 CHUNK = 400
@@ -85,7 +85,7 @@ def _packed(content: bytes) -> bytes:
     return deflate(content, QUICK_COMPRESSION)
 
 
-_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=8192)(_packed)
+_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=2048)(_packed)
 
 
 class _Pickled:

@@ -16,7 +16,8 @@ from reactivate_desktop.brand.template import QrElement, TextElement
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import elements
 from reactivate_desktop.press.fit import Fitter
-from reactivate_desktop.press.lines import GlyphSet, LineMaker, TextLine
+from reactivate_desktop.press.glyphs import GlyphSet, joined
+from reactivate_desktop.press.lines import LineMaker, TextLine
 from reactivate_desktop.press.memory import Memory
 from reactivate_desktop.press.pen import Pen
 from reactivate_desktop.press.plan import Part
@@ -24,7 +25,7 @@ from reactivate_desktop.press.qr_path import QrPath, paths
 from reactivate_desktop.press.shaping import MissingGlyphError
 from reactivate_desktop.press.syntax import number
 
-_REMEMBERED: Final = 8192
+_REMEMBERED: Final = 4096
 
 
 class Drawn(NamedTuple):
@@ -73,7 +74,7 @@ class TextColumn:
             found = known.get(key)
             if found is None:
                 own: set[GlyphSet] = set()
-                found = known.keep(key, (self._draw(context, own), frozenset().union(*own)))
+                found = known.keep(key, (self._draw(context, own), joined(own)))
             used.add(found[1])
             drawn.append(found[0])
         return drawn

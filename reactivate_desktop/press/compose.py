@@ -23,9 +23,10 @@ from reactivate_desktop.press.columns import Column, Drawn, QrColumn, TextColumn
 from reactivate_desktop.press.conversion import converter
 from reactivate_desktop.press.fit import Fitter
 from reactivate_desktop.press.fonts import FontBook
+from reactivate_desktop.press.glyphs import GlyphSet
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.layers import Design, Layer, LayerMaker, LayerName, Problem, in_frames
-from reactivate_desktop.press.lines import GlyphSet, LineMaker
+from reactivate_desktop.press.lines import LineMaker
 from reactivate_desktop.press.pen import Pen
 from reactivate_desktop.press.plan import FacePlan, Part, plan_faces
 from reactivate_desktop.press.shaping import Shaper
@@ -219,14 +220,6 @@ class Composer:
         if isinstance(part.element, AddressElement):
             return AddressColumn(part, self._typesetter, self.job.endorsement)
         return TextColumn(part, self._typesetter)
-
-
-def by_face(used: Iterable[GlyphSet]) -> dict[int, frozenset[int]]:
-    """Glyphs by the face that has them."""
-    found: dict[int, set[int]] = {}
-    for face, glyph in frozenset().union(*used):
-        found.setdefault(face, set()).add(glyph)
-    return {face: frozenset(glyphs) for face, glyphs in found.items()}
 
 
 def merge(into: dict[int, set[int]], glyphs: Glyphs) -> None:

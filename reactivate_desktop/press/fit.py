@@ -23,7 +23,7 @@ HEADLINE_PT = 14.0
 SLACK_PT = 0.05
 """What a line may be wider than its box: less than anybody sees."""
 
-_REMEMBERED = 4096
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.press import elements
 from reactivate_desktop.press.art_places import ArtCase
 from reactivate_desktop.press.fit import Fitter
+from reactivate_desktop.press.glyphs import GlyphSet
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.lines import GlyphSet
 from reactivate_desktop.press.pen import Frame, Matrix, Pen
 from reactivate_desktop.press.plan import FacePlan, Group, Part
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import uharfbuzz as hb
 
 from reactivate_desktop.press.fonts import FontFace
+from reactivate_desktop.press.glyphs import GlyphSet, glyph_set
 from reactivate_desktop.press.memory import Memory
 from reactivate_desktop.press.shaping import Shaper, Word, clean
 from reactivate_desktop.press.syntax import number
@@ -23,9 +24,6 @@ _SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-#"
 _SPELLED: Final = re.compile(r"(?=.*[0-9])[0-9A-Z#-]+")
 _REMEMBERED: Final = 8192
 _AS_THEY_ARE: Final = {"liga": False, "clig": False, "calt": False}
-
-GlyphSet = frozenset[tuple[int, int]]
-"""Glyphs as (face, glyph)."""
 
 
 class TextLine(NamedTuple):
@@ -125,11 +123,11 @@ class LinesOfRole:
         (run,) = word.runs
         if run.face != self.face or run.rise or run.actual:
             return None
-        return self._parts.keep(text, _part(run.array, word.width, word, word, frozenset(word.glyphs)))
+        return self._parts.keep(text, _part(run.array, word.width, word, word, glyph_set(word.glyphs)))
 
     def _gap(self, left: _Part, right: _Part) -> tuple[str, float, GlyphSet]:
         gap = self._shaper.gap(self._role, left.last, right.first, 0.0)
-        found = self._gaps[left.ends << 32 | right.starts] = gap.runs[0].array, gap.width, frozenset(gap.glyphs)
+        found = self._gaps[left.ends << 32 | right.starts] = gap.runs[0].array, gap.width, glyph_set(gap.glyphs)
         return found
 
 
@@ -164,7 +162,7 @@ def _letters(shaper: Shaper, role: str, index: int) -> _Letters | None:
             seam = f">{number(-kern * 1000 / face.units)}<" if kern else ""
             steps[first, second] = (seam + starts[second], (face.advance(face.glyph(second)) + kern) / face.units)
     words = {sign: shaper.word(role, sign, 0.0) for sign in _SIGNS}
-    return _Letters(starts, steps, words, frozenset((index, face.glyph(sign)) for sign in _SIGNS))
+    return _Letters(starts, steps, words, glyph_set((index, face.glyph(sign)) for sign in _SIGNS))
 
 
 def _kerning(face: FontFace, first: str, second: str) -> int | None:

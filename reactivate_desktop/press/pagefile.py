@@ -7,8 +7,9 @@ from typing import BinaryIO, Final
 
 from reactivate_desktop.press import metadata
 from reactivate_desktop.press.colour import EXT_G_STATES, put_spaces, spot_spaces
-from reactivate_desktop.press.compose import Composer, Glyphs, by_face, merge
+from reactivate_desktop.press.compose import Composer, Glyphs, merge
 from reactivate_desktop.press.docparts import DocumentParts
+from reactivate_desktop.press.glyphs import by_face
 from reactivate_desktop.press.layers import Layer, LayerName
 from reactivate_desktop.press.pen import art_name
 from reactivate_desktop.press.syntax import box, dictionary, numbers, reference

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reactivate_desktop.press import colour as ink
 from reactivate_desktop.press.colour import Ink
 from reactivate_desktop.press.fit import Setting
+from reactivate_desktop.press.glyphs import GlyphSet, glyph_set
 from reactivate_desktop.press.shaping import Run
 from reactivate_desktop.press.syntax import number, numbers
 
@@ -43,9 +44,9 @@ class Pen:
         return "".join(f"{part}\n" for part in self._parts).encode("ascii")
 
     @property
-    def glyph_set(self) -> frozenset[tuple[int, int]]:
-        """The glyphs used, as (face, glyph)."""
-        return frozenset((face, glyph) for face, used in self.glyphs.items() for glyph in used)
+    def glyph_set(self) -> GlyphSet:
+        """The glyphs used."""
+        return glyph_set((face, glyph) for face, used in self.glyphs.items() for glyph in used)
 
     def begin(self, matrix: Matrix) -> None:
         """Save the state and move to another frame."""

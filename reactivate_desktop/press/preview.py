@@ -14,9 +14,9 @@ import pypdfium2
 from reactivate_desktop.brand.kit import Cmyk
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.compose import Composer, by_face
+from reactivate_desktop.press.compose import Composer
+from reactivate_desktop.press.glyphs import GlyphSet, by_face
 from reactivate_desktop.press.job import PressJob
-from reactivate_desktop.press.lines import GlyphSet
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.picture import is_picture, thumbnail

@@ -72,6 +72,7 @@ class Shaper:
         self.book = book
         self._least_blank = least_blank
         self.word: Callable[[str, str, float], Word] = lru_cache(maxsize=_REMEMBERED)(self._shape)
+        self._glyph: dict[tuple[int, int], tuple[int, int]] = {}  # the same few hundred, kept once
         self._gaps: dict[tuple[str, tuple[int, int], tuple[int, int], float, bool], Word] = {}
 
     def face(self, role: str) -> FontFace:
@@ -92,7 +93,7 @@ class Shaper:
             face = self.book.face(index)
             for run, advance, used in _shape_part(face, index, part, tracking, turned):
                 width += advance
-                glyphs += [(index, glyph) for glyph in used]
+                glyphs += [self._glyph.setdefault((index, glyph), (index, glyph)) for glyph in used]
                 runs.append(run)
         last = glyphs[-1] if glyphs else (-1, 0)
         return Word(tuple(_joined(runs)), width, tuple(dict.fromkeys(glyphs)), text, last)
