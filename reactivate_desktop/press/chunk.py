@@ -85,7 +85,7 @@ def _packed(content: bytes) -> bytes:
     return deflate(content, QUICK_COMPRESSION)
 
 
-_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=2048)(_packed)
+_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=1024)(_packed)
 
 
 class _Pickled:

@@ -5,8 +5,9 @@ A part carries its place in the file and nothing else: no name, no address.
 
 from __future__ import annotations
 
-from array import array as packed
+from collections.abc import Iterator
 
+from reactivate_desktop.press.object_numbers import Ascending
 from reactivate_desktop.press.syntax import array, dictionary, reference
 from reactivate_desktop.press.writer import PdfWriter
 
@@ -41,27 +42,20 @@ class DocumentParts:
         self._first = first
         self._root = writer.reserve()
         self._node = writer.reserve()
-        self._leaves = packed("I")
+        self._leaves = Ascending()
 
-    def begin(self) -> int:
-        """The number of the next piece's part, which its pages refer to."""
-        self._leaves.append(self._writer.reserve())
-        return self._leaves[-1]
-
-    def end(self, part: int, pages: list[int]) -> None:
-        """Write a part, once its pages are written."""
-        end = b" /End %d 0 R" % pages[-1] if len(pages) > 1 else b""
-        record = self._first - 1 + len(self._leaves)
-        self._writer.put(_LEAF % (self._node, pages[0], end, record), part)
+    def put(self, pages: int) -> int:
+        """Write the part of a piece whose ``pages`` are the very next objects; gives the number that they refer to."""
+        part = self._writer.next_number
+        end = b" /End %d 0 R" % (part + pages) if pages > 1 else b""
+        record = self._first + len(self._leaves)
+        self._writer.put(_LEAF % (self._node, part + 1, end, record))
+        self._leaves.append(part)
+        return part
 
     def close(self) -> int:
         """Write the root; gives the number that the catalog refers to. ``DParts`` is an array of arrays (14.12.4.1)."""
-        parts = [
-            array(map(reference, self._leaves[first : first + _LARGEST_ARRAY]))
-            for first in range(0, len(self._leaves), _LARGEST_ARRAY)
-        ]
-        node = {"Type": b"/DPart", "Parent": reference(self._root), "DParts": array(parts), "DPM": _JOB}
-        self._writer.put(dictionary(node), self._node)
+        self._writer.put_long(self._job(), self._node)
         root = {
             "Type": b"/DPartRoot",
             "DPartRootNode": reference(self._node),
@@ -69,3 +63,10 @@ class DocumentParts:
             "NodeNameList": b"[/Job /Record]",
         }
         return self._writer.put(dictionary(root), self._root)
+
+    def _job(self) -> Iterator[bytes]:
+        """The node above all records, part by part."""
+        yield b"<</Type /DPart /Parent %d 0 R /DPM %b /DParts [" % (self._root, _JOB)
+        for leaves in self._leaves.groups(_LARGEST_ARRAY):
+            yield array(map(reference, leaves))
+        yield b"]>>"

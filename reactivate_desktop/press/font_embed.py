@@ -7,12 +7,19 @@ glyph numbers (9.7.4.2), and a CID-keyed one is given a charset that says the sa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary
 
+from reactivate_desktop.press import font_program
 from reactivate_desktop.press.font_face import FontFace
+from reactivate_desktop.press.fonts import FontBook
 from reactivate_desktop.press.syntax import array, box, dictionary, name, number, reference
 from reactivate_desktop.press.writer import QUICK_COMPRESSION, PdfWriter, deflate
+
+
+def embed_faces(writer: PdfWriter, book: FontBook, used: Mapping[int, Iterable[int]], *, cut: bool) -> dict[int, int]:
+    """Write the faces of ``used`` (glyphs by face), ``cut`` to a subset or whole; gives their numbers by face."""
+    return {index: embed_face(writer, book.face(index), sorted({*used[index]}), cut) for index in sorted(used)}
 
 
 def embed_face(writer: PdfWriter, face: FontFace, glyphs: list[int], cut: bool) -> int:
@@ -22,7 +29,7 @@ def embed_face(writer: PdfWriter, face: FontFace, glyphs: list[int], cut: bool) 
     """
     tagged = cut and face.may_be_cut
     label = f"{_tag(face, glyphs)}+{face.postscript_name}" if tagged else face.postscript_name
-    data = face.cut(glyphs) if tagged else face.program
+    data = font_program.cut(face, glyphs) if tagged else font_program.whole(face)
     packed = deflate(data) if cut else _whole(face)
     kind: Mapping[str, bytes] = {"Subtype": b"/CIDFontType0C"} if face.is_cff else {"Length1": b"%d" % len(data)}
     file = writer.put_stream(packed, {**kind, "Filter": b"/FlateDecode"})
@@ -61,7 +68,7 @@ def _whole(face: FontFace) -> bytes:
     """The whole face, compressed once: for the window's preview, where cutting a subset would take too long."""
     found = _wholes.get(face)
     if found is None:
-        found = _wholes[face] = deflate(face.program, QUICK_COMPRESSION)
+        found = _wholes[face] = deflate(font_program.whole(face), QUICK_COMPRESSION)
     return found
 
 

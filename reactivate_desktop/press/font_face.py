@@ -1,22 +1,19 @@
-"""One face of a font file as the press needs it: checked, measured, shaped by HarfBuzz, and cut to what is used."""
+"""One face of a font file as the press needs it: checked, measured, and shaped by HarfBuzz."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import uharfbuzz as hb
-from fontTools import subset
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.font_text import text_of_glyphs
 
-_NOT_EMBEDDED = ("GSUB", "GPOS", "GDEF", "kern", "DSIG", "meta", "STAT")  # the page says all that these say
 _COLLECTIONS = (b"ttcf",)
 _PACKED = (b"wOFF", b"wOF2")
 
@@ -52,7 +49,7 @@ class FontFace:
         except PressError:
             raise
         except Exception:  # noqa: BLE001 - fontTools raises many kinds of errors on a broken file
-            raise self._broken() from None
+            raise self.broken() from None
 
     def _open(self) -> None:
         if self.data[:4] in _COLLECTIONS:
@@ -64,7 +61,7 @@ class FontFace:
         if "fvar" in self._table or "CFF2" in self._table:
             raise self._refused("is a variable font", "Save the weight that is meant as a file of its own.")
         if not self.characters or ("glyf" not in self._table and "CFF " not in self._table):
-            raise self._broken()
+            raise self.broken()
         self.is_cff = "CFF " in self._table
         self._check_rights(int(self._table["OS/2"].fsType))
         self.units = int(self._table["head"].unitsPerEm)
@@ -76,7 +73,7 @@ class FontFace:
         """400 regular, 700 bold."""
         self.measures = self._measured()
         if self.is_cff and len(self._table["CFF "].cff.topDictIndex) != 1:
-            raise self._broken()
+            raise self.broken()
 
     def _check_rights(self, rights: int) -> None:
         """Where several are named, the least restrictive holds (OpenType, OS/2 fsType)."""
@@ -129,76 +126,25 @@ class FontFace:
         try:
             self._table.getGlyphSet()[glyph].draw(pen)
         except Exception:  # noqa: BLE001 - as above
-            raise self._broken() from None
+            raise self.broken() from None
         return float(pen.bounds[edge]) / self.units if pen.bounds else default
 
     @cached_property
     def text_of_glyph(self) -> dict[int, str]:
         """What each glyph says."""
-        return text_of_glyphs(self._table, self.characters)
-
-    @cached_property
-    def program(self) -> bytes:
-        """The whole face as a PDF holds it."""
-        return self._program(TTFont(io.BytesIO(self.data), recalcTimestamp=False)) if self.is_cff else self.data
-
-    def cut(self, glyphs: Iterable[int]) -> bytes:
-        """The face with these glyphs only, under their own numbers, as a PDF holds it.
-
-        Raises:
-            PressError: when its outlines are damaged.
-        """
-        options = subset.Options()
-        options.retain_gids = True
-        options.notdef_outline = True
-        options.glyph_names = False
-        options.layout_features = []
-        options.name_IDs = []
-        options.hinting = False
-        options.recalc_timestamp = False
-        options.notdef_glyph = True
-        options.desubroutinize = True
-        font = TTFont(io.BytesIO(self.data), recalcTimestamp=False)
-        for table in _NOT_EMBEDDED:
-            if table in font:
-                del font[table]
-        cutter = subset.Subsetter(options)
-        try:
-            cutter.populate(gids=sorted({0, *glyphs}))
-            cutter.subset(font)
-            return self._program(font)
-        except Exception:  # noqa: BLE001 - as above
-            raise self._broken() from None
-
-    def _program(self, font: TTFont) -> bytes:
-        if not self.is_cff:
-            out = io.BytesIO()
-            font.save(out, reorderTables=True)
-            return out.getvalue()
-        _number_by_glyph(font)
-        return bytes(font["CFF "].compile(font))
+        # from tables that are let go again: in memory they are many times the file
+        return text_of_glyphs(TTFont(io.BytesIO(self.data), lazy=True, recalcTimestamp=False), self.characters)
 
     def _refused(self, why: str, way_out: str, code: str = "font-kind") -> PressError:
         return PressError(f"The font {self.path.name} {why}.", hint=way_out, code=code)
 
-    def _broken(self) -> PressError:
+    def broken(self) -> PressError:
+        """What is said of a file that can't be used."""
         return PressError(
             f"The font {self.path.name} is not a TrueType or OpenType font that can be read.",
             hint="Replace the file.",
             code="font-broken",
         )
-
-
-def _number_by_glyph(font: TTFont) -> None:
-    """Give a CID-keyed CFF a charset in which each CID is the number of its glyph."""
-    top = font["CFF "].cff.topDictIndex[0]
-    if not hasattr(top, "ROS"):
-        return
-    strings = top.CharStrings
-    order = [".notdef", *(f"cid{number:05d}" for number in range(1, len(top.charset)))]
-    old = {name: place for place, name in enumerate(top.charset)}
-    strings.charStrings = {order[old[name]]: value for name, value in strings.charStrings.items()}
-    top.charset = order
 
 
 @lru_cache(maxsize=32)

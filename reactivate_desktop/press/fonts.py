@@ -5,15 +5,11 @@ Glyph numbers of the subset are those of the face, so that what is written on a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.font_embed import embed_face
 from reactivate_desktop.press.font_face import FontFace, load_face
-from reactivate_desktop.press.writer import PdfWriter
 
-__all__ = ["FALLBACKS", "FontBook", "FontFace", "embed_face", "load_face"]
+__all__ = ["FALLBACKS", "FontBook", "FontFace", "load_face"]
 
 FALLBACKS = (
     ("source-sans/SourceSans3-Regular.ttf", "source-sans/SourceSans3-SemiBold.ttf"),
@@ -65,7 +61,3 @@ class FontBook:
             last = [self.files.index(pair[bold]) for pair in FALLBACKS]
             self._chains[role] = tuple(dict.fromkeys((first, *alike, *last, *own)))
         return self._chains[role]
-
-    def embed(self, writer: PdfWriter, used: Mapping[int, Iterable[int]], *, cut: bool) -> dict[int, int]:
-        """Write the faces of ``used`` (glyphs by face), ``cut`` to a subset or whole; gives their numbers by face."""
-        return {index: embed_face(writer, self.face(index), sorted({*used[index]}), cut) for index in sorted(used)}

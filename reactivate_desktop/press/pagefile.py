@@ -9,6 +9,7 @@ from reactivate_desktop.press import metadata
 from reactivate_desktop.press.colour import EXT_G_STATES, put_spaces, spot_spaces
 from reactivate_desktop.press.compose import Composer, Glyphs, merge
 from reactivate_desktop.press.docparts import DocumentParts
+from reactivate_desktop.press.font_embed import embed_faces
 from reactivate_desktop.press.glyphs import by_face
 from reactivate_desktop.press.layers import Layer, LayerName
 from reactivate_desktop.press.pen import art_name
@@ -64,15 +65,16 @@ class PageFile:
         self, clinic_id: str, pages: tuple[bytes, ...], faces: tuple[int, ...] | None = None, variant: str = ""
     ) -> None:
         """Write the pages of a piece; ``pages`` are compressed contents, for the faces named (all, in order)."""
-        part = self._parts.begin() if self._parts else 0
-        written = []
-        for face, content in zip(faces or range(len(pages)), pages, strict=True):
-            entries = self._entries.get((face, clinic_id, variant)) or self._page_entries(face, clinic_id, variant)
-            number = self._content(content, face, variant)
-            of_part = b" /DPart %d 0 R" % part if part else b""
-            written.append(self._tree.add_spelled(b"%b /Contents %d 0 R%b" % (entries, number, of_part)))
-        if self._parts:
-            self._parts.end(part, written)
+        places = list(faces or range(len(pages)))
+        entries = [
+            self._entries.get((face, clinic_id, variant)) or self._page_entries(face, clinic_id, variant)
+            for face in places
+        ]
+        contents = [self._content(page, face, variant) for face, page in zip(places, pages, strict=True)]
+        self._tree.make_room(len(pages))
+        of_part = b" /DPart %d 0 R" % self._parts.put(len(pages)) if self._parts else b""
+        for spelled, content in zip(entries, contents, strict=True):
+            self._tree.add_spelled(b"%b /Contents %d 0 R%b" % (spelled, content, of_part))
 
     def _content(self, content: bytes, face: int, variant: str) -> int:
         """The number of a page's content; pages that look the same share it."""
@@ -88,7 +90,7 @@ class PageFile:
     def close(self, *, cut_fonts: bool = True) -> None:
         """Write fonts, page tree, metadata, catalog and trailer. ``cut_fonts`` embeds subsets, not whole faces."""
         used = {index: glyphs for index, glyphs in self._glyphs.items() if glyphs}
-        fonts = self._composer.book.embed(self._writer, used, cut=cut_fonts)
+        fonts = embed_faces(self._writer, self._composer.book, used, cut=cut_fonts)
         entries = {f"F{index}": reference(number) for index, number in fonts.items()}
         self._writer.put(dictionary(entries), self._font_entry)
         self._tree.close(self._root)

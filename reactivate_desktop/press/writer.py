@@ -9,16 +9,15 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from array import array as packed
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
 from deflate import zlib_compress
 
 from reactivate_desktop.errors import BugError, PressError
+from reactivate_desktop.press.object_numbers import Ascending, Offsets
 from reactivate_desktop.press.syntax import array, dictionary, reference
 
 COMPRESSION = 6
@@ -30,58 +29,10 @@ QUICK_COMPRESSION = 1
 KIDS = 64
 """Children of one node of the page tree."""
 
-_ROWS = 32768
-_ROW = b"0000000000 00000 n \n"
 _FLUSHED = 1 << 16
 _LARGEST_FILE = 9_999_999_999
 
 _BINARY_MARK = b"%\xe2\xe3\xcf\xd3\n"
-
-
-class _Offsets:
-    """Where each object begins: five bytes an object, so that a million pieces need no more than a picture does."""
-
-    def __init__(self) -> None:
-        self._low, self._high = packed("I", [0]), packed("B", [0])
-
-    def __len__(self) -> int:
-        return len(self._low)
-
-    def reserve(self) -> int:
-        """A place for one more; gives its number."""
-        self._low.append(0)
-        self._high.append(0)
-        return len(self._low) - 1
-
-    def __getitem__(self, number: int) -> int:
-        return self._high[number] << 32 | self._low[number]
-
-    def __setitem__(self, number: int, offset: int) -> None:
-        self._low[number], self._high[number] = offset & 0xFFFFFFFF, offset >> 32
-
-    def add(self, offset: int) -> int:
-        """One more that begins there; gives its number."""
-        self._low.append(offset & 0xFFFFFFFF)
-        self._high.append(offset >> 32)
-        return len(self._low) - 1
-
-    def rows(self) -> Iterator[bytes]:
-        """The rows of the cross-reference table from number 1 on, many at a time; all 20 bytes long (7.5.4)."""
-        low, high = np.frombuffer(self._low, dtype=np.uint32), np.frombuffer(self._high, dtype=np.uint8)
-        powers = 10 ** np.arange(9, -1, -1, dtype=np.int64)
-        for first in range(1, len(low), _ROWS):
-            part = slice(first, first + _ROWS)
-            offsets = high[part].astype(np.int64) << 32 | low[part]
-            rows = np.empty((len(offsets), len(_ROW)), dtype=np.uint8)
-            rows[:] = np.frombuffer(_ROW, dtype=np.uint8)
-            rows[:, :10] += (offsets[:, None] // powers % 10).astype(np.uint8)
-            yield rows.tobytes()
-
-    def missing(self) -> int:
-        """The first number without an offset, 0 where each has one."""
-        low, high = np.frombuffer(self._low, dtype=np.uint32), np.frombuffer(self._high, dtype=np.uint8)
-        absent = np.flatnonzero((low == 0) & (high == 0))
-        return int(absent[1]) if len(absent) > 1 else 0
 
 
 class PdfWriter:
@@ -89,7 +40,7 @@ class PdfWriter:
 
     def __init__(self, stream: BinaryIO, version: str) -> None:
         self._stream = stream
-        self._offsets = _Offsets()
+        self._offsets = Offsets()
         self._position = 0
         self._digest = hashlib.sha256()
         self._waiting: list[bytes] = []
@@ -100,16 +51,30 @@ class PdfWriter:
         """A number for an object that is written later."""
         return self._offsets.reserve()
 
+    @property
+    def next_number(self) -> int:
+        """The number that the next object gets which has none reserved."""
+        return self._offsets.next()
+
     def put(self, body: bytes, object_number: int = 0) -> int:
         """Write an object, under a new number or a reserved one; gives the number."""
+        number = object_number or self._offsets.next()
+        data = b"%d 0 obj\n%b\nendobj\n" % (number, body)
         if not object_number:
-            object_number = self._offsets.add(self._position)
-        elif self._offsets[object_number]:
+            self._offsets.add(self._position, len(data))
+        elif not self._offsets.fulfil(number, self._position):
+            raise BugError(f"Object {number} was written twice.", code="pdf-object")
+        self._write(data)
+        return number
+
+    def put_long(self, parts: Iterable[bytes], object_number: int) -> None:
+        """Write an object of a reserved number part by part: one that would be large in memory."""
+        if not self._offsets.fulfil(object_number, self._position):
             raise BugError(f"Object {object_number} was written twice.", code="pdf-object")
-        else:
-            self._offsets[object_number] = self._position
-        self._write(b"%d 0 obj\n%b\nendobj\n" % (object_number, body))
-        return object_number
+        self._write(b"%d 0 obj\n" % object_number)
+        for part in parts:
+            self._write(part)
+        self._write(b"\nendobj\n")
 
     def put_stream(self, data: bytes, entries: dict[str, bytes] | None = None, object_number: int = 0) -> int:
         """Write a stream whose ``data`` is as the file holds it: ``entries`` name its filter."""
@@ -176,11 +141,11 @@ class PdfWriter:
 
 
 class PageTree:
-    """A balanced page tree that grows as pages come; one number a page is all it keeps (7.7.3)."""
+    """A balanced page tree that grows as pages come; one byte a page is all it keeps (7.7.3)."""
 
     def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
-        self._pages = packed("I")
+        self._pages = Ascending()
         self._leaves: list[int] = []
 
     def __len__(self) -> int:
@@ -192,29 +157,44 @@ class PageTree:
 
     def add_spelled(self, entries: bytes) -> int:
         """Write a page whose entries are spelled already, from a blank on; gives the number."""
-        if len(self._pages) % KIDS == 0:
-            self._leaves.append(self._writer.reserve())
-        page = self._writer.put(b"<</Type /Page /Parent %d 0 R %b>>" % (self._leaves[-1], entries))
+        self.make_room(1)
+        parent = self._leaves[len(self._pages) // KIDS]
+        page = self._writer.put(b"<</Type /Page /Parent %d 0 R%b>>" % (parent, entries))
         self._pages.append(page)
         return page
 
+    def make_room(self, pages: int) -> None:
+        """See to it that so many pages can follow each other with no other object between them."""
+        while len(self._leaves) * KIDS < len(self._pages) + pages:
+            self._leaves.append(self._writer.reserve())
+
     def close(self, root: int) -> None:
         """Write all nodes; ``root`` is the number that the catalog refers to."""
-        kids: list[tuple[int, list[int]]] = [
-            (node, list(self._pages[place * KIDS : (place + 1) * KIDS])) for place, node in enumerate(self._leaves)
-        ]
-        counts = {node: len(children) for node, children in kids}
-        while len(kids) > 1 or (kids and kids[0][0] != root):
-            above: list[tuple[int, list[int]]] = []
-            for first in range(0, len(kids), KIDS):
-                group = kids[first : first + KIDS]
-                node = root if len(kids) <= KIDS else self._writer.reserve()
-                for child, grandchildren in group:
-                    self._put_node(child, grandchildren, counts[child], node)
-                above.append((node, [child for child, _ in group]))
-                counts[node] = sum(counts[child] for child, _ in group)
-            kids = above
-        self._put_node(root, kids[0][1] if kids else [], len(self._pages), 0)
+        total = len(self._pages)
+        if not self._leaves:
+            self._put_node(root, [], 0, 0)
+            return
+        parents = self._parents(len(self._leaves), root)
+        for place, kids in enumerate(self._pages.groups(KIDS)):
+            self._put_node(self._leaves[place], kids, len(kids), parents[0][place // KIDS])
+        below, each = self._leaves, KIDS
+        for level, nodes in enumerate(parents):
+            each *= KIDS
+            above = parents[level + 1] if level + 1 < len(parents) else []
+            for place, node in enumerate(nodes):
+                count = min(each, total - place * each)
+                parent = above[place // KIDS] if above else 0
+                self._put_node(node, below[place * KIDS : (place + 1) * KIDS], count, parent)
+            below = nodes
+
+    def _parents(self, leaves: int, root: int) -> list[list[int]]:
+        """The numbers of the nodes above the leaves, level by level; the last is the root alone."""
+        levels: list[list[int]] = []
+        count = leaves
+        while not levels or count > 1:
+            count = -(-count // KIDS)
+            levels.append([root] if count == 1 else [self._writer.reserve() for _ in range(count)])
+        return levels
 
     def _put_node(self, node: int, kids: list[int], count: int, parent: int) -> None:
         entries = {"Type": b"/Pages", "Kids": array(map(reference, kids)), "Count": b"%d" % count}

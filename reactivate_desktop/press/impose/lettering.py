@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from reactivate_desktop.press.fonts import FontFace, embed_face, load_face
+from reactivate_desktop.press.font_embed import embed_face
+from reactivate_desktop.press.fonts import FontFace, load_face
 from reactivate_desktop.press.syntax import numbers
 from reactivate_desktop.press.writer import PdfWriter
 from reactivate_desktop.resources import asset
