@@ -51,6 +51,7 @@ class PieceCheck:
     layout: JobLayout
     _words: WordCheck = field(init=False)
     _cover: Uncoverer = field(default_factory=Uncoverer)
+    _right_size: tuple[Box, Box, bool] | None = None
     _qr: list[_Symbol] = field(default_factory=list)
     _imb: list[_Symbol] = field(default_factory=list)
 
@@ -74,6 +75,15 @@ class PieceCheck:
         return [Mismatch(piece.piece_id, first_page + face, what) for face, what in kinds]
 
     def _size(self, page: PageMarks) -> list[str]:
+        size = (page.trim, page.media, page.turned)
+        if size == self._right_size:
+            return []
+        off = self._wrong_size(page)
+        if not off:
+            self._right_size = size
+        return off
+
+    def _wrong_size(self, page: PageMarks) -> list[str]:
         paper = self.layout.job.paper
         wanted = (
             (page.trim, paper.width.pt, paper.height.pt, "trim size"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final
 
 from reactivate_desktop.press.readback_fonts import UNKNOWN, ReadFont
 from reactivate_desktop.press.readback_marks import (
@@ -25,6 +25,7 @@ from reactivate_desktop.press.readback_marks import (
     around,
     box_on_page,
     clipped,
+    extent_of,
     multiply,
     on_page,
     rects_on_page,
@@ -32,7 +33,7 @@ from reactivate_desktop.press.readback_marks import (
     stands_straight,
 )
 from reactivate_desktop.press.readback_paths import Outline, Stroke, filled, outlines_of, stroked
-from reactivate_desktop.press.readback_state import GraphicsState, Transparency
+from reactivate_desktop.press.readback_state import Change, GraphicsState, Resources
 from reactivate_desktop.press.readback_syntax import LITERAL, unhex
 from reactivate_desktop.press.readback_text import plain
 
@@ -54,33 +55,12 @@ _STRING: Final = re.compile(rb"[(<]")
 _ACTUAL: Final = re.compile(rb"/ActualText\s*<([0-9A-Fa-f\s]*)>")
 
 
-class Placed(Protocol):
-    """A form, read: its layers in its own space, its place and its box."""
-
-    matrix: Matrix
-    box: Box
-    layers: tuple[Layer, ...]
-
-
-class Resources(Protocol):
-    """Where fonts, forms and states of a content stream come from."""
-
-    def font(self, name: str) -> ReadFont:
-        """The font of a resource name."""
-
-    def placed(self, name: str, matrix: Matrix, clip: Box) -> tuple[Layer, ...] | None:
-        """The layers of a form placed by ``matrix``; None for a picture."""
-
-    def state(self, name: str) -> Transparency:
-        """What a graphics state dictionary says of transparency."""
-
-
 class Interpreter:
     """Runs one content stream and keeps what it paints on what is open in ``clip``."""
 
     def __init__(self, resources: Resources, clip: Box) -> None:
         self._resources = resources
-        self.state = GraphicsState(clip)
+        self.state = resources.start(clip)
         self._stack: list[GraphicsState] = []
         self._path = b""
         self._clips = False
@@ -91,42 +71,34 @@ class Interpreter:
         self._layers = [self._layer]
         self._order = 0
 
-    def run(self, data: bytes, operators: Mapping[bytes, Callable[[Interpreter, bytes], None]]) -> tuple[Layer, ...]:
-        """The layers that ``data`` paints, in order; ``operators`` are those that it may use.
+    def run(self, data: bytes, acts: Mapping[bytes, Act], changes: Mapping[bytes, Change]) -> tuple[Layer, ...]:
+        """The layers that ``data`` paints, in order; ``acts`` and ``changes`` are the operators that it may use.
 
         Raises:
             ValueError: when an operator lacks its operands.
         """
-        get = operators.get
-        for match in _OPERATION.finditer(data):
-            path, operands, inline, operator = match.groups()
+        for path, operands, inline, operator in _OPERATION.findall(data):
             if path:
                 self._path += path
-            act = get(operator)
-            if act is not None:
+            after = self.state.ways.get((operands, operator))
+            if after is not None:
+                self.state = after
+            elif (act := acts.get(operator)) is not None:
                 act(self, operands)
-            elif inline is not None:
+            elif (change := changes.get(operator)) is not None:
+                self.state = self.state.after(change, operands, operator, self._resources)
+            elif inline:
                 self.picture()
         return tuple(layer for layer in self._layers if layer)
 
-    # graphics state
-
     def save(self, _operands: bytes) -> None:
         """Operator q."""
-        self._stack.append(self.state.copy())
+        self._stack.append(self.state)
 
     def restore(self, _operands: bytes) -> None:
         """Operator Q."""
         if self._stack:
             self.state = self._stack.pop()
-
-    def transform(self, operands: bytes) -> None:
-        """Operator cm."""
-        self.state.matrix = multiply(_matrix(operands), self.state.matrix)
-
-    def named_state(self, operands: bytes) -> None:
-        """Operator gs."""
-        self.state.take(self._resources.state(name_in(operands)))
 
     # paths
 
@@ -178,6 +150,7 @@ class Interpreter:
     def _end_path(self) -> None:
         if self._clips:
             points = [on_page(self.state.matrix, *point) for outline in outlines_of(self._path) for point in outline]
+            self.state = self.state.copy()
             self.state.clip = self.state.clip.shared_with(around(points) if points else Box(0, 0, 0, 0))
         self._path, self._clips = b"", False
 
@@ -203,8 +176,8 @@ class Interpreter:
             self._order += 1
             tint, alpha = ink
             opaque = alpha > 1 - 1e-3 and state.plain
-            area = Area(rects_on_page(matrix, rects), Box(0, 0, 0, 0), tint * alpha, opaque, self._order)
-            shown = clipped(area, state.clip)
+            placed = rects_on_page(matrix, rects)
+            shown = clipped(Area(placed, extent_of(placed), tint * alpha, opaque, self._order), state.clip)
             if shown is not None:
                 self._layer.areas.append(shown)
         if outlines and ink[1]:
@@ -233,7 +206,11 @@ class Interpreter:
     def paint_form(self, operands: bytes) -> None:
         """Operator Do."""
         state = self.state
-        placed = self._resources.placed(name_in(operands), state.matrix, state.clip)
+        if operands in state.forms:
+            placed = state.forms[operands]
+        else:
+            placed = self._resources.placed(name_in(operands), state.matrix, state.clip)
+            state.keep_form(operands, placed)
         if placed is None:
             self.picture()
         elif placed:
@@ -247,11 +224,6 @@ class Interpreter:
         """Operator BT."""
         self._line = self._at = IDENTITY
 
-    def select_font(self, operands: bytes) -> None:
-        """Operator Tf."""
-        self.state.font = self._resources.font(name_in(operands))
-        self.state.size = last_number(operands)
-
     def move_line(self, operands: bytes) -> None:
         """Operator Td."""
         x, y = numbers_in(operands, 2)
@@ -259,12 +231,13 @@ class Interpreter:
 
     def move_line_leading(self, operands: bytes) -> None:
         """Operator TD."""
+        self.state = self.state.copy()
         self.state.leading = -last_number(operands)
         self.move_line(operands)
 
     def set_line(self, operands: bytes) -> None:
         """Operator Tm."""
-        self._line = self._at = _matrix(operands)
+        self._line = self._at = matrix_in(operands)
 
     def next_line(self, _operands: bytes) -> None:
         """T*."""
@@ -281,10 +254,11 @@ class Interpreter:
             words = plain(text)
         advance = (width * state.size / 1000 + len(signs) * state.spacing) * state.across
         a, b, c, d, e, f = self._at
-        placed = multiply((a, b, c, d, c * state.rise + e, d * state.rise + f), state.matrix)
+        rise = state.rise
+        placed = multiply((a, b, c, d, c * rise + e, d * rise + f) if rise else self._at, state.matrix)
         body = box_on_page(placed, (0.0, 0.0, advance, _X_HEIGHT * state.size))
         self._order += 1
-        seen = state.render not in _INVISIBLE and state.alpha > _X_HEIGHT and state.clip.holds(body, slack=CUT_SLACK_PT)
+        seen = state.render not in _INVISIBLE and state.alpha > _X_HEIGHT and state.clip.holds(body, CUT_SLACK_PT)
         ink = state.stroke if state.render == 1 else state.fill
         self._layer.runs.append(Run(text, words, placed[4], placed[5], body, ink, seen, self._order))
         self._at = (a, b, c, d, e + a * advance, f + b * advance)
@@ -318,6 +292,10 @@ class Interpreter:
             self._marked.pop()
 
 
+Act = Callable[[Interpreter, bytes], None]
+"""What an operator does beside changing the state."""
+
+
 @lru_cache(maxsize=1024)
 def name_in(operands: bytes) -> str:
     """The first name among operands, without its slash."""
@@ -346,7 +324,8 @@ def numbers_in(operands: bytes, count: int) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _matrix(operands: bytes) -> Matrix:
+def matrix_in(operands: bytes) -> Matrix:
+    """The last six operands, a matrix."""
     numbers = operands.split()
     if len(numbers) < 6:
         raise ValueError("an operator without its numbers")

@@ -13,6 +13,7 @@ from reactivate_desktop.press.readback_text import plain
 _SECTION: Final = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CODESPACE: Final = re.compile(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>")
 _HEX: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_STRINGS: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _SHOWN: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|\((" + LITERAL + rb")\)|([-+.\d]+)", re.DOTALL)
 UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _STRINGS_KEPT: Final = 8192
@@ -79,17 +80,30 @@ class ReadFont:
         return known
 
     def _read(self, operands: bytes) -> Shown:
-        codes, kerning = [], 0.0
-        for hexadecimal, string, number in _SHOWN.findall(operands):
-            if number:
-                kerning += float(number)
-            else:
-                codes.append(unescape(string) if string else unhex(hexadecimal))
-        signs = _signs(b"".join(codes), self.code_size)
+        codes, kerning = _codes(operands) if b"(" in operands else _plain_codes(operands)
+        signs = _signs(codes, self.code_size)
         self.used.update(signs)
         width = sum(map(self._widths.__getitem__, signs)) - kerning
         text = signs.translate(self.texts)
         return Shown(text, plain(text), width, signs)
+
+
+def _plain_codes(operands: bytes) -> tuple[bytes, float]:
+    """The codes of hexadecimal strings, and the sum of the numbers between them."""
+    parts = _STRINGS.split(operands)
+    numbers = b" ".join(parts[::2]).translate(None, b"[]").split()
+    return unhex(b"".join(parts[1::2])), sum(map(float, numbers))
+
+
+def _codes(operands: bytes) -> tuple[bytes, float]:
+    """The same where some are literal strings."""
+    codes, kerning = [], 0.0
+    for hexadecimal, string, number in _SHOWN.findall(operands):
+        if number:
+            kerning += float(number)
+        else:
+            codes.append(unescape(string) if string else unhex(hexadecimal))
+    return b"".join(codes), kerning
 
 
 def _signs(codes: bytes, code_size: int) -> str:

@@ -229,6 +229,9 @@ def stands_straight(matrix: Matrix) -> bool:
 
 def rects_on_page(matrix: Matrix, rects: Rects) -> Rects:
     """Rectangles moved by a matrix that ``stands_straight``."""
+    if len(rects) == 1:
+        x0, y0, x1, y1 = rects[0].tolist()
+        return np.array((box_on_page(matrix, (x0, y0, x1, y1)),))
     a, b, c, d, e, f = matrix
     if b == 0 and c == 0:
         moved = rects * (a, d, a, d)
@@ -245,8 +248,9 @@ def extent_of(rects: Rects) -> Box:
     """The box around all rectangles."""
     if len(rects) == 1:
         return Box(*rects[0].tolist())
-    low, high = rects.min(axis=0), rects.max(axis=0)
-    return Box(float(low[0]), float(low[1]), float(high[2]), float(high[3]))
+    x0, y0, _, _ = rects.min(axis=0).tolist()
+    _, _, x1, y1 = rects.max(axis=0).tolist()
+    return Box(x0, y0, x1, y1)
 
 
 def meeting(rects: Rects, box: Box) -> npt.NDArray[np.bool_]:
@@ -273,7 +277,8 @@ def moved(layer: Layer, matrix: Matrix, clip: Box) -> Layer:
         runs.append(run._replace(x=x, y=y, body=body, seen=run.seen and clip.holds(body, slack=CUT_SLACK_PT)))
     if stands_straight(matrix):
         turned: list[Blot] = []
-        areas = [area._replace(rects=rects_on_page(matrix, area.rects)) for area in layer.areas]
+        placed = [(area, rects_on_page(matrix, area.rects)) for area in layer.areas]
+        areas = [area._replace(rects=rects, extent=extent_of(rects)) for area, rects in placed]
     else:
         turned = [as_blot(area) for area in layer.areas]
         areas = []
@@ -299,13 +304,10 @@ def scale_of(matrix: Matrix) -> float:
 
 
 def clipped(area: Area, clip: Box) -> Area | None:
-    """An area with its extent made anew, cut to ``clip``; None where nothing is left of it."""
+    """An area cut to ``clip``; None where nothing is left of it."""
+    if clip.holds(area.extent):
+        return area
     rects = area.rects
-    extent = extent_of(rects)
-    if not clip.holds(extent):
-        rects = np.hstack([np.maximum(rects[:, :2], clip[:2]), np.minimum(rects[:, 2:], clip[2:])])
-        rects = rects[(rects[:, 0] < rects[:, 2]) & (rects[:, 1] < rects[:, 3])]
-        if not len(rects):
-            return None
-        extent = extent_of(rects)
-    return area._replace(rects=rects, extent=extent)
+    rects = np.hstack([np.maximum(rects[:, :2], clip[:2]), np.minimum(rects[:, 2:], clip[2:])])
+    rects = rects[(rects[:, 0] < rects[:, 2]) & (rects[:, 1] < rects[:, 3])]
+    return area._replace(rects=rects, extent=extent_of(rects)) if len(rects) else None

@@ -19,9 +19,9 @@ from reactivate_desktop.press.readback_marks import (
     moved,
     multiply,
 )
-from reactivate_desktop.press.readback_operators import OPERATORS
+from reactivate_desktop.press.readback_operators import ACTS, CHANGES
 from reactivate_desktop.press.readback_pages import Page
-from reactivate_desktop.press.readback_state import Transparency
+from reactivate_desktop.press.readback_state import GraphicsState, Transparency
 from reactivate_desktop.press.readback_syntax import FileFaultError, Ref, Value
 from reactivate_desktop.press.readback_tree import inherited
 
@@ -56,6 +56,7 @@ class PageReader:
         self._resources: OrderedDict[int, _Resources] = OrderedDict()
         self._forms: OrderedDict[int, _Form] = OrderedDict()
         self._placed: OrderedDict[tuple[int, Matrix, Box], tuple[Layer, ...]] = OrderedDict()
+        self._boxes: dict[int, tuple[Value, Box]] = {}
         self._depth = 0
 
     def read(self, page: Page) -> PageMarks:
@@ -64,16 +65,28 @@ class PageReader:
         Raises:
             FileFaultError: when the page is damaged.
         """
-        media = page.box(self.file, "/MediaBox", "/CropBox")
+        media = self._box(page, "/MediaBox", "/CropBox")
         resources = self._resources_of(page.entries.get("/Resources"))
         resources.name_fonts()
         layers = self._run(resources, page.content(self.file), media)
         turned = page.entries.get("/Rotate") not in (None, 0) or page.entries.get("/UserUnit") not in (None, 1)
-        return PageMarks(page.box(self.file, "/TrimBox", "/MediaBox"), media, turned, layers)
+        return PageMarks(self._box(page, "/TrimBox", "/MediaBox"), media, turned, layers)
+
+    def _box(self, page: Page, key: str, other: str) -> Box:
+        """A box of a page; pages that were written alike have the very same array."""
+        value = page.entries.get(key)
+        if not isinstance(value, list):
+            return page.box(self.file, key, other)
+        known = self._boxes.get(id(value))
+        if known is None:
+            if len(self._boxes) > _KEPT:
+                self._boxes.clear()
+            known = self._boxes[id(value)] = (value, page.box(self.file, key, other))
+        return known[1]
 
     def _run(self, resources: _Resources, data: bytes, clip: Box) -> tuple[Layer, ...]:
         try:
-            return Interpreter(resources, clip).run(data, OPERATORS)
+            return Interpreter(resources, clip).run(data, ACTS, CHANGES)
         except (ValueError, IndexError) as error:
             raise FileFaultError("a damaged content stream") from error
 
@@ -149,10 +162,20 @@ class _Resources:
         self._entries = entries
         self._own = own
         self._named = False
+        self._starts: dict[Box, GraphicsState] = {}
         self._inside: _Resources | None = None
         self._fonts: dict[str, ReadFont] = {}
         self._states: dict[str, Transparency] = {}
         self._objects: dict[str, Value] | None = None
+
+    def start(self, clip: Box) -> GraphicsState:
+        """The state in which content with these resources begins, open in ``clip``."""
+        known = self._starts.get(clip)
+        if known is None:
+            if len(self._starts) > _KEPT:
+                self._starts.clear()
+            known = self._starts[clip] = GraphicsState(clip)
+        return known
 
     @property
     def inside(self) -> _Resources:

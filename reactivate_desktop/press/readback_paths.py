@@ -44,8 +44,8 @@ class _RectTable(dict[bytes, int]):
         """The rectangles of operands ``x y width height``."""
         if len(self) > _ROWS_KEPT:
             self.clear()
-        rows = [self[one] for one in written]
-        return np.take(self._rows, rows, axis=0)
+        rows = np.fromiter(map(self.__getitem__, written), dtype=np.intp, count=len(written))
+        return self._rows[rows]
 
 
 _TABLE: Final = _RectTable()

@@ -7,8 +7,8 @@ import pytest
 
 from reactivate_desktop.press.readback_content import Interpreter
 from reactivate_desktop.press.readback_marks import Area, Blot, Box, Layer
-from reactivate_desktop.press.readback_operators import OPERATORS
-from reactivate_desktop.press.readback_state import Transparency
+from reactivate_desktop.press.readback_operators import ACTS, CHANGES
+from reactivate_desktop.press.readback_state import GraphicsState, Transparency
 
 PAGE = Box(0, 0, 200, 100)
 ONE = {(10.0, 20.0, 14.0, 26.0)}
@@ -24,12 +24,15 @@ class NoResources:
     def placed(self, name: str, _matrix: object, _clip: object) -> None:
         assert name == "Picture"
 
+    def start(self, clip: Box) -> GraphicsState:
+        return GraphicsState(clip)
+
     def state(self, name: str) -> Transparency:
         return Transparency(0.5 if name == "Half" else 1.0, None, None)
 
 
 def read(content: bytes) -> Layer:
-    layers = Interpreter(NoResources(), PAGE).run(content, OPERATORS)  # type: ignore[arg-type]  # has no fonts
+    layers = Interpreter(NoResources(), PAGE).run(content, ACTS, CHANGES)  # type: ignore[arg-type]  # has no fonts
     assert len(layers) <= 1
     return layers[0] if layers else Layer()
 
