@@ -30,8 +30,8 @@ _GAP: Final = 40.0
 _LABEL: Final = 92.0
 _VALUE_LINES: Final = 3
 _SOFT_PROOF: Final = (
-    "Colours are shown as they print in that condition, on its paper, by any viewer that reads colour profiles. They "
-    "guide the eye; what binds is the printer's own contract proof."
+    "Colours are shown as they print in that condition, on its paper, the same in any viewer. They guide the eye; what "
+    "binds is the printer's own contract proof."
 )
 
 

@@ -43,7 +43,15 @@ def test_it_has_a_cover_a_contents_sheet_and_a_sheet_for_each_face(tmp_path: Pat
     path, choices = written(tmp_path / "proof.pdf", make_job(template))
     pages = words(path)
     assert len(pages) == 2 + 2 * len(choices)
-    for said in ("Free cleaning", "40 to be pressed", "Imported", "0703b302" * 8, "GRACoL 2006", "Drop A1B2"):
+    for said in (
+        "Free cleaning",
+        "40 to be pressed",
+        "Imported",
+        "0703b302" * 8,
+        "GRACoL 2006",
+        "Drop A1B2",
+        "contract proof",
+    ):
         assert said in pages[0], said
     assert f"{len(choices)} worst-case pieces" in pages[0]
     assert f"{len(choices)} chosen by the program" in pages[1]
