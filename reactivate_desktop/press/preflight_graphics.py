@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import pikepdf
 
@@ -14,6 +15,7 @@ from reactivate_desktop.press.preflight_ink import GRAY, Ink, Space, ink, space_
 
 _KEPT: Final = 512
 Kept = TypeVar("Kept")
+Made = TypeVar("Made")
 _BLACK: Final = ink(GRAY, (0.0,))
 
 
@@ -52,20 +54,62 @@ class Graphics:
         return (self.matrix, self.clip, self.fill, self.stroke, self.line_pt, overprint)
 
 
+class NamedThing(NamedTuple):
+    """An entry of a resource dictionary: the object, what it is (its Subtype), and its number in the file."""
+
+    thing: pikepdf.Object
+    kind: str
+    objgen: tuple[int, int]
+
+
 @dataclass(slots=True)
 class Shelf:
-    """Named things of resource dictionaries; what is an object of its own is read once."""
+    """Named things of resource dictionaries. What is an object of its own is read once, a name is looked up once."""
 
     _fonts: OrderedDict[tuple[int, int], PrintFont] = field(default_factory=OrderedDict)
     _spaces: OrderedDict[tuple[int, int], Space] = field(default_factory=OrderedDict)
+    _named: dict[tuple[int, str, str], object] = field(default_factory=dict)
+    _holders: dict[int, pikepdf.Object] = field(default_factory=dict)
+    """Dictionaries whose names are known, kept so that none of them gives its id to another."""
+
+    def forget(self) -> None:
+        """Let go of everything that belongs to a reader of the file; fonts and spaces are plain values and stay."""
+        self._named.clear()
+        self._holders.clear()
+
+    def _once(self, resources: pikepdf.Object | None, kind: str, name: str, make: Callable[[], Made]) -> Made:
+        if resources is None:
+            return make()
+        key = (id(resources), kind, name)
+        known = self._named.get(key)
+        if known is None:
+            if len(self._named) > 8 * _KEPT:
+                self.forget()
+            self._holders[key[0]] = resources
+            known = self._named[key] = (make(),)
+        return known[0]  # type: ignore[index,no-any-return]  # a tuple of what was made under that key
 
     def entry(self, resources: pikepdf.Object | None, kind: str, name: str) -> pikepdf.Object | None:
         """What a name stands for, or None."""
         group = resources.get(kind) if resources is not None else None
         return group.get(name) if isinstance(group, pikepdf.Dictionary) else None
 
+    def thing(self, resources: pikepdf.Object | None, name: str) -> NamedThing | None:
+        """The form or picture of a name."""
+
+        def look() -> NamedThing | None:
+            found = self.entry(resources, "/XObject", name)
+            if not isinstance(found, pikepdf.Stream):
+                return None
+            return NamedThing(found, str(found.get("/Subtype")), found.objgen)
+
+        return self._once(resources, "/XObject", name, look)
+
     def font(self, resources: pikepdf.Object | None, name: str) -> PrintFont | None:
         """The font of a name."""
+        return self._once(resources, "/Font", name, lambda: self._font(resources, name))
+
+    def _font(self, resources: pikepdf.Object | None, name: str) -> PrintFont | None:
         found = self.entry(resources, "/Font", name)
         if not isinstance(found, pikepdf.Dictionary):
             return None
@@ -78,8 +122,12 @@ class Shelf:
 
     def space(self, resources: pikepdf.Object | None, name: str) -> Space:
         """The colour space of a name, one of the device's own or one of the resources."""
-        found = self.entry(resources, "/ColorSpace", name)
-        return space_of(name) if found is None else self.space_object(found)
+
+        def look() -> Space:
+            found = self.entry(resources, "/ColorSpace", name)
+            return space_of(name) if found is None else self.space_object(found)
+
+        return self._once(resources, "/ColorSpace", name, look)
 
     def space_object(self, found: pikepdf.Object | None) -> Space:
         """The colour space that an object describes."""
@@ -101,19 +149,25 @@ class Shelf:
 
     def apply(self, state: Graphics, resources: pikepdf.Object | None, name: str) -> None:
         """Operator gs."""
+        state.__dict__.update(self._once(resources, "/ExtGState", name, lambda: self._changes(resources, name)))
+
+    def _changes(self, resources: pikepdf.Object | None, name: str) -> dict[str, object]:
+        """What a graphics state changes, by the names of ``Graphics``."""
         entry = self.entry(resources, "/ExtGState", name)
+        changes: dict[str, object] = {}
         if not isinstance(entry, pikepdf.Dictionary):
-            return
+            return changes
         if "/OP" in entry:
-            state.overprint_stroke = state.overprint_fill = bool(entry["/OP"])
+            changes["overprint_stroke"] = changes["overprint_fill"] = bool(entry["/OP"])
         if "/op" in entry:
-            state.overprint_fill = bool(entry["/op"])
+            changes["overprint_fill"] = bool(entry["/op"])
         if "/OPM" in entry:
-            state.overprint_mode = int(entry["/OPM"])
+            changes["overprint_mode"] = int(entry["/OPM"])
         if "/LW" in entry:
-            state.line_pt = float(str(entry["/LW"]))
+            changes["line_pt"] = float(str(entry["/LW"]))
         if "/Font" in entry:
-            state.font, state.size = load_font(entry["/Font"][0]), float(str(entry["/Font"][1]))
+            changes["font"], changes["size"] = load_font(entry["/Font"][0]), float(str(entry["/Font"][1]))
+        return changes
 
 
 def _keep(shelf: OrderedDict[tuple[int, int], Kept], key: tuple[int, int], thing: Kept) -> None:

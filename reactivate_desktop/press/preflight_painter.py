@@ -12,7 +12,7 @@ from typing import Final
 import pikepdf
 
 from reactivate_desktop.press.preflight_geometry import EVERYWHERE, Box, cut, moved, multiply
-from reactivate_desktop.press.preflight_graphics import Graphics, Shelf
+from reactivate_desktop.press.preflight_graphics import Graphics, NamedThing, Shelf
 from reactivate_desktop.press.preflight_paint_state import Audience, six
 from reactivate_desktop.press.preflight_paint_text import TextPainter
 from reactivate_desktop.press.preflight_tokens import INLINE, RECTANGLES, Operand, statements
@@ -81,29 +81,28 @@ class Painter(TextPainter):
 
     def paint_thing(self, operands: list[Operand]) -> None:
         """Operator Do."""
-        thing = self._shelf.entry(self._resources, "/XObject", str(operands[-1]))
-        if not isinstance(thing, pikepdf.Stream):
+        found = self._shelf.thing(self._resources, str(operands[-1]))
+        if found is None:
             self._audience.oddity("missing", "The page paints something that is not in the file.")
             return
         if not self._depth:
-            self.things.append(thing.objgen)
-        kind = thing.get("/Subtype")
-        if kind == "/Image":
+            self.things.append(found.objgen)
+        if found.kind == "/Form":
+            if self._depth < _DEPTH:
+                self._form(found)
+        elif found.kind == "/Image":
             box = cut(moved((0.0, 0.0, 1.0, 1.0), self._state.matrix), self._state.clip)
             if box is not None:
                 self.painted = True
-                self._audience.picture(self._state, box, thing)
-        elif kind == "/Form" and self._depth < _DEPTH:
-            self._form(thing)
+                self._audience.picture(self._state, box, found.thing)
 
-    def _form(self, form: pikepdf.Object) -> None:
+    def _form(self, found: NamedThing) -> None:
         self.painted = True
-        state = self._state
-        key = (form.objgen, state.key)
+        key = (found.objgen, self._state.key)
         if key in self._seen:
             self._seen.move_to_end(key)
             return
-        state = state.copy()
+        form, state = found.thing, self._state.copy()
         own = form.get("/Matrix")
         if own is not None:
             state.matrix = multiply(six([float(str(number)) for number in own]), state.matrix)

@@ -24,34 +24,28 @@ from reactivate_desktop.press.preflight_ink import PROCESS, Space
 from reactivate_desktop.press.preflight_plate_pictures import Sampled, sample
 from reactivate_desktop.press.preflight_plate_program import Program, ProgramMaker, written
 from reactivate_desktop.press.preflight_plate_shades import gray_shade
-from reactivate_desktop.press.readback_page import inherited
-from reactivate_desktop.press.readback_tree import open_lazily, pages_from
+from reactivate_desktop.press.readback_extract import small_file
+from reactivate_desktop.press.readback_foreign import open_file
+from reactivate_desktop.press.readback_pages import pages_from
 
 DPI: Final = 100
 MOST_SPOTS: Final = 8
-_INHERITED: Final = ("/MediaBox", "/Resources")
-_DROPPED: Final = ("/DPart", "/Annots", "/B", "/StructParents", "/Rotate", "/UserUnit", "/CropBox", "/Parent", "/AA")
+_DROPPED: Final = ("/DPart", "/Annots", "/B", "/StructParents", "/Rotate", "/UserUnit", "/CropBox", "/AA")
 _GRAY: Final = pikepdf.Name.DeviceGray
 Picture = npt.NDArray[np.uint8]
 
 
 def extracted(path: Path, numbers: Sequence[int]) -> pikepdf.Pdf:
     """Those pages (from 1, rising) as a file of their own, without what belongs to the whole file or a screen."""
-    made = pikepdf.new()
-    with open_lazily(path) as document:
-        for number in numbers:
-            page = next(pages_from(document, number - 1), None)
-            if page is None:
-                break
-            values = {key: inherited(page, key) for key in _INHERITED}
-            for key in _DROPPED:
-                if key in page:
-                    del page[key]
-            for key, value in values.items():
-                if value is not None:
-                    page[key] = value
-            made.pages.append(pikepdf.Page(page))
-    return made
+    with open_file(path) as file:
+        found = [next(pages_from(file, number - 1), None) for number in numbers]
+        data = small_file(file, [page for page in found if page is not None])
+    document = pikepdf.open(io.BytesIO(data))
+    for page in document.pages:
+        for key in _DROPPED:
+            if key in page.obj:
+                del page.obj[key]
+    return document
 
 
 @dataclass(slots=True)

@@ -48,6 +48,7 @@ Statement = tuple[bytes, list[Operand]]
 """Operands are numbers, names (with their slash), strings (bytes) and arrays (``Parts``, or their parts one by one)."""
 RECTANGLES: Final = b"rectangles"
 INLINE: Final = b"inline"
+_WHOLE: Final[dict[str, bytes]] = {"rects": RECTANGLES, "inline": INLINE}
 
 
 def statements(data: bytes) -> Iterator[Statement]:
@@ -56,21 +57,18 @@ def statements(data: bytes) -> Iterator[Statement]:
     for match in _TOKEN.finditer(data):
         kind = match.lastgroup
         if kind == "ends":
-            operands += _floats(match["numbers"])
-            if match["ends"] not in _NO_OPERATORS:
-                yield match["ends"], operands
+            raw, word = match.group("numbers", "ends")
+            if not raw.isspace():
+                operands += _floats(raw)
+            if word not in _NO_OPERATORS:
+                yield word, operands
                 operands = []
-        elif kind == "array":
-            operands.append(Parts(match["array"]))
-        elif kind == "rects":
-            yield RECTANGLES, [match["rects"]]
-            operands = []
         elif kind == "operator":
             if match["operator"] not in _NO_OPERATORS:
                 yield match["operator"], operands
                 operands = []
-        elif kind == "inline":
-            yield INLINE, [match["inline"]]
+        elif kind is not None and kind in _WHOLE:
+            yield _WHOLE[kind], [match[kind]]
             operands = []
         elif kind is not None:
             operands.append(_operand(kind, match[kind]))
@@ -80,6 +78,8 @@ def _operand(kind: str, raw: bytes) -> Operand:
     if kind == "name":
         name = raw.decode("latin-1")
         return _NAME_CODE.sub(lambda code: chr(int(code[1], 16)), name) if "#" in name else name
+    if kind == "array":
+        return Parts(raw)
     if kind == "number":
         return float(raw)
     return from_hex(raw) if kind == "hex" else _unescaped(raw)
@@ -87,7 +87,7 @@ def _operand(kind: str, raw: bytes) -> Operand:
 
 def _floats(raw: bytes) -> list[float]:
     try:
-        return [float(part) for part in raw.split()]
+        return list(map(float, raw.split()))
     except ValueError:  # "1.2.3" or "4-5": readers differ; what can be told apart is taken
         return [float(part) for part in _PLAIN_NUMBER.findall(raw)]
 

@@ -58,6 +58,7 @@ class Walk:
     pictures: int = 0
     pages: int = 0
     sampler: Sampler = field(init=False)
+    _shelf: Shelf = field(default_factory=Shelf)
     _seen: OrderedDict[object, None] = field(default_factory=OrderedDict)
 
     def run(self) -> None:
@@ -66,8 +67,7 @@ class Walk:
         self.sampler = Sampler(total, self.profile.sides)
         pages = PageChecks(self.claims, self.profile)
         resources = ResourceChecks(self.claims, self.findings)
-        shelf = Shelf()
-        rules = PaintRules(self.profile, self.findings, shelf)
+        rules = PaintRules(self.profile, self.findings, self._shelf)
         for number, page in enumerate(self._stream(pages), start=1):
             self.pages = number
             try:
@@ -93,6 +93,7 @@ class Walk:
         first = 0
         while True:
             checks.forget()
+            self._shelf.forget()
             with open_lazily(self.path) as document:
                 given = 0
                 for page in pages_from(document, first):
