@@ -15,7 +15,7 @@ FALLBACKS = (
     ("source-sans/SourceSans3-Regular.ttf", "source-sans/SourceSans3-SemiBold.ttf"),
     ("inter/Inter-Regular.ttf", "inter/Inter-SemiBold.ttf"),
     ("noto/NotoSansHebrew-Regular.ttf", "noto/NotoSansHebrew-Bold.ttf"),
-    ("noto/NotoSansArabic-Regular.ttf", "noto/NotoSansArabic-Bold.ttf"),
+    ("noto/ReactivateArabic-Regular.ttf", "noto/ReactivateArabic-Bold.ttf"),
     ("noto/NotoSansArmenian-Regular.ttf", "noto/NotoSansArmenian-Bold.ttf"),
     ("noto/NotoSansGeorgian-Regular.ttf", "noto/NotoSansGeorgian-Bold.ttf"),
 )

@@ -122,8 +122,8 @@ def test_what_a_span_says_is_proved(cut: bytes, file: ReadFile) -> None:
 
 
 def test_ligatures_and_joined_forms_are_made_of_their_letters() -> None:
-    arabic = OriginalFont(asset("fonts", "noto", "NotoSansArabic-Regular.ttf"))
-    with TTFont(asset("fonts", "noto", "NotoSansArabic-Regular.ttf")) as font:
+    arabic = OriginalFont(asset("fonts", "noto", "ReactivateArabic-Regular.ttf"))
+    with TTFont(asset("fonts", "noto", "ReactivateArabic-Regular.ttf")) as font:
         drawn = arabic._outlines.outline(font.getGlyphID("uni0750.init"))
     assert arabic.may_draw("\u0750", drawn)
     assert not arabic.may_draw("\u0751", drawn)

@@ -117,7 +117,7 @@ def test_a_fallback_font_lends_what_the_first_lacks() -> None:
         ("light", "Ελένη", "inter/Inter-Regular.ttf"),
         ("display", "שרה", "noto/NotoSansHebrew-Bold.ttf"),
         ("light", "שרה", "noto/NotoSansHebrew-Regular.ttf"),
-        ("display", "محمد", "noto/NotoSansArabic-Bold.ttf"),
+        ("display", "محمد", "noto/ReactivateArabic-Bold.ttf"),
         ("light", "Սարգսյան", "noto/NotoSansArmenian-Regular.ttf"),
         ("display", "ბერიძე", "noto/NotoSansGeorgian-Bold.ttf"),
     ],

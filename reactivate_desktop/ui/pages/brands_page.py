@@ -119,7 +119,12 @@ class BrandsPage(PageFrame):
             flow.addWidget(Swatch(name, colour))
         card.body.addWidget(row)
         card.body.addWidget(
-            label(self.tr("Inks in percent. The press mixes these; the screen only shows a fair idea."), "secondary")
+            label(
+                self.tr(
+                    "Inks in percent, spot inks by their names. The screen only shows a fair idea of what the press prints."
+                ),
+                "secondary",
+            )
         )
         return card
 
