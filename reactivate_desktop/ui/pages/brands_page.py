@@ -120,9 +120,7 @@ class BrandsPage(PageFrame):
         card.body.addWidget(row)
         card.body.addWidget(
             label(
-                self.tr(
-                    "Inks in percent, spot inks by their names. The screen only shows a fair idea of what the press prints."
-                ),
+                self.tr("Inks in percent, spot inks by name. The screen only shows a fair idea of them."),
                 "secondary",
             )
         )
