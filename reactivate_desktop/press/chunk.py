@@ -16,7 +16,7 @@ from reactivate_desktop.press.glyphs import GlyphSet, by_face
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.writer import QUICK_COMPRESSION, deflate
 
-CHUNK = 400
+CHUNK = 200
 """Pieces in a chunk: the same for any number of workers."""
 
 

@@ -56,24 +56,29 @@ class FontFace:
             raise self._refused("is a collection of fonts", "Save the one that is meant as a file of its own.")
         if self.data[:4] in _PACKED:
             raise self._refused("is packed for web pages", "Use its .ttf or .otf file.")
-        self._table = TTFont(io.BytesIO(self.data), lazy=True, recalcTimestamp=False)
-        self.characters: dict[int, str] = self._table.getBestCmap()
-        if "fvar" in self._table or "CFF2" in self._table:
+        tables = self._tables()
+        self.characters: dict[int, str] = tables.getBestCmap()
+        if "fvar" in tables or "CFF2" in tables:
             raise self._refused("is a variable font", "Save the weight that is meant as a file of its own.")
-        if not self.characters or ("glyf" not in self._table and "CFF " not in self._table):
+        if not self.characters or ("glyf" not in tables and "CFF " not in tables):
             raise self.broken()
-        self.is_cff = "CFF " in self._table
-        self._check_rights(int(self._table["OS/2"].fsType))
-        self.units = int(self._table["head"].unitsPerEm)
+        self.is_cff = "CFF " in tables
+        self._check_rights(int(tables["OS/2"].fsType))
+        self.units = int(tables["head"].unitsPerEm)
         self.shaper = hb.Font(hb.Face(self.data))
         self.shaper.scale = (self.units, self.units)
-        self._glyph_ids: dict[str, int] = self._table.getReverseGlyphMap()
-        self._advances = [self._table["hmtx"][glyph][0] for glyph in self._table.getGlyphOrder()]
-        self.weight = int(self._table["OS/2"].usWeightClass)
+        self._glyph_ids: dict[str, int] = tables.getReverseGlyphMap()
+        self._advances = [tables["hmtx"][glyph][0] for glyph in tables.getGlyphOrder()]
+        self.weight = int(tables["OS/2"].usWeightClass)
         """400 regular, 700 bold."""
-        self.measures = self._measured()
-        if self.is_cff and len(self._table["CFF "].cff.topDictIndex) != 1:
+        self.measures = self._measured(tables)
+        self.postscript_name = str(tables["name"].getDebugName(6) or self.path.stem).replace(" ", "")
+        if self.is_cff and len(tables["CFF "].cff.topDictIndex) != 1:
             raise self.broken()
+
+    def _tables(self) -> TTFont:
+        """The tables of the file, read anew: nobody keeps them, for in memory they are many times the file."""
+        return TTFont(io.BytesIO(self.data), lazy=True, recalcTimestamp=False)
 
     def _check_rights(self, rights: int) -> None:
         """Where several are named, the least restrictive holds (OpenType, OS/2 fsType)."""
@@ -83,17 +88,12 @@ class FontFace:
             raise self._refused("may only be embedded as bitmaps by its licence", "Use another.", "font-licence")
         self.may_be_cut = not rights & _NO_SUBSET
 
-    def _measured(self) -> Measures:
-        head, wide = self._table["head"], self._table["hhea"]
+    def _measured(self, tables: TTFont) -> Measures:
+        head, wide = tables["head"], tables["hhea"]
         scale = 1000 / self.units
         left, bottom, right, top = (round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax))
-        angle = float(self._table["post"].italicAngle)
+        angle = float(tables["post"].italicAngle)
         return Measures((left, bottom, right, top), round(wide.ascent * scale), round(wide.descent * scale), angle)
-
-    @property
-    def postscript_name(self) -> str:
-        """The face's PostScript name."""
-        return str(self._table["name"].getDebugName(6) or self.path.stem).replace(" ", "")
 
     def has(self, character: str) -> bool:
         """Whether the face holds a glyph for this character."""
@@ -122,9 +122,10 @@ class FontFace:
         glyph = self.characters.get(ord(character))
         if glyph is None:
             return default
-        pen = BoundsPen(self._table.getGlyphSet())
+        outlines = self._tables().getGlyphSet()
+        pen = BoundsPen(outlines)
         try:
-            self._table.getGlyphSet()[glyph].draw(pen)
+            outlines[glyph].draw(pen)
         except Exception:  # noqa: BLE001 - as above
             raise self.broken() from None
         return float(pen.bounds[edge]) / self.units if pen.bounds else default
@@ -132,8 +133,7 @@ class FontFace:
     @cached_property
     def text_of_glyph(self) -> dict[int, str]:
         """What each glyph says."""
-        # from tables that are let go again: in memory they are many times the file
-        return text_of_glyphs(TTFont(io.BytesIO(self.data), lazy=True, recalcTimestamp=False), self.characters)
+        return text_of_glyphs(self._tables(), self.characters)
 
     def _refused(self, why: str, way_out: str, code: str = "font-kind") -> PressError:
         return PressError(f"The font {self.path.name} {why}.", hint=way_out, code=code)
