@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper, load_paper
 from reactivate_desktop.brand.template import Template
+from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import art_screen, output_intent
 from reactivate_desktop.press.art_places import ArtCase, called, placements
 from reactivate_desktop.press.art_screen import Suspect
+from reactivate_desktop.press.fonts import load_face
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.picture import PictureFile, is_picture
 
@@ -25,14 +27,21 @@ def notes(job: PressJob) -> tuple[str, ...]:
     return (*([warning] if warning else []), *(note for picture in shown for note in picture.notes))
 
 
-def check_pictures(kit: BrandKit) -> None:
-    """Refuse pictures of a kit that can't be printed where its templates place them.
+def check_files(kit: BrandKit) -> None:
+    """Refuse fonts of a kit that can't be embedded, and pictures that can't be printed where its templates place them.
 
     Photographs are judged by their headers, PDFs by a process of their own.
 
     Raises:
-        PressError: naming brand, picture and file.
+        PressError: naming brand and font, or picture and file.
     """
+    for key, file in (*kit.fonts.items(), *(("fallback", file) for file in kit.fallback_fonts)):
+        try:
+            load_face(kit.font_path(file))
+        except PressError as error:
+            raise PressError(
+                f"Brand {kit.id}, font '{key}': {error.message}", hint=error.hint, code=error.code
+            ) from None
     drawings = [art for art in kit.art if not is_picture(kit.art_path(art.id))]
     art_screen.screen([Suspect(kit.art_path(art.id), called(kit, art.id)) for art in drawings])
     for template_id in kit.template_ids():

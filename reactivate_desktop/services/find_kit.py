@@ -24,7 +24,7 @@ def run(brand: str, beside: Path | None = None) -> BrandKit:
             kit = load_kit(folder.resolve())
             if not kit.folder.is_relative_to(brands_folder().resolve()):
                 check_kit.check(kit)
-                _check_pictures(kit)
+                _check_files(kit)
             return kit
     known = ", ".join(sorted(path.parent.name for path in brands_folder().glob("*/kit.toml"))) or "none"
     raise InputError(
@@ -34,8 +34,8 @@ def run(brand: str, beside: Path | None = None) -> BrandKit:
     )
 
 
-def _check_pictures(kit: BrandKit) -> None:
+def _check_files(kit: BrandKit) -> None:
     try:
-        job_notes.check_pictures(kit)
+        job_notes.check_files(kit)
     except PressError as error:
         raise InputError(error.message, hint=error.hint, code=error.code) from None

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from reactivate_desktop.errors import PressError
+from reactivate_desktop.errors import BugError, PressError
 from reactivate_desktop.press.impose.imposing import look_at
 from reactivate_desktop.press.preflight import preflight
 from reactivate_desktop.press.ticket_facts import Sheets
@@ -78,6 +78,8 @@ def _impose(run: PressRun, wish: SheetWish, volume: FinishedVolume, names: Itera
         job=f"{run.drop.token} {run.job.title}{words}",
         progress=run.watch,
     )
+    if made.read_back is None:
+        raise BugError(f"The sheets in {targets[0].name} could not be read back.", code="sheets-unread")
     _require_clean(run, targets[0])
     run.found.imposed = (*run.found.imposed, targets[0])
     return made

@@ -38,12 +38,16 @@ class ImposedFile:
         """The same for people."""
         plan, report = self.made.plan, self.made.report
         figures = f"{plan.across} × {plan.down}, {100 * plan.waste:.1f} % waste"
+        lifts = f"{report.lifts:,} lifts" if report.lifts > 1 else "one lift"
         lines = [
             f"{report.pieces:,} pieces on {report.sheets:,} sheets {plan.id}: {figures}.",
-            f"Order {self.made.wish.order}, {report.lifts:,} lifts; {plan.duplex.name}.",
+            f"Order {self.made.wish.order}, {lifts}; {plan.duplex.name}.",
         ]
         if report.voids:
-            lines.append(f"{report.voids:,} VOID pieces fill the last stacks.")
+            voids = f"{report.voids:,} VOID pieces fill" if report.voids > 1 else "1 VOID piece fills"
+            lines.append(f"{voids} the last stacks.")
+        if self.made.read_back is None:
+            lines.append("The sheets were not read back: the file is of a kind that other programs write.")
         if not plan.piece.bleed:
             lines.append("The pages have no bleed: a white line may show where they are cut.")
         lines += [f"No room on the sheet for: {mark}." for mark in report.missing]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array as packed
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,8 @@ from reactivate_desktop.press.impose import listing, picture
 from reactivate_desktop.press.impose.imposing import ImposedReport, SourceFacts, arrangement, impose
 from reactivate_desktop.press.impose.layout import SheetPlan
 from reactivate_desktop.press.impose.order import order
+from reactivate_desktop.press.readback_sheets import SheetReadBack, read_back_sheets
+from reactivate_desktop.press.readback_syntax import FileFaultError
 from reactivate_desktop.services.sheet_choice import SheetWish
 
 IMPOSED: Final = "imposed.pdf"
@@ -26,6 +29,7 @@ class Imposition:
     plan: SheetPlan
     wish: SheetWish
     report: ImposedReport
+    read_back: SheetReadBack | None = None
 
     def as_json(self) -> dict[str, object]:
         """All figures of it."""
@@ -39,6 +43,7 @@ class Imposition:
             "voids": report.voids,
             "lifts": report.lifts,
             "marks_left_out": list(report.missing),
+            "read_back": self.read_back.as_json() if self.read_back else None,
         }
 
 
@@ -58,7 +63,10 @@ def make(
 
     ``listed`` are piece_id and sequence of each piece in page order; without it pieces are counted from 1.
 
+    The sheets are read back against list and source, where the source is a file of the press.
+
     Raises:
+        ReadBackError: when something stands on a sheet that does not belong there.
         InputError: when pages or list don't fit; the caller's folder then holds a part.
         PressError: when pages differ in size, or a file can't be written.
         Cancelled: when ``progress`` says so.
@@ -69,8 +77,25 @@ def make(
         source, pdf, plan, pieces.order, stack_depth=wish.stack_depth, folds=folds, job=job, progress=progress
     )
     counted = listed or (("", number + 1) for number in range(pieces.pieces))
-    listing.write(pieces, csv, counted, sides=plan.duplex.sides)
-    return Imposition(plan, wish, report)
+    sequences = packed("q")
+    listing.write(pieces, csv, _noting(counted, sequences), sides=plan.duplex.sides)
+    return Imposition(plan, wish, report, _read_back(targets, source, sequences, plan.duplex.sides, progress))
+
+
+def _noting(listed: Iterable[tuple[str, int]], sequences: packed[int]) -> Iterator[tuple[str, int]]:
+    for piece_id, sequence in listed:
+        sequences.append(sequence)
+        yield piece_id, sequence
+
+
+def _read_back(
+    targets: tuple[Path, Path], source: Path, sequences: packed[int], sides: int, progress: Progress | None
+) -> SheetReadBack | None:
+    """The comparison of sheets, list and pages; None for a source that another program wrote in another way."""
+    try:
+        return read_back_sheets(*targets, source, sequences, sides=sides, progress=progress)
+    except FileFaultError:
+        return None
 
 
 def draw(made: Imposition, target: Path, *, title: str, folds: tuple[float, ...] = ()) -> None:

@@ -23,6 +23,7 @@ from reactivate_desktop.brand.check_kit import problems
 from reactivate_desktop.brand.kit import BrandKit, load_kit
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.fonts import load_face
+from reactivate_desktop.press.job_notes import check_files
 from reactivate_desktop.press.pressing import press
 from reactivate_desktop.press.readback import read_back
 from reactivate_desktop.resources import asset
@@ -115,6 +116,7 @@ def kit_with(folder: Path, name: str, data: bytes) -> BrandKit:
     return kit.model_copy(update={"fonts": dict.fromkeys(kit.fonts, name)})
 
 
+RENDERERS = ["poppler", "mupdf", "ghostscript"]
 KINDS = {
     "truetype": ("own.ttf", INTER.read_bytes()),
     "cff": ("own.otf", cff_font()),
@@ -149,8 +151,10 @@ def raster(tool: Callable[[str], str], name: str, pdf: Path, out: Path) -> np.nd
     return np.asarray(Image.open(f"{out}.pgm"), dtype=float)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "truetype"])
-@pytest.mark.parametrize("renderer", ["poppler", "mupdf", "ghostscript"])
+@pytest.mark.parametrize(
+    ("kind", "renderer"),
+    [*(("cff", one) for one in RENDERERS), *(("cid-keyed", one) for one in RENDERERS), ("cff-whole", "poppler")],
+)
 def test_cubic_outlines_look_like_those_they_were_made_from(
     tool: Callable[[str], str], printed: dict[str, tuple[Path, BrandKit]], kind: str, renderer: str, tmp_path: Path
 ) -> None:
@@ -198,6 +202,12 @@ def test_a_cff_file_is_cut(printed: dict[str, tuple[Path, BrandKit]]) -> None:
             (program,) = [item for item in pdf.objects if item.get("/Subtype") == "/CIDFontType0C"]
             sizes[kind] = len(program.read_bytes())
     assert sizes["cff"] < sizes["cff-whole"] * 0.8
+
+
+def test_a_kit_with_a_font_that_can_not_be_embedded_is_refused(tmp_path: Path) -> None:
+    kit = kit_with(tmp_path / "brand", "own.otf", cff_font(rights=2))
+    with pytest.raises(PressError, match=r"^Brand quay, font 'display': The font own\.otf may not be embedded"):
+        check_files(kit)
 
 
 def test_a_brands_own_font_is_part_of_what_is_approved(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from reactivate_desktop.brand.kit import load_kit
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import conversion, icc_profile, picture, preview
 from reactivate_desktop.press.artwork import ArtUse, Placement
-from reactivate_desktop.press.job_notes import check_pictures, notes
+from reactivate_desktop.press.job_notes import check_files, notes
 from reactivate_desktop.press.picture import PictureFile, is_picture
 from reactivate_desktop.press.pressing import press
 from reactivate_desktop.press.readback import read_back
@@ -391,7 +391,7 @@ def test_a_small_photograph_is_refused_by_brand_picture_and_file(photographed: A
     with pytest.raises(PressError, match=says):
         press(make_job(kit=load_kit(folder)), make_pieces(1), tmp_path / "out.pdf")
     with pytest.raises(PressError, match=says):
-        check_pictures(load_kit(folder))
+        check_files(load_kit(folder))
 
 
 def test_thumbnails_of_ink_pictures_are_rgb(tmp_path: Path) -> None:

@@ -159,8 +159,15 @@ def by_ghostscript(path: Path, tool: Tool) -> Image.Image:
     return Image.open(target).convert("RGB")
 
 
-@pytest.mark.parametrize("render", [by_pdfium, by_poppler, by_ghostscript])
-@pytest.mark.parametrize("stem", ["GRACoL_TR006_coated", "FOGRA47_uncoated"])
+@pytest.mark.parametrize(
+    ("render", "stem"),
+    [
+        (by_pdfium, "GRACoL_TR006_coated"),
+        (by_poppler, "GRACoL_TR006_coated"),
+        (by_ghostscript, "GRACoL_TR006_coated"),
+        (by_pdfium, "FOGRA47_uncoated"),
+    ],
+)
 def test_every_colour_looks_as_the_profile_prints_it(tmp_path: Path, tool: Tool, render: Callable, stem: str) -> None:
     profile = icc_profile.read(asset("icc", f"{stem}.icc"))
     proof, ways = proofed(tmp_path, profile)
