@@ -23,6 +23,9 @@ from reactivate_desktop.press.readback_syntax import FileFaultError, Ref, Value
 
 _TOLD_EVERY: Final = 50
 _DROPPED: Final = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents", "/OPI", "/Alternates")
+_LEFT_OUT: Final = ("/Page", "/Pages", "/Catalog")
+"""What a form may lead back to is no part of it."""
+_DEEPEST: Final = 64
 _FILTERS: Final = ("/Filter", "/DecodeParms")
 
 Row = dict[str, str]
@@ -164,16 +167,20 @@ class _Check:
 
     def _is_page(self, form: Value, page: Value) -> bool:
         form, content = self._sheet_file.get(form), self._page_file.get(page.get("/Contents"))
-        if isinstance(content, list) and len(content) == 1:
-            content = self._page_file.get(content[0])
-        if not isinstance(form, Stream) or not isinstance(content, Stream):
+        parts = [self._page_file.get(part) for part in content] if isinstance(content, list) else [content]
+        if not isinstance(form, Stream):
             return False
-        filters = all(form.entries.get(key) == content.entries.get(key) for key in _FILTERS)
-        return filters and form.raw() == content.raw() and self._draws_from(page, form)
+        only = parts[0] if len(parts) == 1 else None
+        if isinstance(only, Stream):
+            same = all(form.entries.get(key) == self._page_file.get(only.entries.get(key)) for key in _FILTERS)
+            same = same and form.raw() == only.raw()
+        else:  # several streams were joined
+            same = form.data() == b"\n".join(part.data() for part in parts if isinstance(part, Stream))
+        return same and self._draws_from(page, form)
 
     def _draws_from(self, page: Value, form: Stream) -> bool:
         """Whether a form draws from what the page draws from."""
-        before, after = page.get("/Resources"), form.entries.get("/Resources")
+        before, after = self._resources(page), form.entries.get("/Resources")
         if isinstance(before, Ref) and before.number in self._same:
             return self._equal(before, after)
         kept = dict(self._same)
@@ -182,22 +189,35 @@ class _Check:
         self._same = kept  # what was compared on the way does not hold
         return False
 
+    def _resources(self, page: Value) -> Value:
+        """What a page draws from: its own entry, or that of the nearest node above it."""
+        for _ in range(_DEEPEST):
+            if not isinstance(page, dict) or "/Resources" in page:
+                break
+            page = self._page_file.get(page.get("/Parent"))
+        return page["/Resources"] if isinstance(page, dict) and "/Resources" in page else {}
+
     def _equal(self, before: Value, after: Value) -> bool:
         """Whether two values say the same, through all that they refer to; each pair of objects is compared once."""
         if isinstance(before, Ref) and isinstance(after, Ref):
             known = self._same.get(before.number)
-            if known is None:
-                self._same[before.number] = after.number  # first, for objects may lead back to themselves
-                return self._equal(self._page_file.get(before), self._sheet_file.get(after))
-            return known == after.number
+            if known is not None:
+                return known == after.number
+            self._same[before.number] = after.number  # first, for objects may lead back to themselves
+            return self._equal(self._page_file.get(before), self._sheet_file.get(after))
         if isinstance(before, Stream) and isinstance(after, Stream):
-            return before.raw() == after.raw() and self._equal(_kept(before.entries), _kept(after.entries))
-        if isinstance(before, dict) and isinstance(after, dict):
-            before, after = _kept(before), _kept(after)
-            return before.keys() == after.keys() and all(self._equal(before[key], after[key]) for key in before)
+            return before.raw() == after.raw() and self._equal(before.entries, after.entries)
+        if isinstance(before, dict):
+            return self._equal_entries(before, after)
         if isinstance(before, list) and isinstance(after, list):
             return len(before) == len(after) and all(map(self._equal, before, after))
         return type(before) is type(after) and bool(before == after)
+
+    def _equal_entries(self, before: dict[str, Value], after: Value) -> bool:
+        if not isinstance(after, dict):
+            return after is None and before.get("/Type") in _LEFT_OUT
+        before, after = _kept(before), _kept(after)
+        return before.keys() == after.keys() and all(self._equal(before[key], after[key]) for key in before)
 
 
 def _kept(entries: dict[str, Any]) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def arrangement(facts_pages: int, name: str, plan: SheetPlan, order: Order, stac
     sides = plan.duplex.sides
     if facts_pages % sides:
         raise InputError(
-            f"{name} has {facts_pages:,} pages: printed on both sides, there must be an even number.",
+            f"{name} has an odd number of pages ({facts_pages:,}): printed on both sides, there must be an even one.",
             hint="Add the missing back, or impose it one-sided (--duplex one-sided).",
             code="impose-odd-pages",
         )

@@ -160,6 +160,28 @@ def test_numbers_in_any_order_are_followed(pages: Path, tmp_path: Path) -> None:
     assert read_back_sheets(imposed, listed, pages, mixed.values()).pieces == 6
 
 
+def split_and_inherit(pdf: pikepdf.Pdf) -> None:
+    """Contents in two streams, and resources that stand in the page tree."""
+    shared = pdf.pages[0].Resources
+    for page in pdf.pages:
+        data = page.Contents.read_bytes()
+        half = data.index(b"\n", len(data) // 2)
+        page.obj.Contents = pdf.make_indirect([pdf.make_stream(data[:half]), pdf.make_stream(data[half:])])
+        if page.Resources.objgen == shared.objgen:
+            del page.obj["/Resources"]
+    shared.Properties = pikepdf.Dictionary(M0=pikepdf.Dictionary(P=pdf.pages[0].obj))  # it leads back to a page
+    pdf.pages[0].obj.Parent.Resources = shared
+
+
+def test_pages_that_another_program_wrote_are_compared_too(pages: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(pages, tmp_path / "other.pdf"))
+    with pikepdf.open(other, allow_overwriting_input=True, inherit_page_attributes=False) as pdf:
+        split_and_inherit(pdf)
+        pdf.save(other, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert b"/ObjStm" not in other.read_bytes()
+    assert read_back_sheets(*made(other, tmp_path), SEQUENCES).pieces == 6
+
+
 def test_a_file_of_another_kind_is_not_read_here(pages: Path, tmp_path: Path) -> None:
     imposed, listed, _ = made(pages, tmp_path)
     other = Path(shutil.copy(pages, tmp_path / "other.pdf"))
