@@ -16,6 +16,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 from types import FrameType
 
@@ -28,66 +30,28 @@ _WARM = 200
 _PRESS = "reactivate_desktop/press/"
 _COMPRESS = ("deflate(", "compress(", "zlib.")
 
-STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "once a job: fonts, pictures, metadata",
-        (
-            "fonts",
-            "art",
-            "art_check",
-            "standards",
-            "metadata",
-            "job",
-            "plan",
-            "colour",
-            "layers",
-            "icc_profile",
-            "output_intent",
-        ),
-    ),
-    ("fields, and what is drawn where", ("compose", "elements", "columns", "brand/", "domain/")),
-    ("text: fit, lines, shaping", ("fit", "breaking", "shaping", "bidi", "lines", "address_column")),
-    ("operators", ("pen", "syntax")),
-    ("QR codes", ("qr", "qr_path", "qr_penalty")),
-    ("Intelligent Mail barcodes", ("imb", "imb_bulk")),
-    ("chunks and workers", ("chunk", "executor", "pressing", "volumes")),
-    ("pages and document parts", ("pagefile", "docparts", "page_tree")),
-    ("objects to the file", ("writer",)),
-    (
-        "read-back: pages of the file",
-        (
-            "readback_file",
-            "readback_syntax",
-            "readback_pages",
-            "readback_page",
-            "readback_extract",
-            "readback_foreign",
-            "readback_fonts",
-            "readback_tree",
-        ),
-    ),
-    ("read-back: operators", ("readback_content", "readback_operators", "readback_state", "readback_paths")),
-    ("read-back: QR codes", ("readback_qr", "readback_symbols", "readback_payload")),
-    ("read-back: Intelligent Mail barcodes", ("readback_imb",)),
-    ("read-back: rasters", ("readback_raster",)),
-    (
-        "read-back: comparing",
-        (
-            "readback",
-            "readback_worker",
-            "readback_checks",
-            "readback_layout",
-            "readback_marks",
-            "readback_art",
-            "readback_words",
-            "readback_cover",
-            "readback_scripts",
-            "readback_volumes",
-        ),
-    ),
+_ONCE = "art* picture* jpeg conversion colour icc_profile output_intent metadata standards job plan layers font*"
+STAGES: tuple[tuple[str, str], ...] = (
+    ("fields, and what is drawn where", "compose elements columns brand domain"),
+    ("text: fit, lines, shaping", "fit breaking shaping bidi lines address_column font_face glyphs memory"),
+    ("once a job: fonts, pictures, metadata", _ONCE),
+    ("operators", "pen syntax"),
+    ("QR codes", "qr*"),
+    ("Intelligent Mail barcodes", "imb*"),
+    ("chunks and workers", "chunk executor pressing volumes"),
+    ("pages and document parts", "pagefile docparts page_tree"),
+    ("objects to the file", "writer object_numbers"),
+    ("read-back: QR codes", "readback_qr readback_symbols readback_payload"),
+    ("read-back: Intelligent Mail barcodes", "readback_imb"),
+    ("read-back: rasters", "readback_raster readback_extract"),
+    ("read-back: operators", "readback_content readback_operators readback_state readback_paths readback_text"),
+    ("read-back: pages of the file", "readback_file readback_syntax readback_page* readback_f* readback_tree"),
+    ("read-back: fonts and letters", "readback_glyphs readback_scripts"),
+    ("read-back: comparing", "readback*"),
 )
+"""Each stage with the modules of the press (or other rooms of the project) that belong to it; the first that fits."""
+
 COMPRESSION, DATA, REST = "compression", "data in (the benchmark's own)", "the rest"
-_OF_MODULE = {module: stage for stage, modules in STAGES for module in modules}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +72,12 @@ def measured(count: int) -> list[StageTime]:
     return [StageTime(*row) for row in json.loads(told.splitlines()[-1])]
 
 
+@cache
+def of_module(module: str) -> str:
+    """The stage of a module; its own name where none was given to it."""
+    return next((stage for stage, some in STAGES if any(fnmatch(module, one) for one in some.split())), module)
+
+
 def stage_of(frame: FrameType | None) -> str:
     """The stage of the innermost function of the project that is at work."""
     while frame:
@@ -117,11 +87,10 @@ def stage_of(frame: FrameType | None) -> str:
         if _PRESS in name:
             if any(sign in linecache.getline(frame.f_code.co_filename, frame.f_lineno or 0) for sign in _COMPRESS):
                 return COMPRESSION
-            module = name.rpartition("/")[2].removesuffix(".py")
-            return _OF_MODULE.get(module, module)
-        for room in ("brand/", "domain/"):
-            if f"reactivate_desktop/{room}" in name:
-                return _OF_MODULE[room]
+            return of_module(name.rpartition("/")[2].removesuffix(".py"))
+        for room in ("brand", "domain"):
+            if f"reactivate_desktop/{room}/" in name:
+                return of_module(room)
         frame = frame.f_back
     return REST
 
