@@ -51,7 +51,7 @@ class Identity:
             created.isoformat(),
             job.standard,
             intent.fingerprint,
-            job.customization.hash,
+            *(job.of_variant(variant).customization.hash for variant in job.variant_ids),
             job.template.model_dump_json(),
             job.paper.id,
             job.kit.id,

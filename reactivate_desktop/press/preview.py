@@ -132,7 +132,8 @@ def _one_page(
     file = PageFile(composer, stream)
     file.use(by_face(used))
     content = composed.pages[face] + _frames(composer.job, overlays)
-    file.add_piece(piece.clinic_id, (deflate(content),), (face,), piece.variant)
+    variant = piece.variant if piece.variant in composer.job.variant_ids else ""
+    file.add_piece(piece.clinic_id, (deflate(content),), (face,), variant)
     file.close(cut_fonts=False)
     held = tuple(
         HeldPiece(piece.piece_id, piece.patient_key, problem.element_id, problem.sentence)

@@ -60,8 +60,9 @@ class ChunkReader:
     """Reads chunk after chunk of one job; keeps a file open, and what its pages share, from one to the next."""
 
     def __init__(self, job: PressJob) -> None:
-        self._layout = layout_of(job)
-        self._check = PieceCheck(self._layout)
+        # variants differ in words and pictures; where symbols and addresses stand is the template's
+        self._checks = {variant: PieceCheck(layout_of(job.of_variant(variant))) for variant in job.variant_ids}
+        self._layout = self._checks[""].layout
         self._path: Path | None = None
         self._file: ReadFile | None = None
         self._reader: PageReader | None = None
@@ -116,15 +117,22 @@ class ChunkReader:
                 found.append(Mismatch(piece.piece_id, first_page, "a page that can't be read"))
                 continue
             pages += len(own)
-            found += self._check.check(piece, marks, first_page)
+            check = self._checks.get(piece.variant)
+            if check is None:
+                found.append(Mismatch(piece.piece_id, first_page, "a variant that the job does not know"))
+                continue
+            found += check.check(piece, marks, first_page)
             if proof.disagree(reader.fonts):
                 found.append(Mismatch(piece.piece_id, first_page, "glyphs that are not the letters they stand for"))
             if place in chunk.rasters:
                 camera.take(piece, own, first_page)
             if len(found) >= TOLD:
                 break
-        qr_codes, barcodes, wrong = self._check.symbols()
-        found += wrong
+        qr_codes = barcodes = 0
+        for check in self._checks.values():
+            read_codes, read_bars, wrong = check.symbols()
+            qr_codes, barcodes = qr_codes + read_codes, barcodes + read_bars
+            found += wrong
         if len(found) < TOLD:
             found += camera.look()
         return Read(Counts(len(chunk.pieces), pages, qr_codes, barcodes, len(chunk.rasters)), tuple(found))

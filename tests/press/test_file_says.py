@@ -120,6 +120,10 @@ def test_document_parts_divide_the_pages(tmp_path: Path) -> None:
             recipient = leaf.DPM.CIP4_Root.CIP4_Recipient
             assert str(recipient.CIP4_ExternalID) == f"/R{place + 1:06d}"
             assert set(recipient.keys()) == {"/Type", "/CIP4_ExternalID"}
+        job = node.DPM.CIP4_Root
+        assert (str(job.CIP4_Intent.CIP4_ProductType), int(job.CIP4_Production.CIP4_CopyCount)) == ("/Postcard", 1)
+        forms = {form.objgen: form for page in pdf.pages for form in page.Resources.XObject.values()}
+        assert {str(form.GTS_Scope) for form in forms.values()} == {"/File"}
         assert xmp_of(pdf)["GTS_PDFVTVersion"] == "PDF/VT-1"
         assert xmp_of(pdf)["GTS_PDFVTModDate"] == xmp_of(pdf)["ModifyDate"]
 
