@@ -7,7 +7,7 @@ with thresholds in the manner of the Ghent Workgroup. It is a check of ours, no 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
@@ -18,12 +18,12 @@ from reactivate_desktop.press.preflight_claims import claims_of
 from reactivate_desktop.press.preflight_document import check_document
 from reactivate_desktop.press.preflight_findings import Finding, Findings, Severity
 from reactivate_desktop.press.preflight_intent import check_output_intent
-from reactivate_desktop.press.preflight_list import ListedPiece, check_list
+from reactivate_desktop.press.preflight_list import ListedPiece, check_codes, check_list
 from reactivate_desktop.press.preflight_metadata import check_metadata
 from reactivate_desktop.press.preflight_parts import check_parts
 from reactivate_desktop.press.preflight_postal import AddressSide, MailedPaper, find_side
 from reactivate_desktop.press.preflight_profile import Profile, load_profile
-from reactivate_desktop.press.preflight_raster import check_drawn
+from reactivate_desktop.press.preflight_raster import Drawing
 from reactivate_desktop.press.preflight_walk import UNREADABLE, Walk
 from reactivate_desktop.press.readback_tree import open_lazily, page_count
 
@@ -97,9 +97,11 @@ def preflight(
             side = AddressSide(papers) if mailed else find_side(document, papers, thresholds.sides)
             walk = Walk(pdf, claims, thresholds, findings, side, progress or NoProgress())
             facts |= _pages(walk)
-            facts |= asdict(check_drawn(pdf, walk.sampler.taken, walk.side, thresholds, findings))
-        except UNREADABLE as error:
-            findings.add("damaged", 0, f"Part of the file can't be read ({error.__class__.__name__}).")
+            looked = Drawing(pdf, side, thresholds, findings, walk.progress).look(walk.sampler.taken)
+            facts |= looked.facts()
+            check_codes(looked.codes, walk.pages, rows or (), findings)
+        except UNREADABLE:
+            findings.add("damaged", 0, "Part of the file can't be read.")
         if document.get_warnings():
             findings.add("damaged", 0, "The file is damaged; readers have to guess parts of it.")
     return _report(claims.label, findings, facts)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import zxingcpp
 
 from reactivate_desktop.press.preflight_drawn import Closer, DrawnPage
-from reactivate_desktop.press.preflight_findings import Notes, Severity
+from reactivate_desktop.press.preflight_findings import Notes, Place, Severity
 from reactivate_desktop.press.preflight_geometry import MM, Box, cut, overlaps, shrunk
 from reactivate_desktop.press.preflight_page import PageFrame
 from reactivate_desktop.press.preflight_plates import Picture
@@ -29,6 +29,7 @@ class Symbol:
     """A QR symbol: its box on the page, modules a side (0 = not told), whether it can be read, and its text."""
 
     box: Box
+    place: Place
     modules: int
     readable: bool
     text: str
@@ -65,12 +66,13 @@ def _symbol(found: zxingcpp.Barcode, frame: PageFrame) -> Symbol:
     extra = found.extra
     version = str(extra.get("Version", "")) if isinstance(extra, dict) else ""
     modules = 17 + 4 * int(version) if version.isdigit() else 0
-    return Symbol((min(xs), min(ys), max(xs), max(ys)), modules, bool(found.valid), str(found.text))
+    box = (min(xs), min(ys), max(xs), max(ys))
+    return Symbol(box, frame.place(box), modules, bool(found.valid), str(found.text))
 
 
 def check_symbol(symbol: Symbol, page: DrawnPage, profile: Profile, notes: Notes) -> None:
     """All rules about one QR symbol."""
-    place = page.frame.place(symbol.box)
+    place = symbol.place
     if not symbol.readable:
         notes.add("qr", page.number, "A QR code can't be read from a picture of the page.", place=place)
         return
@@ -99,7 +101,7 @@ def _air_and_ink(symbol: Symbol, page: DrawnPage, plates: dict[str, Picture], pr
     ring[quiet] = True
     ring[whole] = False
     worst = max(_high(plate[ring]) for plate in plates.values())
-    place = page.frame.place(symbol.box)
+    place = symbol.place
     if worst > profile.tint_percent:
         measured, limit = f"{worst:.0f} % ink", f"{profile.tint_percent:g} % in {_QUIET} modules"
         message = "Ink stands in the quiet zone of a QR code."

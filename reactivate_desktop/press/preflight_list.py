@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from reactivate_desktop.press.preflight_findings import Findings
+from reactivate_desktop.press.preflight_codes import Symbol
+from reactivate_desktop.press.preflight_findings import Findings, Notes
 from reactivate_desktop.press.readback_file import ReadFile
 from reactivate_desktop.press.readback_foreign import open_file
 from reactivate_desktop.press.readback_page import PageReader
@@ -22,6 +23,8 @@ class ListedPiece:
     piece_id: str
     sequence: int
     lines: tuple[str, ...]
+    qr: str = ""
+    """What its QR codes must say; '' where that is not known."""
 
 
 def check_list(path: Path, rows: Sequence[ListedPiece], findings: Findings) -> None:
@@ -49,3 +52,16 @@ def _compare(file: ReadFile, rows: Sequence[ListedPiece], findings: Findings) ->
         if row.sequence <= last:
             findings.add("list", page, f"Row {number + 1:,} of the list has sequence {row.sequence:,} after {last:,}.")
         last = row.sequence
+
+
+def check_codes(codes: Mapping[int, Sequence[Symbol]], pages: int, rows: Sequence[ListedPiece], notes: Notes) -> None:
+    """Compare the QR codes that were read on drawn pages (by page number) with the rows of those pages."""
+    if not rows or pages % len(rows):
+        return  # said already
+    each = pages // len(rows)
+    for page, found in codes.items():
+        row = rows[(page - 1) // each]
+        for symbol in found:
+            if symbol.readable and row.qr and symbol.text != row.qr:
+                message = f"A QR code of piece {row.piece_id} leads elsewhere than the list says."
+                notes.add("list", page, message, place=symbol.place)

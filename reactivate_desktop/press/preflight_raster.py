@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2
 
+from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.press import preflight_bars
 from reactivate_desktop.press.preflight_codes import CAMERA_DPI, Symbol, check_symbol, symbols
 from reactivate_desktop.press.preflight_drawn import Closer, DrawnPage, draw
@@ -24,31 +25,48 @@ from reactivate_desktop.press.preflight_sample import SampledPage
 _AT_ONCE = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Looked:
-    """How much was looked at: QR codes that could be read, Intelligent Mail barcodes, highest mean ink in percent."""
+    """What was seen: QR codes by page, Intelligent Mail barcodes counted, the highest mean of ink in percent."""
 
-    qr_codes: int = 0
+    codes: dict[int, list[Symbol]] = field(default_factory=dict)
     barcodes: int = 0
     most_ink: int = 0
 
+    def facts(self) -> dict[str, object]:
+        """Plain figures for the report."""
+        readable = sum(symbol.readable for found in self.codes.values() for symbol in found)
+        return {"qr_codes": readable, "barcodes": self.barcodes, "most_ink": self.most_ink}
 
-def check_drawn(path: Path, pages: Sequence[SampledPage], side: AddressSide, profile: Profile, notes: Notes) -> Looked:
-    """All rules that need pictures of the pages, a few pages at a time."""
-    codes, bars, most = 0, 0, 0
-    for start in range(0, len(pages), _AT_ONCE):
-        some = pages[start : start + _AT_ONCE]
-        with extracted(path, [page.number for page in some]) as pdf:
-            buffer = io.BytesIO()
-            pdf.save(buffer)
-            seen = _camera(buffer.getvalue(), some)
-            parts = [_closer(page, found) for page, found in zip(some, seen, strict=True)]
-            sheets = draw(PlateMaker(pdf), some, parts)
-        for sheet, found in zip(sheets, seen, strict=True):
-            most = max(most, _check(sheet, found, side, profile, notes))
-            codes += sum(symbol.readable for symbol in found)
-            bars += len(sheet.waiting.bars)
-    return Looked(codes, bars, most)
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Draws a sample of pages and looks at them, a few at a time."""
+
+    path: Path
+    side: AddressSide
+    profile: Profile
+    notes: Notes
+    progress: Progress
+
+    def look(self, pages: Sequence[SampledPage]) -> Looked:
+        """All rules that need pictures of the pages."""
+        looked = Looked()
+        for start in range(0, len(pages), _AT_ONCE):
+            self.progress.report(start, len(pages), "preflight: drawing pages")
+            some = pages[start : start + _AT_ONCE]
+            with extracted(self.path, [page.number for page in some]) as pdf:
+                buffer = io.BytesIO()
+                pdf.save(buffer)
+                seen = _camera(buffer.getvalue(), some)
+                parts = [_closer(page, found) for page, found in zip(some, seen, strict=True)]
+                sheets = draw(PlateMaker(pdf), some, parts)
+            for sheet, found in zip(sheets, seen, strict=True):
+                most = _check(sheet, found, self.side, self.profile, self.notes)
+                looked.most_ink = max(looked.most_ink, most)
+                looked.codes[sheet.number] = found
+                looked.barcodes += len(sheet.waiting.bars)
+        return looked
 
 
 def _check(sheet: DrawnPage, found: Sequence[Symbol], side: AddressSide, profile: Profile, notes: Notes) -> int:

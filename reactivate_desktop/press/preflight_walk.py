@@ -75,9 +75,8 @@ class Walk:
                 resources.check(frame.resources, number)
                 rules.begin(number, frame, self.side.address_field(number, frame.trim))
                 self._paint(page, number, frame, rules)
-            except UNREADABLE as error:
-                message = f"Part of the page can't be read ({error.__class__.__name__})."
-                self.findings.add("damaged", number, message)
+            except UNREADABLE:
+                self.findings.add("damaged", number, "Part of the page can't be read.")
             if number % _TOLD_EVERY == 0:
                 self.progress.report(number, total, "preflight")
         self.trim = (pages.trim[2] - pages.trim[0], pages.trim[3] - pages.trim[1]) if pages.trim else None

@@ -79,4 +79,4 @@ def _listed(row: MailingRow) -> ListedPiece:
         zip=row.zip,
         zip4=row.zip4,
     )
-    return ListedPiece(row.piece_id, row.sequence, (*piece.address_lines, row.tracking_code))
+    return ListedPiece(row.piece_id, row.sequence, (*piece.address_lines, row.tracking_code), row.qr_url)

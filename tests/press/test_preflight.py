@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from faulty_ground import add_page, bars, form, in_xmp, instead, opened, paint, qr_code, text, write
+from faulty_ground import QR_TEXT, add_page, bars, form, in_xmp, instead, opened, paint, qr_code, text, write
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 
-from reactivate_desktop.errors import InputError
+from reactivate_desktop.errors import Cancelled, InputError
 from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.preflight_findings import Findings
 from reactivate_desktop.press.preflight_list import ListedPiece
@@ -54,7 +54,7 @@ def test_the_json_says_everything(tmp_path: Path) -> None:
         "place": [39.95, 99.95, 90.05, 100.05],
         "measured": "0.1 pt",
         "limit": "0.125 pt",
-        "way_out": "Make the line 0.25 pt or wider.",
+        "way_out": "Make the line wider.",
     }
 
 
@@ -140,6 +140,28 @@ def test_x3_and_x4p_are_called_by_their_names(tmp_path: Path) -> None:
     assert (report.standard, report.errors) == ("PDF/X-4p", ())
     assert [finding.rule for finding in report.warnings] == ["output-intent"]
     assert "kept elsewhere" in report.warnings[0].message
+
+
+def test_a_qr_code_that_leads_elsewhere_than_its_row_is_an_error(tmp_path: Path) -> None:
+    pdf = opened()
+    paint(text("A-1", 30, 80, 9) + text("ANN LEE", 30, 100, 9))(pdf)
+    path = write(pdf, tmp_path / "code.pdf")
+    (row,) = rows("ANN LEE")
+    assert preflight(path, rows=[replace(row, qr=QR_TEXT)]).errors == ()
+    (found,) = preflight(path, rows=[replace(row, qr="HTTPS://EXAMPLE.COM/R/ANOTHER")]).errors
+    assert (found.rule, found.page) == ("list", 2)
+    assert found.place is not None
+    assert "EXAMPLE" not in found.message
+
+
+def test_it_can_be_stopped_while_pages_are_drawn(tmp_path: Path) -> None:
+    class Stop:
+        def report(self, done: int, total: int, what: str) -> None:
+            if "drawing" in what:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        preflight(write(opened(), tmp_path / "stopped.pdf"), progress=Stop())
 
 
 def rows(*lines: str) -> list[ListedPiece]:
