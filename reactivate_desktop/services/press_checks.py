@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -10,7 +11,7 @@ from reactivate_desktop.errors import PressError
 from reactivate_desktop.mail import lists
 from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.readback import Volume, read_back
-from reactivate_desktop.services import drop_documents, drop_folder, mailed_papers, press_thresholds
+from reactivate_desktop.services import drop_documents, drop_folder, mailed_papers, preflight_volumes, press_thresholds
 from reactivate_desktop.services.drop_folder import LIST_CSV, PREFLIGHT
 from reactivate_desktop.services.press_run import PressRun
 
@@ -40,9 +41,10 @@ def preflight_pages(run: PressRun) -> None:
     """
     profile = press_thresholds.of_job(run.job, run.resolved.campaign.press.profile, beside=run.resolved.folder)
     papers, checked = (mailed_papers.of_paper(run.job.paper),), {}
-    for path in run.found.press_files:
-        checked[path.name] = preflight(path, profile=profile, papers=papers, mailed=True, progress=run.watch)
-        _require_clean(path.name, checked[path.name])
+    check = partial(preflight, profile=profile, papers=papers, mailed=True)
+    for path, report in preflight_volumes.run(run.found.press_files, check, run.workers, run.watch):
+        checked[path.name] = report
+        _require_clean(path.name, report)
     run.found.checked = _together(list(checked.values()))
     document = run.found.checked.as_json() if len(checked) == 1 else _by_file(checked)
     drop_folder.write_json(run.work / PREFLIGHT, {**document, "read_back": run.found.read_back.as_json()})

@@ -18,25 +18,28 @@ import pikepdf
 import pytest
 
 from reactivate_desktop.domain.piece import DropState
+from reactivate_desktop.domain.progress import NoProgress
 from reactivate_desktop.errors import Cancelled, InputError, PressError
 from reactivate_desktop.mail.lists import read_mailing_list
-from reactivate_desktop.press import pressing, volumes, writer
+from reactivate_desktop.press import font_program, pressing, volumes, writer
 from reactivate_desktop.press.chunk import compose_chunk
-from reactivate_desktop.press.fonts import FontFace
+from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.services import (
     campaign_file,
     finished_drop,
     preflight_file,
+    preflight_volumes,
+    press_checks,
     press_drop,
     press_pages,
-    press_papers,
+    press_run,
     press_steps,
     sample_workspace,
     workspace,
 )
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.press_drop import PressResult
-from reactivate_desktop.services.press_run import VolumeChoice
+from reactivate_desktop.services.press_run import PressRun, VolumeChoice
 from reactivate_desktop.store import Store
 
 AS_OF = date(2026, 11, 23)
@@ -47,8 +50,8 @@ EACH = 15
 def fonts_cut_once() -> Iterator[None]:
     """Each file has its fonts cut; here the same few characters, over and over."""
     with pytest.MonkeyPatch.context() as patch:
-        cut = lru_cache(FontFace.cut)
-        patch.setattr(FontFace, "cut", lambda face, glyphs: cut(face, frozenset(glyphs)))
+        cut = lru_cache(font_program.cut)
+        patch.setattr(font_program, "cut", lambda face, glyphs: cut(face, frozenset(glyphs)))
         yield
 
 
@@ -91,10 +94,14 @@ def resolved(place: Path) -> ResolvedCampaign:
 
 
 @pytest.fixture
-def without_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs without proof and ticket, which know of volumes only by their names."""
-    kept = [step for step in press_steps.STEPS if step.__module__ != press_papers.__name__]
-    monkeypatch.setattr(press_drop, "STEPS", kept)
+def only_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs that end with the read-back: what follows knows of volumes only by their names."""
+
+    def unchecked(run: PressRun) -> None:
+        run.found.checked = PreflightReport("", (), ())
+
+    end = press_steps.STEPS.index(press_checks.read_back_pages) + 1
+    monkeypatch.setattr(press_drop, "STEPS", (*press_steps.STEPS[:end], unchecked))
 
 
 @pytest.fixture
@@ -104,6 +111,16 @@ def press(store: Store, resolved: ResolvedCampaign, tmp_path: Path) -> Any:
         return press_drop.run(store, resolved, tmp_path / out, **given)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def in_volumes(approved: tuple[Path, PressResult]) -> PressResult:
+    """The same drop after it was pressed to volumes, with all steps."""
+    place = approved[0]
+    with workspace.open_(str(place / "sample.reactivate"), sample_workspace.PASSPHRASE) as store:
+        resolved = campaign_file.resolve(place / "harbor-dental.toml")
+        out = place.parent / "volumes"
+        return press_drop.run(store, resolved, out, as_of=AS_OF, raster="none", volume=EACH, workers=1)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -120,9 +137,9 @@ def press_files(result: PressResult) -> list[Path]:
 
 
 def test_volumes_share_one_numbering_and_everything_knows_them(
-    press: Any, single: PressResult, store: Store, resolved: ResolvedCampaign, tmp_path: Path
+    in_volumes: PressResult, single: PressResult, store: Store, resolved: ResolvedCampaign
 ) -> None:
-    result: PressResult = press()
+    result = in_volumes
     files = press_files(result)
     count = -(-result.pieces // EACH)
     assert result.volumes == len(files) == count >= 3
@@ -153,15 +170,15 @@ def test_volumes_share_one_numbering_and_everything_knows_them(
     with store.reading() as tx:
         drop = tx.drops.find(resolved.campaign.name)
     assert drop is not None
-    found = finished_drop.find(tmp_path / "mail", drop)
+    found = finished_drop.find(result.folder.parent, drop)
     assert found is not None
     assert {file.name: file.purpose for file in found.files if file.name.startswith("press")} == {
         path.name: "for the printer" for path in files
     }
 
 
-def test_each_volume_stands_by_itself(press: Any) -> None:
-    result: PressResult = press()
+def test_each_volume_stands_by_itself(in_volumes: PressResult) -> None:
+    result = in_volumes
     files = press_files(result)
     identities = set()
     for number, path in enumerate(files, start=1):
@@ -173,10 +190,13 @@ def test_each_volume_stands_by_itself(press: Any) -> None:
     assert len(identities) == len(files)
     moved = files[0].with_name("press-009.pdf")
     shutil.copy(files[0], moved)
-    assert preflight_file.run(moved, result.files["mailing-list.csv"]).errors
+    try:
+        assert preflight_file.run(moved, result.files["mailing-list.csv"]).errors
+    finally:
+        moved.unlink()
 
 
-@pytest.mark.usefixtures("without_papers")
+@pytest.mark.usefixtures("only_pages")
 def test_the_campaign_file_asks_for_the_same_volumes(press: Any, place: Path, store: Store, tmp_path: Path) -> None:
     path = place / "harbor-dental.toml"
     path.write_text(path.read_text("utf-8") + f"\n[press]\nvolume = {EACH}\n", "utf-8")
@@ -184,12 +204,37 @@ def test_the_campaign_file_asks_for_the_same_volumes(press: Any, place: Path, st
     assert hashes(written.folder) == hashes(press().folder)
 
 
-def test_pressing_to_one_file_after_volumes_leaves_no_volume(press: Any, single: PressResult) -> None:
+@pytest.mark.slow
+@pytest.mark.usefixtures("only_pages")
+def test_the_same_volumes_with_processes(press: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = press()
+    monkeypatch.setattr(press_run, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(pressing, "WORTH_PROCESSES", 0)
+    assert hashes(press("two", workers=2).folder) == hashes(alone.folder)
+
+
+@pytest.mark.slow
+def test_a_preflight_in_processes_can_be_stopped_and_tells_what_failed(tmp_path: Path) -> None:
+    class Stop:
+        def report(self, done: int, total: int, what: str) -> None:
+            raise Cancelled
+
+    paths = [tmp_path / f"press-00{number}.pdf" for number in (1, 2, 3)]
+    with pytest.raises(Cancelled):
+        list(preflight_volumes.run(paths, preflight, 2, Stop()))
+    with pytest.raises(InputError, match=r"press-001\.pdf is not there"):
+        list(preflight_volumes.run(paths, preflight, 2, NoProgress()))
+
+
+@pytest.mark.usefixtures("only_pages")
+def test_pressing_to_one_file_after_volumes_leaves_no_volume(press: Any) -> None:
     press()
-    assert hashes(press(volume=0).folder) == hashes(single.folder)
+    result: PressResult = press(volume=0)
+    assert press_files(result) == [result.folder / "press.pdf"]
+    assert not list(result.folder.glob("press-*"))
 
 
-@pytest.mark.usefixtures("without_papers")
+@pytest.mark.usefixtures("only_pages")
 def test_a_size_cap_holds_for_every_volume(press: Any, single: PressResult, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = single.files["press.pdf"].stat().st_size
     limit = whole - 20_000
@@ -199,7 +244,7 @@ def test_a_size_cap_holds_for_every_volume(press: Any, single: PressResult, monk
     assert all(path.stat().st_size <= limit for path in press_files(result))
 
 
-@pytest.mark.usefixtures("without_papers")
+@pytest.mark.usefixtures("only_pages")
 def test_where_later_pieces_take_more_than_the_first_all_volumes_are_cut_anew(
     press: Any, single: PressResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,7 +311,7 @@ def composed_again(press: Any, monkeypatch: pytest.MonkeyPatch, **options: Any) 
     return result, counter.pieces
 
 
-@pytest.mark.usefixtures("without_papers")
+@pytest.mark.usefixtures("only_pages")
 def test_what_was_finished_before_workers_failed_is_taken_up(
     press: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, single: PressResult
 ) -> None:
@@ -279,8 +324,11 @@ def test_what_was_finished_before_workers_failed_is_taken_up(
     assert [path.name for path in (tmp_path / "mail").iterdir()] == [result.folder.name]
 
 
-@pytest.mark.usefixtures("without_papers")
-@pytest.mark.parametrize("change", ["one byte", "another size", "another standard", "no note"])
+@pytest.mark.usefixtures("only_pages")
+@pytest.mark.parametrize(
+    "change",
+    ["one byte", "another size", *(pytest.param(it, marks=pytest.mark.slow) for it in ("another standard", "no note"))],
+)
 def test_what_does_not_fit_is_made_again(
     change: str, press: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, single: PressResult
 ) -> None:
@@ -299,7 +347,7 @@ def test_what_does_not_fit_is_made_again(
     assert taken == (["1 of 3 volumes were taken up from a run that was broken off."] if change == "one byte" else [])
 
 
-@pytest.mark.usefixtures("without_papers")
+@pytest.mark.usefixtures("only_pages")
 def test_a_run_that_is_stopped_on_purpose_leaves_nothing(press: Any, tmp_path: Path) -> None:
     class Stop:
         def report(self, done: int, total: int, what: str) -> None:
@@ -323,7 +371,7 @@ class _Full(io.BufferedWriter):
         return super().write(data)
 
 
-@pytest.mark.usefixtures("without_papers")
+@pytest.mark.usefixtures("only_pages")
 @pytest.mark.parametrize("volume", [0, EACH])
 def test_a_disk_that_is_full_at_70_percent_leaves_nothing_and_the_drop_can_be_pressed_again(
     volume: int,
