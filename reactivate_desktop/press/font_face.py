@@ -122,9 +122,9 @@ class FontFace:
         glyph = self.characters.get(ord(character))
         if glyph is None:
             return default
-        outlines = self._tables().getGlyphSet()
-        pen = BoundsPen(outlines)
         try:
+            outlines = self._tables().getGlyphSet()
+            pen = BoundsPen(outlines)
             outlines[glyph].draw(pen)
         except Exception:  # noqa: BLE001 - as above
             raise self.broken() from None

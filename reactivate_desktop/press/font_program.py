@@ -14,8 +14,17 @@ _NOT_EMBEDDED = ("GSUB", "GPOS", "GDEF", "kern", "DSIG", "meta", "STAT")  # the 
 
 
 def whole(face: FontFace) -> bytes:
-    """The whole face."""
-    return _program(face, TTFont(io.BytesIO(face.data), recalcTimestamp=False)) if face.is_cff else face.data
+    """The whole face.
+
+    Raises:
+        PressError: when its outlines are damaged.
+    """
+    if not face.is_cff:
+        return face.data
+    try:
+        return _program(face, TTFont(io.BytesIO(face.data), recalcTimestamp=False))
+    except Exception:  # noqa: BLE001 - fontTools raises many kinds of errors on a broken file
+        raise face.broken() from None
 
 
 def cut(face: FontFace, glyphs: Iterable[int]) -> bytes:
@@ -43,7 +52,7 @@ def cut(face: FontFace, glyphs: Iterable[int]) -> bytes:
         cutter.populate(gids=sorted({0, *glyphs}))
         cutter.subset(font)
         return _program(face, font)
-    except Exception:  # noqa: BLE001 - fontTools raises many kinds of errors on a broken file
+    except Exception:  # noqa: BLE001 - as above
         raise face.broken() from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import shutil
 import subprocess
@@ -22,10 +23,12 @@ from press_ground import BRAND, make_job, make_piece
 from reactivate_desktop.brand.check_kit import problems
 from reactivate_desktop.brand.kit import BrandKit, load_kit
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.fonts import load_face
+from reactivate_desktop.press.font_embed import embed_face
+from reactivate_desktop.press.fonts import FontFace, load_face
 from reactivate_desktop.press.job_notes import check_files
 from reactivate_desktop.press.pressing import press
 from reactivate_desktop.press.readback import read_back
+from reactivate_desktop.press.writer import PdfWriter
 from reactivate_desktop.resources import asset
 from reactivate_desktop.services import press_job
 
@@ -105,6 +108,27 @@ def test_files_that_are_no_font_for_a_press(tmp_path: Path, data: bytes, says: s
     with pytest.raises(PressError, match=rf"f\.otf {says}|f\.otf is {says}") as caught:
         load_face(tmp_path / "f.otf")
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("cid_keyed", [False, True])
+def test_damaged_outlines_are_refused_and_nothing_else(tmp_path: Path, cid_keyed: bool) -> None:
+    data, dice = cff_font(cid_keyed=cid_keyed), random.Random(5)
+    start = TTFont(io.BytesIO(data)).reader.tables["CFF "].offset
+    refused = 0
+    for number in range(60):
+        changed = bytearray(data)
+        for _ in range(6):
+            changed[dice.randrange(start, start + 6000)] = dice.randrange(256)
+        path = tmp_path / f"{number}.otf"
+        path.write_bytes(changed)
+        try:
+            face = FontFace(path)
+            assert face.cap_height
+            assert face.text_of_glyph
+            embed_face(PdfWriter(io.BytesIO(), "1.6"), face, [1, 2, 3], cut=bool(number % 2))
+        except PressError:
+            refused += 1
+    assert 0 < refused < 60
 
 
 def kit_with(folder: Path, name: str, data: bytes) -> BrandKit:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import struct
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import ImageCms
 from press_ground import BRAND, make_job, make_pieces
 
@@ -56,6 +59,20 @@ def test_a_profile_that_can_not_be_embedded_is_refused_by_name(data: bytes, says
     with pytest.raises(PressError, match=rf"output profile ours\.icc can't be used: .*{says}") as caught:
         icc_profile.parse(data, "ours.icc")
     assert "version 2" in caught.value.hint
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 500), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, len(COATED))
+)
+def test_a_changed_profile_is_a_profile_or_refused(changes: list[tuple[int, int]], end: int) -> None:
+    data = bytearray(COATED)
+    for place, value in changes:
+        data[place] = value
+    with suppress(PressError):
+        assert icc_profile.parse(bytes(data), "ours.icc").version < (4, 2)
+    with suppress(PressError):
+        assert len(icc_profile.parse(bytes(data[:end]), "ours.icc").data) == end
 
 
 def test_version_4_is_told_and_kept_out_of_the_older_standard(tmp_path: Path) -> None:
