@@ -47,7 +47,10 @@ class FieldContext:
 
 @dataclass(frozen=True, slots=True)
 class MergeField:
-    """One merge field: ``sample`` is what the picker shows; ``evaluate`` gives '' where nothing is known."""
+    """One merge field: ``sample`` is what the picker shows; ``evaluate`` gives '' where nothing is known.
+
+    ``unique`` says that no two pieces have the same.
+    """
 
     name: str
     label: str
@@ -55,6 +58,7 @@ class MergeField:
     scope: Scope
     visibility: Visibility
     evaluate: Callable[[FieldContext], str]
+    unique: bool = False
 
 
 def money(cents: int) -> str:
@@ -81,11 +85,11 @@ def short_link(url: str) -> str:
     return bare.removeprefix("www.").rstrip("/")
 
 
-def _of_piece(name: str, label: str, sample: str, say: Callable[[Piece], str]) -> MergeField:
+def _of_piece(name: str, label: str, sample: str, say: Callable[[Piece], str], *, unique: bool = False) -> MergeField:
     def evaluate(context: FieldContext) -> str:
         return say(context.piece) if context.piece else ""
 
-    return MergeField(name, label, sample, Scope.PIECE, Visibility.POSTCARD, evaluate)
+    return MergeField(name, label, sample, Scope.PIECE, Visibility.POSTCARD, evaluate, unique)
 
 
 def _of_clinic(name: str, label: str, sample: str, say: Callable[[Clinic], str]) -> MergeField:
@@ -113,9 +117,13 @@ _ALL: tuple[MergeField, ...] = (
     _of_piece("last_name", "Last name", "Delgado", lambda piece: piece.last_name),
     _of_piece("full_name", "Full name", "Rosa Delgado", lambda piece: piece.addressee),
     _of_piece("addressee", "Addressee line", "Rosa Delgado", lambda piece: piece.addressee),
-    _of_piece("tracking_code", "Tracking code", "7KQ-4MW-XR2", lambda piece: grouped_code(piece.tracking_code)),
-    _of_piece("piece_id", "Piece ID", "A1B2-000042", lambda piece: piece.piece_id),
-    _of_piece("sequence", "Sequence number", "42", lambda piece: str(piece.sequence) if piece.sequence else ""),
+    _of_piece(
+        "tracking_code", "Tracking code", "7KQ-4MW-XR2", lambda piece: grouped_code(piece.tracking_code), unique=True
+    ),
+    _of_piece("piece_id", "Piece ID", "A1B2-000042", lambda piece: piece.piece_id, unique=True),
+    _of_piece(
+        "sequence", "Sequence number", "42", lambda piece: str(piece.sequence) if piece.sequence else "", unique=True
+    ),
     _of_clinic("clinic_name", "Clinic", "Harborside", lambda clinic: clinic.name),
     _of_clinic("clinic_phone", "Clinic phone", "(508) 555-0142", lambda clinic: clinic.phone),
     _of_clinic(

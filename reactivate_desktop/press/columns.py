@@ -26,6 +26,7 @@ from reactivate_desktop.press.shaping import MissingGlyphError
 from reactivate_desktop.press.syntax import number
 
 _REMEMBERED: Final = 4096
+_NARROWEST: Final = 0.2  # of the em: a text of more signs than that allows is no single line
 
 
 class Drawn(NamedTuple):
@@ -62,14 +63,23 @@ class TextColumn:
         self._key = _key_of(part)
         self._style = elements.text_style(part.element)
         self._frame = part.frame
+        self._longest_line = self._frame.width / self._style.size / _NARROWEST
         self._lines = typesetter.lines.of_role(self._style.role)
         self._around = f"{_ink(part)}BT\n%s %s Td\n/F{self._lines.face} {number(self._style.size)} Tf\n[%s] TJ\nET\n"
+
+    @property
+    def repeats(self) -> bool:
+        """Whether several pieces may have the same words."""
+        return self._key is not None
 
     def draw(self, contexts: Sequence[FieldContext], used: set[GlyphSet]) -> list[Drawn]:
         """What the text gives for each piece."""
         known, key_of = self._known, self._key
         drawn = []
         for context in contexts:
+            if key_of is None:
+                drawn.append(self._draw(context, used))
+                continue
             key = key_of(context)
             found = known.get(key)
             if found is None:
@@ -80,18 +90,18 @@ class TextColumn:
         return drawn
 
     def _draw(self, context: FieldContext, used: set[GlyphSet]) -> Drawn:
-        if not self._style.tracking:
-            drawn = self._one_line(fields.fill(self.part.tokens, context), used)
-            if drawn:
-                return drawn
+        text = fields.fill(self.part.tokens, context)
+        drawn = self._one_line(text, used) if len(text) <= self._longest_line else None
+        if drawn:
+            return drawn
         pen = Pen()
-        reason = elements.draw_text(pen, self._fitter, self.part, context)
+        reason = elements.draw_words(pen, self._fitter, self.part, text)
         used.add(pen.glyph_set)
         return Drawn(pen.content, reason)
 
     def _one_line(self, text: str, used: set[GlyphSet]) -> Drawn | None:
         """A text that is one line of plain words, such as a code; None for any other."""
-        if "\n" in text:
+        if "\n" in text or self._style.tracking:
             return None
         try:
             line = self._lines.line(text, used)
@@ -107,9 +117,11 @@ class TextColumn:
         return (number(frame.x + found[0]), number(frame.y + found[1])) if found else None
 
 
-def _key_of(part: Part) -> Callable[[FieldContext], object]:
-    """What the words of a text depend on, as a function of the piece."""
+def _key_of(part: Part) -> Callable[[FieldContext], object] | None:
+    """What the words of a text depend on, as a function of the piece; None where no two pieces have the same."""
     used = [fields.FIELDS[token.name] for token in part.tokens if isinstance(token, FieldUse)]
+    if any(field.unique for field in used):
+        return None
     asked = list(dict.fromkeys(field.evaluate for field in used if field.scope is Scope.PIECE))
     if any(field.scope is Scope.CLINIC for field in used):
         return lambda context: (

@@ -62,7 +62,9 @@ class _Pages:
     @property
     def repeats(self) -> bool:
         """Whether many pieces have the same page: it holds nothing but words that others may share."""
-        return all(isinstance(strip, bytes | TextColumn) for strip in self._strips)
+        return all(
+            isinstance(strip, bytes) or (isinstance(strip, TextColumn) and strip.repeats) for strip in self._strips
+        )
 
     def draw(
         self, contexts: Sequence[FieldContext], used: set[GlyphSet]

@@ -36,9 +36,13 @@ _NO_GLYPH = "the fonts of the brand have no sign for U+{code:04X}"
 
 def draw_text(pen: Pen, fitter: Fitter, part: Part, context: FieldContext) -> str:
     """Words, with fields filled in."""
+    return draw_words(pen, fitter, part, fields.fill(part.tokens, context))
+
+
+def draw_words(pen: Pen, fitter: Fitter, part: Part, text: str) -> str:
+    """The words of a text element, whatever they are."""
     element = part.element
     assert isinstance(element, TextElement)  # noqa: S101 - for the type checker; the caller chose by kind
-    text = fields.fill(part.tokens, context)
     if not text.strip():
         return ""
     frame = part.frame

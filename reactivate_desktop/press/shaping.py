@@ -139,6 +139,8 @@ class Shaper:
         Raises:
             MissingGlyphError: when a character has no glyph in any face of the role.
         """
+        if text.isalnum():
+            return self.word(role, text, tracking)
         parts = clean(text).split(" ")
         if has_right_to_left(text) or len(parts) == 1 or not all(parts):
             return self.word(role, text, tracking)
