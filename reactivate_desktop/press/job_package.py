@@ -109,12 +109,14 @@ def _invented(job: PressJob) -> Iterator[Piece]:
 
 def _files(job: PressJob) -> Iterator[tuple[str, bytes]]:
     folder = job.kit.folder
-    for part in ("art", "icc"):
+    for part in ("art", "fonts", "icc"):
         for path in sorted((folder / part).rglob("*")):
             if path.is_file() and path.suffix not in (".py", ".pyc") and not path.name.startswith("."):
                 yield f"{_KIT}/{path.relative_to(folder).as_posix()}", path.read_bytes()
     for font in FontBook(job.kit).files:
-        yield f"{_ASSETS}/fonts/{font}", asset("fonts", *font.split("/")).read_bytes()
+        path = job.kit.font_path(font)
+        if not path.is_relative_to(folder):
+            yield f"{_ASSETS}/fonts/{font}", path.read_bytes()
     for path in sorted(asset("icc").glob("*.icc")):
         yield f"{_ASSETS}/icc/{path.name}", path.read_bytes()
     if output_intent.names_file(job.output_intent):

@@ -23,6 +23,7 @@ from press_ground import BRAND, make_job, make_piece
 from reactivate_desktop.brand.check_kit import problems
 from reactivate_desktop.brand.kit import BrandKit, load_kit
 from reactivate_desktop.errors import PressError
+from reactivate_desktop.press import job_package
 from reactivate_desktop.press.font_embed import embed_face
 from reactivate_desktop.press.fonts import FontFace, load_face
 from reactivate_desktop.press.job_notes import check_files
@@ -232,6 +233,14 @@ def test_a_kit_with_a_font_that_can_not_be_embedded_is_refused(tmp_path: Path) -
     kit = kit_with(tmp_path / "brand", "own.otf", cff_font(rights=2))
     with pytest.raises(PressError, match=r"^Brand quay, font 'display': The font own\.otf may not be embedded"):
         check_files(kit)
+
+
+def test_a_brands_own_font_travels_with_its_job(tmp_path: Path) -> None:
+    kit = kit_with(tmp_path / "brand", "own.otf", cff_font())
+    package = job_package.pack(make_job(kit=kit))
+    assert package.files["kit/fonts/own.otf"] == cff_font()
+    there = job_package.unpack(package, tmp_path / "there")
+    assert there.kit.font_path("own.otf").read_bytes() == cff_font()
 
 
 def test_a_brands_own_font_is_part_of_what_is_approved(tmp_path: Path) -> None:
