@@ -19,7 +19,7 @@ import pytest
 
 from reactivate_desktop.errors import InputError, PressError
 from reactivate_desktop.mail.lists import read_mailing_list
-from reactivate_desktop.press.fonts import FontFace
+from reactivate_desktop.press import font_program
 from reactivate_desktop.press.preflight_findings import Finding, Severity
 from reactivate_desktop.services import (
     campaign_file,
@@ -42,8 +42,8 @@ SHEETS = {"imposed.pdf", "imposition.csv", "imposition.png"}
 @pytest.fixture(scope="module", autouse=True)
 def fonts_cut_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        cut = lru_cache(FontFace.cut)
-        patch.setattr(FontFace, "cut", lambda face, glyphs: cut(face, frozenset(glyphs)))
+        cut = lru_cache(font_program.cut)
+        patch.setattr(font_program, "cut", lambda face, glyphs: cut(face, frozenset(glyphs)))
         yield
 
 
