@@ -25,8 +25,9 @@ _SOFT_PX: Final = 2
 
 
 def closer(box: Box) -> Closer:
-    """The bars with their air."""
-    return Closer((box[0] - _AIR_PT[0], box[1] - _AIR_PT[1], box[2] + _AIR_PT[0], box[3] + _AIR_PT[1]), SCANNER_DPI)
+    """The bars with their air; they may stand upright or, on a turned piece, lie."""
+    along, across = _AIR_PT if box[2] - box[0] > box[3] - box[1] else _AIR_PT[::-1]
+    return Closer((box[0] - along, box[1] - across, box[2] + along, box[3] + across), SCANNER_DPI)
 
 
 def check_bars(box: Box, page: DrawnPage, profile: Profile, notes: Notes) -> None:
@@ -41,7 +42,8 @@ def check_bars(box: Box, page: DrawnPage, profile: Profile, notes: Notes) -> Non
     black = plates["Black"]
     top, left = round((view[3] - box[3]) * grain), round((box[0] - view[0]) * grain)
     high, wide = round((box[3] - box[1]) * grain), round((box[2] - box[0]) * grain)
-    fault, measured = _read(black[top : top + high, left : left + wide] > _DARK)
+    dark = black[top : top + high, left : left + wide] > _DARK
+    fault, measured = _read(dark if wide > high else np.rot90(dark))
     if fault:
         notes.add("imb", page.number, fault, place=place, measured=measured)
     air = np.ones(black.shape, dtype=np.bool_)

@@ -104,7 +104,8 @@ class PathPainter(StatePainter):
         if box is None:
             return
         self.painted = True
-        if self._count == _BARS and box[2] - box[0] > 4 * (box[3] - box[1]):
+        wide, high = box[2] - box[0], box[3] - box[1]
+        if self._count == _BARS and max(wide, high) > _LONG * min(wide, high):
             self._audience.bars(box)
         for line, points in self._lines:
             self._audience.line(self._state, line, points, filled=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from faulty_ground import QR_TEXT, add_page, bars, form, in_xmp, instead, opened, paint, qr_code, text, write
+from faulty_ground import BARS, QR_TEXT, add_page, bars, form, in_xmp, instead, opened, paint, qr_code, text, write
 from pikepdf import Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 
@@ -162,6 +162,29 @@ def test_it_can_be_stopped_while_pages_are_drawn(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         preflight(write(opened(), tmp_path / "stopped.pdf"), progress=Stop())
+
+
+@pytest.mark.parametrize("turn", [b"1 0 0 1 0 0", b"0 1 -1 0 480 -150", b"-1 0 0 -1 700 500", b"0 -1 1 0 -80 640"])
+@pytest.mark.parametrize(("letters", "wrong"), [(BARS, set()), (BARS[:20] + "FFFF" + BARS[24:], {"imb"})])
+def test_bars_are_read_whichever_way_the_piece_is_turned(
+    turn: bytes, letters: str, wrong: set[str], tmp_path: Path
+) -> None:
+    pdf = opened("mailed")
+    instead(b"q " + turn + b" cm " + bars(330, 240, letters) + b" Q " + text("A flyer", 60, 60, 12))(pdf)
+    report = preflight(write(pdf, tmp_path / "turned.pdf"))
+    assert report.facts["barcodes"] == 1
+    assert {finding.rule for finding in report.errors} == wrong
+
+
+def test_x3_is_held_to_its_rules(tmp_path: Path) -> None:
+    pdf = opened("x1a")
+    in_xmp("PDF/X-1a:2003<", "PDF/X-3:2003<")(pdf)
+    pdf.trailer.Info["/GTS_PDFXVersion"] = pikepdf.String("PDF/X-3:2003")
+    report = preflight(write(pdf, tmp_path / "x3.pdf", "x1a"))
+    assert (report.standard, messages(report)) == ("PDF/X-3:2003", [])
+    pdf.pages[0].obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
+    report = preflight(write(pdf, tmp_path / "x3.pdf", "x1a"))
+    assert {finding.rule for finding in report.errors} == {"transparency"}
 
 
 def rows(*lines: str) -> list[ListedPiece]:
