@@ -152,6 +152,8 @@ class ClassicFile:
         row = self.read(self._rows + number * _ROW, _ROW)
         if row[17:18] != b"n":
             return None
+        if not row[:10].isdigit():
+            raise FileFaultError("a damaged cross-reference table")
         start = int(row[:10])
         data = self.read(start, _HEAD_BYTES)
         head = _HEAD.match(data)

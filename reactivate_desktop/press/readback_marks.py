@@ -210,6 +210,8 @@ def box_on_page(matrix: Matrix, box: tuple[float, float, float, float]) -> Box:
     x0, y0, x1, y1 = box
     if b == 0 and c == 0:
         left, right, low, high = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+        if left <= right and low <= high:
+            return Box(left, low, right, high)
         return Box(min(left, right), min(low, high), max(left, right), max(low, high))
     points = [on_page(matrix, x, y) for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
     return around(points)

@@ -6,6 +6,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+import pikepdf
+
 from reactivate_desktop.press.readback_content import Interpreter
 from reactivate_desktop.press.readback_file import ReadFile, Stream, numbers
 from reactivate_desktop.press.readback_fonts import ReadFont, read_font
@@ -33,6 +35,13 @@ Kept = TypeVar("Kept")
 _KEPT: Final = 512
 _DEEPEST: Final = 16
 _EVERYWHERE: Final = Box(-1e6, -1e6, 1e6, 1e6)
+_HOLES: Final = ("/SMask", "/Mask", "/SMaskInData", "/ImageMask")
+_DAMAGE: Final = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, OSError),
+    pikepdf.PdfError,
+)
+"""What comes of values that are not what they should be: too many kinds to look for each beforehand."""
+
 _NOTHING: Final = Transparency(None, None, None)
 
 
@@ -65,6 +74,12 @@ class PageReader:
         Raises:
             FileFaultError: when the page is damaged.
         """
+        try:
+            return self._read(page)
+        except _DAMAGE as error:
+            raise FileFaultError("a damaged page") from error
+
+    def _read(self, page: Page) -> PageMarks:
         media = self._box(page, "/MediaBox", "/CropBox")
         resources = self._resources_of(page.entries.get("/Resources"))
         resources.name_fonts()
@@ -85,10 +100,7 @@ class PageReader:
         return known[1]
 
     def _run(self, resources: _Resources, data: bytes, clip: Box) -> tuple[Layer, ...]:
-        try:
-            return Interpreter(resources, clip).run(data, ACTS, CHANGES)
-        except (ValueError, IndexError) as error:
-            raise FileFaultError("a damaged content stream") from error
+        return Interpreter(resources, clip).run(data, ACTS, CHANGES)
 
     def _resources_of(self, value: Value) -> _Resources:
         known = self._resources.get(value.number) if isinstance(value, Ref) else None
@@ -112,7 +124,7 @@ class PageReader:
         return known
 
     def placed(self, value: Value, outer: _Resources, matrix: Matrix, clip: Box) -> tuple[Layer, ...] | None:
-        """The layers of a form placed by ``matrix``, open in ``clip``; None for a picture."""
+        """The layers of a form placed by ``matrix``, open in ``clip``; None for a picture without holes."""
         number = value.number if isinstance(value, Ref) else 0
         key = (number, matrix, clip)
         placed = self._placed.get(key) if number else None
@@ -120,13 +132,18 @@ class PageReader:
             return placed
         form = self._form(value, outer)
         if form is None:
-            return None
+            return () if self._has_holes(value) else None
         whole = multiply(form.matrix, matrix)
         open_ = clip.shared_with(box_on_page(whole, form.box))
         placed = tuple(moved(layer, whole, open_) for layer in form.layers)
         if number:
             _keep(self._placed, key, placed)
         return placed
+
+    def _has_holes(self, value: Value) -> bool:
+        """Whether a picture lets through what lies under it in places; where, only the raster sees."""
+        picture = self.file.get(value)
+        return isinstance(picture, Stream) and any(key in picture.entries for key in _HOLES)
 
     def _form(self, value: Value, outer: _Resources) -> _Form | None:
         number = value.number if isinstance(value, Ref) else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -289,3 +290,26 @@ def test_awkward_names_are_no_false_alarm(brand: str, template: str, tmp_path: P
     printed = [piece for piece in pieces if piece.piece_id not in held]
     assert len(printed) >= len(pieces) - 2
     assert read_back(tmp_path / "press.pdf", printed, job, raster="none").pieces == len(printed)
+
+
+def test_damage_anywhere_gives_one_sentence(card: PressJob, pressed: Path, tmp_path: Path) -> None:
+    """Bytes lost, changed and put in, in a file whose streams lie open."""
+    plain, wrong = tmp_path / "plain.pdf", tmp_path / "wrong.pdf"
+    with pikepdf.open(pressed) as pdf:
+        pdf.save(plain, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    data, pieces, dice = plain.read_bytes(), make_pieces(card), random.Random(20)
+    refused = 0
+    for _ in range(30):
+        damaged = bytearray(data)
+        for _ in range(dice.choice((1, 10, 50))):
+            place = dice.randrange(len(damaged))
+            damaged[place : place + dice.randrange(3)] = dice.choice(
+                (b"", b"<<", b"]", b"(", b" R ", b"-", b" re ", b"\xff")
+            )
+        wrong.write_bytes(damaged)
+        try:
+            read_back(wrong, pieces, card, raster="none")
+        except ReadBackError as error:
+            assert "\n" not in error.message
+            refused += 1
+    assert refused > 10

@@ -246,6 +246,17 @@ FAULTS: dict[str, tuple[Fault, str]] = {
 }
 
 
+def test_a_frame_with_a_hole_may_lie_around_a_symbol(card: PressJob, pressed: Path, tmp_path: Path) -> None:
+    target = tmp_path / "press.pdf"
+    with pikepdf.open(pressed) as pdf:
+        as_picture(pdf)
+        picture = pdf.pages[1].Resources.XObject.Picture
+        picture.SMask = pdf.make_stream(b"\0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1)
+        picture.SMask.ColorSpace, picture.SMask.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+        pdf.save(target)
+    assert read_back(target, make_pieces(card), card, raster="all").decoded_rasters == 6
+
+
 @pytest.mark.parametrize(("fault", "kind"), FAULTS.values(), ids=FAULTS.keys())
 def test_a_fault_is_caught_by_its_kind(fault: Fault, kind: str, card: PressJob, pressed: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "press.pdf"
