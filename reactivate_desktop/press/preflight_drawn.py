@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2
 
+from reactivate_desktop.press.drawing_turn import turn
 from reactivate_desktop.press.preflight_geometry import Box
 from reactivate_desktop.press.preflight_page import PageFrame, Waiting
 from reactivate_desktop.press.preflight_plates import DPI, Picture, PlateMaker, drawn
@@ -89,17 +90,23 @@ def draw(maker: PlateMaker, pages: Sequence[SampledPage], closer: Sequence[Seque
     for one, parts in zip(found, closer, strict=True):
         one.closer = {part: {} for part in parts}
     for name in maker.names:
-        document = pypdfium2.PdfDocument(maker.write(name))
-        try:
-            for place, one in enumerate(found):
-                page = document[place]
-                one.plates[name] = 255 - drawn(page, one.frame.media)
-                for part, plates in one.closer.items():
-                    plates[name] = 255 - drawn(page, one.frame.media, box=part.box, dpi=part.dpi)
-                page.close()
-        finally:
-            document.close()
+        with turn:
+            _plate(name, maker.write(name), found)
     return found
+
+
+def _plate(name: str, data: bytes, pages: Sequence[DrawnPage]) -> None:
+    """Draw one plate of all pages from its file."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for place, one in enumerate(pages):
+            page = document[place]
+            one.plates[name] = 255 - drawn(page, one.frame.media)
+            for part, plates in one.closer.items():
+                plates[name] = 255 - drawn(page, one.frame.media, box=part.box, dpi=part.dpi)
+            page.close()
+    finally:
+        document.close()
 
 
 def means(values: Percent, side: int) -> Percent:

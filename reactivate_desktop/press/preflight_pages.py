@@ -183,3 +183,10 @@ def corners(box: pikepdf.Object | None) -> Box | None:
         return None
     found = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
     return found if found[2] > found[0] and found[3] > found[1] else None
+
+
+def boxes_of(page: pikepdf.Object) -> tuple[Box, Box]:
+    """Media box and trim of a page as its places are measured; what stands for them where the page has none."""
+    media = corners(inherited(page, "/MediaBox")) or _LETTER
+    others = (corners(page.get(key)) for key in ("/TrimBox", "/ArtBox", "/BleedBox"))
+    return media, next((box for box in others if box is not None), media)

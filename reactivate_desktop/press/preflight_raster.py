@@ -11,6 +11,7 @@ import pypdfium2
 
 from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.press import preflight_bars
+from reactivate_desktop.press.drawing_turn import turn
 from reactivate_desktop.press.preflight_codes import CAMERA_DPI, Symbol, check_symbol, symbols
 from reactivate_desktop.press.preflight_drawn import Closer, DrawnPage, draw
 from reactivate_desktop.press.preflight_edges import check_edges
@@ -58,7 +59,8 @@ class Drawing:
             with extracted(self.path, [page.number for page in some]) as pdf:
                 buffer = io.BytesIO()
                 pdf.save(buffer)
-                seen = _camera(buffer.getvalue(), some)
+                with turn:
+                    seen = _camera(buffer.getvalue(), some)
                 parts = [_closer(page, found) for page, found in zip(some, seen, strict=True)]
                 sheets = draw(PlateMaker(pdf), some, parts)
             for sheet, found in zip(sheets, seen, strict=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from reactivate_desktop.brand.kit import Cmyk
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.compose import Composer
+from reactivate_desktop.press.drawing_turn import turn
 from reactivate_desktop.press.glyphs import GlyphSet, by_face
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
@@ -26,9 +26,6 @@ from reactivate_desktop.units import Rect
 _KEPT_JOBS = 4
 _CARD_IN = 9.0
 _LINE_PT = 0.75
-
-# PDFium is not made for several threads at once, and a composer is one thread's at a time
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ def render(
     Raises:
         PressError: when the job can't be used (a font or picture is missing, a face does not exist).
     """
-    with _lock:
+    with turn:  # a composer, too, is one thread's at a time
         composer = _room.composer(job)
         data, held = _one_page(composer, piece, face_index, overlays)
         return _raster(data, dpi, 0.0 if bleed else job.paper.bleed.pt, held)
@@ -178,7 +175,7 @@ def picture_of_file(path: Path, dpi: float) -> Picture:
     if is_picture(path):
         shown = thumbnail(path, round(_CARD_IN * dpi))
         return Picture(shown.width, shown.height, shown.tobytes())
-    with _lock:
+    with turn:
         try:
             return _raster(path.read_bytes(), dpi, 0.0, ())
         except (OSError, pypdfium2.PdfiumError):

@@ -20,6 +20,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.press.drawing_turn import turn
 from reactivate_desktop.press.readback_checks import Mismatch
 from reactivate_desktop.press.readback_extract import small_file
 from reactivate_desktop.press.readback_file import ReadFile
@@ -67,12 +68,13 @@ class QrCamera:
         """What is wrong with the QR codes on the pages that were taken; they are let go then."""
         if not self._taken:
             return []
-        document = pypdfium2.PdfDocument(small_file(self.file, self._pages))
-        try:
-            return [found for number in range(len(self._taken)) for found in self._look_at(document, number)]
-        finally:
-            document.close()
-            self._pages, self._taken = [], []
+        with turn:
+            document = pypdfium2.PdfDocument(small_file(self.file, self._pages))
+            try:
+                return [found for number in range(len(self._taken)) for found in self._look_at(document, number)]
+            finally:
+                document.close()
+                self._pages, self._taken = [], []
 
     def _look_at(self, document: pypdfium2.PdfDocument, number: int) -> Iterator[Mismatch]:
         piece, page_number, places = self._taken[number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +10,28 @@ from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.mail.lists import MailingRow, read_mailing_list
 from reactivate_desktop.press.preflight import PreflightReport, preflight
+from reactivate_desktop.press.preflight_findings import Finding, Severity
 from reactivate_desktop.press.preflight_list import ListedPiece
 from reactivate_desktop.press.preflight_profile import load_profile, profile_ids
 from reactivate_desktop.press.preflight_rules import Rule, rules
-from reactivate_desktop.services import mailed_papers
+from reactivate_desktop.press.preflight_view import PageView, look
+from reactivate_desktop.press.writer import whole_file
+from reactivate_desktop.services import drop_folder, mailed_papers
 from reactivate_desktop.services.drop_folder import VOLUME
 
-__all__ = ["PreflightReport", "ProfileChoice", "catalogue", "profiles", "run"]
+__all__ = [
+    "Finding",
+    "PageView",
+    "PreflightReport",
+    "ProfileChoice",
+    "Rule",
+    "Severity",
+    "catalogue",
+    "look",
+    "profiles",
+    "run",
+    "write_report",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,18 @@ def run(
     thresholds = load_profile(profile)
     rows = _rows(pdf, list_file) if list_file is not None else None
     return preflight(pdf, rows=rows, profile=thresholds, papers=mailed_papers.all_papers(), progress=progress)
+
+
+def write_report(report: PreflightReport, pdf: Path, target: Path) -> Path:
+    """Write the report about ``pdf`` as JSON, whole or not at all: what ``reactivate preflight --json`` prints.
+
+    Raises:
+        PressError: when the disk is full or ``target`` can't be written.
+    """
+    text = json.dumps({"file": pdf.name, **report.as_json()}, ensure_ascii=False, indent=2)
+    with drop_folder.sentences(target.parent), whole_file(target) as stream:
+        stream.write(text.encode() + b"\n")
+    return target
 
 
 def _rows(pdf: Path, list_file: Path) -> list[ListedPiece]:

@@ -13,6 +13,7 @@ from reactivate_desktop.ui.pages.brands_page import BrandsPage
 from reactivate_desktop.ui.pages.design_page import DesignPage
 from reactivate_desktop.ui.pages.home_page import HomePage
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
+from reactivate_desktop.ui.pages.preflight_page import PreflightPage
 from reactivate_desktop.ui.pages.press_page import PressPage
 from reactivate_desktop.ui.pages.proof_page import ProofPage
 from reactivate_desktop.ui.pages.redeem_page import RedeemPage
@@ -62,6 +63,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("press", _word("Press"), "press", 5, "Ctrl+5", Needs.CAMPAIGN, PressPage),
     PageEntry("results", _word("Results"), "results", 6, "Ctrl+6", Needs.CAMPAIGN, ResultsPage),
     PageEntry("redeem", _word("Redeem"), "redeem", 0, "Ctrl+R", Needs.WORKSPACE, RedeemPage),
+    PageEntry("preflight", _word("Preflight"), "preflight", 0, "Ctrl+P", Needs.NOTHING, PreflightPage),
     PageEntry("brands", _word("Brands"), "brands", 0, "Ctrl+B", Needs.NOTHING, BrandsPage),
     PageEntry("settings", _word("Settings"), "settings", 0, "Ctrl+,", Needs.NOTHING, SettingsPage),
 )

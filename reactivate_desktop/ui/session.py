@@ -71,6 +71,7 @@ class Session(QObject):
         unlock_requested: ``locked`` names a workspace that waits for its passphrase.
         patient_requested: name of a patient to show.
         code_requested: a code to put into the desk's field.
+        preflight_requested: a PDF to check, its mailing list (or None) and the profile to check it by.
         failed: a ``ReactivateError`` of work that no page asked for.
     """
 
@@ -86,6 +87,7 @@ class Session(QObject):
     page_requested = Signal(str)
     patient_requested = Signal(str)
     code_requested = Signal(str)
+    preflight_requested = Signal(object, object, str)
     unlock_requested = Signal()
     failed = Signal(object)
 
@@ -186,6 +188,11 @@ class Session(QObject):
         """Show the desk with ``code`` in its field; nothing is redeemed yet."""
         self.go_to("redeem")
         self.code_requested.emit(code)
+
+    def ask_to_preflight(self, pdf: Path, list_file: Path | None, profile: str) -> None:
+        """Show the Preflight page, and check ``pdf`` there."""
+        self.go_to("preflight")
+        self.preflight_requested.emit(pdf, list_file, profile)
 
     def end(self) -> None:
         """Stop all work and close what is open."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Final
 
 import pypdfium2
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from reactivate_desktop.press.drawing_turn import turn
 from reactivate_desktop.press.impose.duplex import Place
 from reactivate_desktop.press.impose.layout import SheetPlan
 from reactivate_desktop.press.impose.marks import SideMarks, marks_of
@@ -33,6 +35,12 @@ def write_plan(
     Raises:
         PressError: when it can't be written.
     """
+    with whole_file(target) as stream:
+        plan_picture(plan, pieces, title=title, folds=folds).save(stream, format="PNG")
+
+
+def plan_picture(plan: SheetPlan, pieces: Arrangement, *, title: str, folds: tuple[float, ...] = ()) -> Image.Image:
+    """The same picture in RGB, for a screen."""
     sides = [("Front", plan.front, 0), ("Back", plan.back, 1)][: plan.duplex.sides]
     stack = "stack" if pieces.order.id != "nested" else "piece"
     drawing = _Drawing(title, len(sides))
@@ -43,7 +51,7 @@ def write_plan(
         ]
         drawing.sheet(plan, places, side, numbers, folds)
         drawing.caption(f"{name}: {plan.sheet.name}, {plan.layout.name}", _figures(plan))
-    drawing.save(target)
+    return drawing.picture()
 
 
 def write_proposals(plans: Sequence[SheetPlan], target: Path, *, title: str) -> None:
@@ -56,7 +64,8 @@ def write_proposals(plans: Sequence[SheetPlan], target: Path, *, title: str) -> 
     for place, plan in enumerate(plans, start=1):
         drawing.sheet(plan, plan.front, 0, [(str(number + 1), "") for number in range(plan.n_up)], ())
         drawing.caption(f"{place}. {plan.sheet.name}, {plan.layout.name}", _figures(plan))
-    drawing.save(target)
+    with whole_file(target) as stream:
+        drawing.picture().save(stream, format="PNG")
 
 
 def _figures(plan: SheetPlan) -> str:
@@ -117,13 +126,12 @@ class _Drawing:
         self._words(first, (STRONG, 9.5), (self._left, self._foot - 16), _FRAME)
         self._words(second, (REGULAR, 9), (self._left, self._foot - 30), _FRAME)
 
-    def save(self, target: Path) -> None:
-        """Write it as a PNG."""
+    def picture(self) -> Image.Image:
+        """All of it as pixels; nothing can be drawn any more."""
         self._canvas.save()
-        with pypdfium2.PdfDocument(self._buffer.getvalue()) as document:
-            picture = document[0].render(scale=_SCALE).to_pil().convert("RGB")
-        with whole_file(target) as stream:
-            picture.save(stream, format="PNG")
+        with turn, pypdfium2.PdfDocument(self._buffer.getvalue()) as document:
+            shown: Image.Image = document[0].render(scale=_SCALE).to_pil().convert("RGB")
+            return shown
 
 
 def _paper(canvas: Canvas, plan: SheetPlan, scale: float) -> None:

@@ -15,6 +15,7 @@ _MARGIN = 14
 _STEP = 1.25
 _LEAST, _MOST = 0.2, 8.0
 _SCREEN_DPI = 96.0
+_HALO_PX, _LEAST_FRAME_PX, _ROOM_AROUND = 4, 14, 5
 _DPI_STEPS = (72, 108, 144, 216, 288, 432, 600)
 
 
@@ -34,6 +35,8 @@ class PaperView(QWidget):
         self._image: QImage | None = None
         self._inches = QSizeF(9.25, 6.25)
         self._panels: tuple[QRectF, ...] = ()
+        self._frames: tuple[QRectF, ...] = ()
+        self._chosen = -1
         self._zoom = 1.0
         self._fits = True
         self._offset = QPointF()
@@ -68,6 +71,33 @@ class PaperView(QWidget):
     def show_image(self, image: QImage | None) -> None:
         """Show another image; the zoom stays."""
         self._image = image
+        self.update()
+
+    def show_frames(self, frames: Sequence[QRectF], chosen: int = -1) -> None:
+        """Frame places of the sheet, in inches; the ``chosen`` one strongly, and moved into sight (-1 = none)."""
+        self._frames, self._chosen = tuple(frames), chosen
+        if 0 <= chosen < len(self._frames) and not QRectF(self.rect()).contains(self._place(self._frames[chosen])):
+            self._bring(self._frames[chosen])
+        self.update()
+
+    def look_closely(self) -> None:
+        """Zoom to the chosen frame, with some of what stands around it."""
+        if not 0 <= self._chosen < len(self._frames):
+            return
+        place = self._frames[self._chosen]
+        self._fits = False
+        across = self.width() / (max(place.width(), 0.1) * _SCREEN_DPI * _ROOM_AROUND)
+        down = self.height() / (max(place.height(), 0.1) * _SCREEN_DPI * _ROOM_AROUND)
+        self._set_zoom(max(self._zoom, min(across, down, _MOST)))
+        self._bring(place)
+
+    def _bring(self, place: QRectF) -> None:
+        """Move the middle of a place into the middle of the view, where the sheet is larger than that."""
+        if self._fits:
+            return
+        scale = self._zoom * _SCREEN_DPI
+        middle = QPointF(self._inches.width() / 2, self._inches.height() / 2)
+        self._offset = (middle - place.center()) * scale
         self.update()
 
     def fit(self) -> None:
@@ -110,6 +140,15 @@ class PaperView(QWidget):
         box = QRectF(part.x() * across, part.y() * down, part.width() * across, part.height() * down)
         return self._image.copy(box.toRect())
 
+    def _paint_frame(self, painter: QPainter, place: QRectF, pen: QPen) -> None:
+        """A frame just outside a place, never so small that it is overlooked."""
+        box = self._place(place)
+        more = (max(0.0, _LEAST_FRAME_PX - edge) / 2 + _HALO_PX for edge in (box.width(), box.height()))
+        across, down = more
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen)
+        painter.drawRoundedRect(box.adjusted(-across, -down, across, down), 3, 3)
+
     def sizeHint(self) -> QSize:
         return QSize(640, 460)
 
@@ -123,6 +162,13 @@ class PaperView(QWidget):
         painter.setClipRect(self.rect())
         for part in self._panels or (QRectF(QPointF(), self._inches),):
             paint_paper(painter, self._place(part), self._cut(part), QColor(tokens.line), QColor(tokens.shadow))
+        for number, place in enumerate(self._frames):
+            if number != self._chosen:
+                self._paint_frame(painter, place, QPen(QColor(tokens.warn), 1, Qt.PenStyle.DashLine))
+        if 0 <= self._chosen < len(self._frames):
+            place = self._frames[self._chosen]
+            self._paint_frame(painter, place, QPen(QColor(tokens.surface), _HALO_PX + 3))
+            self._paint_frame(painter, place, QPen(QColor(tokens.bad), 3))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.accent), 2))
