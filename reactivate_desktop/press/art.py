@@ -36,6 +36,7 @@ class ArtFile(Artwork):
         self.path = path
         self._called = use.called
         self._transparency = use.transparency
+        self._spots = {spot.spot: spot.alternate for spot in use.spots}
         self._forms: dict[tuple[int, int], Prepared] = {}
         self._within: set[tuple[int, int]] = set()
         with self._refusing():
@@ -81,7 +82,7 @@ class ArtFile(Artwork):
 
     def put(self, writer: PdfWriter) -> int:
         """Copy the picture into a file as a Form XObject; gives its number."""
-        copier = Copier(writer, self._form_of)
+        copier = Copier(writer, self._form_of, self._spots)
         resources, content = self._form
         box = f"[{number(self.left)} {number(self.bottom)} {number(self.left + self.width)}"
         entries = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from reactivate_desktop.brand.colours import Cmyk
+from reactivate_desktop.press.colour import put_space
 from reactivate_desktop.press.syntax import array, dictionary
 from reactivate_desktop.press.syntax import name as spelled_name
 from reactivate_desktop.press.writer import PdfWriter
@@ -31,22 +33,36 @@ STATE_KEYS = frozenset(
 Forms = Callable[[Stream], tuple[Dictionary, bytes]]
 """Gives the used resources and the content of a form or pattern."""
 
+_SEPARATION_PARTS = 4
 _OWN = frozenset({"/Filter", "/DecodeParms", "/Resources"})
 
 
 class Copier:
     """Copies objects of one picture into one file."""
 
-    def __init__(self, writer: PdfWriter, form: Forms) -> None:
+    def __init__(self, writer: PdfWriter, form: Forms, spots: Mapping[str, Cmyk] | None = None) -> None:
         self._writer = writer
         self._form = form
+        self._spots = spots or {}
         self._numbers: dict[tuple[int, int], int] = {}
 
     def value(self, item: Any) -> bytes:
         """How an object is spelled in our file; what is indirect is written and referred to."""
+        if isinstance(item, Array) and len(item) == _SEPARATION_PARTS and item[0] == "/Separation":
+            return b"%d 0 R" % self._separation(item)
         if isinstance(item, Object) and item.is_indirect and item.objgen != (0, 0):
             return b"%d 0 R" % self._indirect(item)
         return self._spelled(item)
+
+    def _separation(self, space: Array) -> int:
+        """One name has one space in the whole file (ISO 32000-1, 8.6.6.4): the brand's, else the first picture's."""
+        ink = str(space[1])[1:]
+        if ink in self._spots:
+            return put_space(self._writer, ink, self._spots[ink])
+        if ink not in self._writer.shared:
+            own = self._writer.shared[ink] = self._writer.reserve()
+            self._writer.put(self._spelled(space), own)
+        return self._writer.shared[ink]
 
     def _indirect(self, item: Object) -> int:
         known = self._numbers.get(item.objgen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from reactivate_desktop.brand.colours import Spot
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper
 from reactivate_desktop.brand.template import ArtElement, ClinicMapElement, Template
@@ -72,5 +73,6 @@ class ArtCase:
             path = self._kit.art_path(art_id)
         except InputError as error:
             raise PressError(error.message, hint=error.hint, code=error.code) from None
-        use = ArtUse(called(self._kit, art_id), self._transparency, self._inks, self._places.get(art_id, ()))
+        spots = tuple(colour for colour in self._kit.palette.values() if isinstance(colour, Spot))
+        use = ArtUse(called(self._kit, art_id), self._transparency, self._inks, self._places.get(art_id, ()), spots)
         return PictureFile(path, use) if is_picture(path) else ArtFile(path, use)

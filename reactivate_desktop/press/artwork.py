@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from reactivate_desktop.brand.colours import Spot
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.conversion import Converter
 from reactivate_desktop.press.pen import Frame, Matrix
@@ -35,13 +36,15 @@ class Placement(NamedTuple):
 class ArtUse:
     """What a picture is made for: its name in errors, whether the standard has transparency, inks, and its places.
 
-    Without a ``converter`` a picture is only looked at.
+    Without a ``converter`` a picture is only looked at. ``spots`` are the brand's: a picture that uses an ink of that
+    name prints it as the brand says.
     """
 
     called: str
     transparency: bool = True
     converter: Callable[[], Converter] | None = None
     placements: tuple[Placement, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
 
 class Artwork(ABC):

@@ -29,6 +29,7 @@ __all__ = [
     "fill",
     "overprints",
     "printed",
+    "put_space",
     "put_spaces",
     "space_name",
     "spot_spaces",
@@ -72,7 +73,7 @@ def put_spaces(writer: PdfWriter, inks: Iterable[Ink]) -> dict[str, bytes]:
     One name has one alternate and one tint transform in the whole file (ISO 32000-1, 8.6.6.4).
     """
     spots = {ink.spot: ink.alternate for ink in inks if isinstance(ink, Spot)}
-    return {space_name(spot): reference(_put_space(writer, spot, spots[spot])) for spot in sorted(spots)}
+    return {space_name(spot): reference(put_space(writer, spot, spots[spot])) for spot in sorted(spots)}
 
 
 def spot_spaces(inks: Iterable[Ink]) -> list[str]:
@@ -80,7 +81,10 @@ def spot_spaces(inks: Iterable[Ink]) -> list[str]:
     return sorted({space_name(ink.spot) for ink in inks if isinstance(ink, Spot)})
 
 
-def _put_space(writer: PdfWriter, spot: str, alternate: Cmyk) -> int:
+def put_space(writer: PdfWriter, spot: str, alternate: Cmyk) -> int:
+    """Write the Separation space of a spot ink where the file has none of that name yet; gives its number."""
+    if spot in writer.shared:
+        return writer.shared[spot]
     transform = dictionary(
         {
             "FunctionType": b"2",
@@ -90,7 +94,9 @@ def _put_space(writer: PdfWriter, spot: str, alternate: Cmyk) -> int:
             "N": b"1",
         }
     )
-    return writer.put(array([b"/Separation", name(spot), b"/DeviceCMYK", reference(writer.put(transform))]))
+    space = array([b"/Separation", name(spot), b"/DeviceCMYK", reference(writer.put(transform))])
+    writer.shared[spot] = writer.put(space)
+    return writer.shared[spot]
 
 
 def overprints(colour: Ink) -> bool:

@@ -45,6 +45,8 @@ class PdfWriter:
         self._digest = hashlib.sha256()
         self._waiting: list[bytes] = []
         self._waits = 0
+        self.shared: dict[str, int] = {}
+        """Numbers of objects that stand once in a file whoever asks for them, by what they are."""
         self._write(f"%PDF-{version}\n".encode() + _BINARY_MARK)
 
     def reserve(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,10 @@ import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
-from press_ground import make_job, make_pieces
+from press_ground import BRAND, make_job, make_pieces
 
 from reactivate_desktop.brand.colours import Cmyk, Rgb, Spot
+from reactivate_desktop.brand.kit import load_kit
 from reactivate_desktop.press import colour, conversion, icc_profile
 from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.preflight import preflight
@@ -90,6 +92,30 @@ def test_a_spot_is_named_where_it_is_used_and_ordered_by_its_brand(tmp_path: Pat
     ordered = load_profile().for_paper(300, (RED.spot,))
     assert "spot" in {finding.rule for finding in preflight(path).warnings}
     assert "spot" not in {finding.rule for finding in preflight(path, profile=ordered).warnings}
+
+
+def test_pictures_share_the_brands_space_of_a_spot(tmp_path: Path) -> None:
+    folder = tmp_path / "brand"
+    shutil.copytree(BRAND, folder)
+    for art in ("front", "mark"):
+        with pikepdf.new() as pdf:
+            page = pdf.add_blank_page(page_size=(684, 459))
+            function = {"/FunctionType": 2, "/Domain": [0, 1], "/C0": [0, 0, 0, 0], "/C1": [0, 1, 1, 0], "/N": 1}
+            page.Resources = pikepdf.Dictionary(ColorSpace=pikepdf.Dictionary())
+            for name, ink in (("R", RED.spot), ("G", "Gold")):
+                names = [pikepdf.Name.Separation, pikepdf.Name(f"/{ink}"), pikepdf.Name.DeviceCMYK]
+                page.Resources.ColorSpace[f"/{name}"] = pikepdf.Array([*names, pikepdf.Dictionary(function)])
+            page.Contents = pdf.make_stream(b"/R cs 1 scn 0 0 99 99 re f /G cs 1 scn 99 0 99 99 re f")
+            pdf.save(folder / "art" / f"{art}.pdf")
+    kit = load_kit(folder)
+    kit = kit.model_copy(update={"palette": {**kit.palette, "sea": RED}})
+    press(make_job(kit=kit), make_pieces(1), tmp_path / "out.pdf")
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        spaces = [item for item in pdf.objects if isinstance(item, pikepdf.Array) and item[0] == "/Separation"]
+        assert sorted(str(space[1]) for space in spaces) == ["/Gold", "/PANTONE 185 C"]
+        (brands,) = [space for space in spaces if space[1] == "/PANTONE 185 C"]
+        assert [float(ink) for ink in brands[3].C1] == [0, 0.91, 0.76, 0]
+    assert "spot-conflict" not in {finding.rule for finding in preflight(tmp_path / "out.pdf").errors}
 
 
 def test_thin_black_lines_overprint(tmp_path: Path) -> None:
