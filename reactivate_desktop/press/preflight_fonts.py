@@ -7,13 +7,14 @@ from typing import Final
 
 import pikepdf
 
+from reactivate_desktop.press.preflight_claims import VERSIONS, Claims
 from reactivate_desktop.press.preflight_findings import Notes
 
 _SUBSET: Final = re.compile(r"[A-Z]{6}\+")
 _PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-def check_font(font: pikepdf.Object, page: int, notes: Notes) -> None:
+def check_font(font: pikepdf.Object, page: int, claims: Claims, notes: Notes) -> None:
     """All rules about one font dictionary."""
     kind, name = str(font.get("/Subtype", "")), str(font.get("/BaseFont", "/unnamed"))[1:]
     if kind == "/Type3":
@@ -28,6 +29,9 @@ def check_font(font: pikepdf.Object, page: int, notes: Notes) -> None:
     if not isinstance(program, pikepdf.Stream):
         notes.add("font-embedded", page, f"The font {name} is not embedded.", measured=name)
         return
+    if claims.is_opaque and program.get("/Subtype") == "/OpenType":
+        message = f"The font {name} is embedded as OpenType, which {claims.standard} does not know."
+        notes.add("version", page, message, measured="PDF 1.6", limit=f"PDF {VERSIONS.get(claims.standard, '1.4')}")
     if "Courier" in name:
         notes.add("courier", page, f"The font {name} may stand for one that was missing.", measured=name)
     if not _SUBSET.match(name):

@@ -61,7 +61,7 @@ class ResourceChecks:
 
     def _font(self, font: pikepdf.Object, page: int) -> None:
         self.fonts += 1
-        check_font(font, page, self.findings)
+        check_font(font, page, self.claims, self.findings)
         self.check(font.get("/Resources"), page)
 
     def _recipe(self, space: Space, page: int) -> None:
@@ -130,6 +130,9 @@ class ResourceChecks:
         self._recipe(space_of(picture.get("/ColorSpace")), page)
         if "/SMask" in picture and self.claims.is_opaque:
             self.findings.add("transparency", page, f"A picture fades out, which {self.claims.standard} forbids.")
+        if int(picture.get("/BitsPerComponent", 1)) == 16 and self.claims.is_opaque:
+            message = f"A picture has 16 bits a channel, which {self.claims.standard} does not know."
+            self.findings.add("version", page, message, measured="16 bits", limit="8 bits")
         if "/OPI" in picture or "/Alternates" in picture:
             self.findings.add("reference", page, "A picture stands for another one (OPI or alternates).")
 

@@ -153,6 +153,14 @@ def changed_font(name: str = "ABCDEF+Source", drop: str = "") -> Spoil:
     return paint(text("more words", 40, 120, 10), Font=make)
 
 
+def opentype(pdf: pikepdf.Pdf) -> None:
+    """The font's program as PDF 1.6 may embed it."""
+    descriptor = pdf.pages[1].obj.Resources.Font.F1.DescendantFonts[0].FontDescriptor
+    descriptor.FontFile3 = descriptor.FontFile2
+    descriptor.FontFile3.Subtype = Name.OpenType
+    del descriptor["/FontFile2"]
+
+
 def no_bleed(side: str) -> Spoil:
     """The front's ground ends at the trim on one side."""
     x0, y0, x1, y1 = (
@@ -424,6 +432,8 @@ MARKS = [
         paint(b"q 36 0 0 36 40 80 cm /X Do Q", XObject=lambda pdf: {"X": jpx(pdf)}),
         base="x1a",
     ),
+    Fault("16 bits a channel in X-1a", "version", image(pixels=150, bits=16), base="x1a"),
+    Fault("OpenType in X-1a", "version", opentype, page=1, base="x1a"),
     Fault("OPI", "reference", image_with(OPI=Dictionary())),
     Fault("alternates", "reference", image_with(Alternates=Array([]))),
     Fault(
