@@ -12,6 +12,7 @@ from pathlib import Path
 from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.errors import InputError, PressError
 from reactivate_desktop.mail.lists import read_mailing_list
+from reactivate_desktop.mail.table_file import guarded
 from reactivate_desktop.press.impose import picture
 from reactivate_desktop.press.impose.imposing import look_at
 from reactivate_desktop.press.impose.layout import PieceSize, SheetPlan
@@ -123,7 +124,7 @@ def _together(out: Path, files: dict[str, Path]) -> Iterator[Path]:
 
 
 def _listed(list_file: Path | None) -> Iterable[tuple[str, int]]:
-    return ((row.piece_id, row.sequence) for row in read_mailing_list(list_file)) if list_file else ()
+    return ((guarded(row.piece_id), row.sequence) for row in read_mailing_list(list_file)) if list_file else ()
 
 
 def propose(pdf: Path, wish: SheetWish, out: Path | None = None, *, drawn: int = 6) -> Proposed:

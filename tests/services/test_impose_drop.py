@@ -273,6 +273,14 @@ def test_a_list_of_another_file_is_refused_and_nothing_is_kept(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_an_id_that_a_spreadsheet_would_run_is_only_shown(cards: PressResult, press_pdf: Path, tmp_path: Path) -> None:
+    lines = cards.files["mailing-list.csv"].read_text(encoding="utf-8-sig")
+    (row, *_) = read_mailing_list(cards.files["mailing-list.csv"])
+    (tmp_path / "list.csv").write_text(lines.replace(row.piece_id, "=1+1"), encoding="utf-8-sig")
+    result = impose_file.run(press_pdf, tmp_path / "out", SheetWish("13x19"), list_file=tmp_path / "list.csv")
+    assert rows_of(result.files["imposition.csv"])[0]["piece_id"] == "'=1+1"
+
+
 def test_a_file_is_never_written_over_by_its_own_sheets(press_pdf: Path, tmp_path: Path) -> None:
     own = press_pdf.rename(tmp_path / "imposed.pdf")
     before = own.read_bytes()
