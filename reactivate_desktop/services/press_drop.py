@@ -13,6 +13,7 @@ from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.press import job_notes
 from reactivate_desktop.press.preflight import PreflightReport
 from reactivate_desktop.press.readback import Raster
+from reactivate_desktop.press.ticket_facts import Sheets
 from reactivate_desktop.services import drop_folder, left_out, press_job, still_to_mail
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.services.drop_folder import HELD
@@ -40,6 +41,7 @@ class PressResult:
     files: dict[str, Path]
     volumes: int = 1
     warnings: tuple[str, ...] = ()
+    sheets: Sheets | None = None
 
     def as_json(self) -> dict[str, object]:
         """The JSON of ``reactivate press``."""
@@ -53,6 +55,7 @@ class PressResult:
             "decoded_rasters": self.decoded_rasters,
             "seconds": round(self.seconds, 2),
             "volumes": self.volumes,
+            "sheets": self.sheets.count if self.sheets else 0,
             "files": {name: str(path) for name, path in self.files.items()},
             "warnings": list(self.warnings),
         }
@@ -63,6 +66,8 @@ class PressResult:
         lines = [f"{self.pieces:,} pieces on {self.pages:,} pages{files}, each read back, in {self.seconds:.1f} s."]
         if self.held:
             lines.append(f"{self.held:,} pieces are held: {HELD} says why.")
+        if self.sheets:
+            lines.append(f"Imposed on {self.sheets.count:,} sheets, {self.sheets.layout}, {self.sheets.order}.")
         lines += self.warnings
         return [*lines, f"Everything for the printer is in {self.folder}"]
 
@@ -133,6 +138,7 @@ def _result(current: PressRun, folder: Path, names: tuple[str, ...], seconds: fl
         files={name: folder / name for name in names},
         volumes=len(current.found.volumes),
         warnings=tuple(dict.fromkeys((*found.notes, *job_notes.notes(current.job), *_found(found.preflight)))),
+        sheets=found.sheets,
     )
 
 

@@ -83,6 +83,8 @@ def test_the_folder_holds_sheets_their_list_and_a_picture(cards: PressResult) ->
     assert facts["sheets"] * 4 == cards.pieces + facts["voids"]
     assert cards.files["imposition.png"].read_bytes()[:4] == b"\x89PNG"
     assert any("no room for: register" in warning for warning in cards.warnings)
+    assert cards.as_json()["sheets"] == facts["sheets"]
+    assert f"Imposed on {facts['sheets']} sheets, 4-up on 13 × 19 in, cut-and-stack" in cards.sentences()[1]
 
 
 def test_the_list_says_where_each_piece_stands(cards: PressResult) -> None:
