@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from reactivate_desktop.press.readback_file import ReadFile, Stream, numbers
 from reactivate_desktop.press.readback_marks import Box
-from reactivate_desktop.press.readback_syntax import FileFaultError, Value
+from reactivate_desktop.press.readback_syntax import FileFaultError, Ref, Value
 
 _INHERITED: Final = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _DEEPEST: Final = 64
@@ -48,13 +49,25 @@ def page_count(file: ReadFile) -> int:
     return count
 
 
-def pages_from(file: ReadFile, first: int) -> Iterator[Page]:
+def pages_from(file: ReadFile, first: int, counts: dict[Ref, int] | None = None) -> Iterator[Page]:
     """Pages from number ``first`` (0-based) to the end, in order.
+
+    ``counts`` keeps how many pages hang on each node, for the next time: nodes before the first page are then stepped
+    over without being read.
 
     Raises:
         FileFaultError: when the tree is damaged.
     """
-    yield from _walk(file, _node(file, file.root.get("/Pages")), {}, [first], 0)
+    way = _Way({} if counts is None else counts, first)
+    yield from _walk(file, _node(file, file.root.get("/Pages")), {}, way, 0)
+
+
+@dataclass(slots=True)
+class _Way:
+    """How many pages are still to be left out, and what is known of the nodes."""
+
+    counts: dict[Ref, int]
+    skip: int
 
 
 def _node(file: ReadFile, reference: Value) -> dict[str, Value]:
@@ -64,24 +77,28 @@ def _node(file: ReadFile, reference: Value) -> dict[str, Value]:
     return node
 
 
-def _walk(
-    file: ReadFile, node: dict[str, Value], handed: dict[str, Value], skip: list[int], depth: int
-) -> Iterator[Page]:
-    """Pages below a node that has kids; ``skip`` holds how many are still to be left out."""
+def _walk(file: ReadFile, node: dict[str, Value], handed: dict[str, Value], way: _Way, depth: int) -> Iterator[Page]:
+    """Pages below a node that has kids."""
     kids, count = file.get(node.get("/Kids")), file.get(node.get("/Count"))
     if not isinstance(kids, list) or depth > _DEEPEST:
         raise FileFaultError("a damaged page tree")
-    if isinstance(count, int) and skip[0] >= count:
-        skip[0] -= count
-        return
     handed = {**handed, **{key: node[key] for key in _INHERITED if key in node}}
-    start = skip[0] if count == len(kids) else 0  # every kid is a page: those before the first are not read
-    skip[0] -= start
+    start = min(way.skip, len(kids)) if count == len(kids) else 0  # every kid is a page: those before are not read
+    way.skip -= start
     for kid in kids[start:]:
+        if way.skip and isinstance(kid, Ref) and way.skip >= way.counts.get(kid, way.skip + 1):
+            way.skip -= way.counts[kid]
+            continue
         below = _node(file, kid)
         if "/Kids" in below:
-            yield from _walk(file, below, handed, skip, depth + 1)
-        elif skip[0]:
-            skip[0] -= 1
+            under = file.get(below.get("/Count"))
+            if isinstance(kid, Ref) and isinstance(under, int):
+                way.counts[kid] = under
+            if isinstance(under, int) and way.skip >= under:
+                way.skip -= under
+            else:
+                yield from _walk(file, below, handed, way, depth + 1)
+        elif way.skip:
+            way.skip -= 1
         else:
             yield Page({**handed, **below} if handed else below)

@@ -19,7 +19,7 @@ from reactivate_desktop.press.readback_layout import layout_of
 from reactivate_desktop.press.readback_page import PageReader
 from reactivate_desktop.press.readback_pages import pages_from
 from reactivate_desktop.press.readback_raster import QrCamera
-from reactivate_desktop.press.readback_syntax import FileFaultError
+from reactivate_desktop.press.readback_syntax import FileFaultError, Ref
 from reactivate_desktop.press.readback_volumes import Chunk
 
 TOLD: Final = 20
@@ -63,6 +63,7 @@ class ChunkReader:
         # variants differ in words and pictures; where symbols and addresses stand is the template's
         self._checks = {variant: PieceCheck(layout_of(job.of_variant(variant))) for variant in job.variant_ids}
         self._layout = self._checks[""].layout
+        self._counts: dict[Ref, int] = {}
         self._path: Path | None = None
         self._file: ReadFile | None = None
         self._reader: PageReader | None = None
@@ -79,6 +80,7 @@ class ChunkReader:
         if self._file is not None:
             self._file.close()
         self._path = self._file = self._reader = self._proof = None
+        self._counts = {}
 
     def _open(self, path: Path) -> tuple[ReadFile, PageReader, GlyphProof]:
         """The file; anew where the PDF library reads it, so that what that keeps of one chunk is freed."""
@@ -102,7 +104,7 @@ class ChunkReader:
         """
         file, reader, proof = self._open(chunk.path)
         camera = QrCamera(self._layout, file)
-        stream = pages_from(file, chunk.first_page - 1)
+        stream = pages_from(file, chunk.first_page - 1, self._counts)
         found: list[Mismatch] = []
         pages = 0
         for place, piece in enumerate(chunk.pieces):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import islice
 from pathlib import Path
 
 import pikepdf
@@ -17,6 +18,7 @@ from reactivate_desktop.press.readback_foreign import LibraryFile, open_file
 from reactivate_desktop.press.readback_pages import page_count, pages_from
 from reactivate_desktop.press.readback_syntax import FileFaultError, Ref, parse
 from reactivate_desktop.press.readback_tree import open_lazily
+from reactivate_desktop.press.writer import PageTree, PdfWriter
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,26 @@ def test_pages_from_any_number_on(pressed: Path, first: int) -> None:
         assert page_count(file) == len(library.pages) == 80
         streams = [page.content(file) for page in pages_from(file, first)]
         assert streams == [page.Contents.read_bytes() for page in list(library.pages)[first:]]
+
+
+def test_a_large_tree_is_walked_from_anywhere_and_its_nodes_are_read_once(tmp_path: Path) -> None:
+    target = tmp_path / "tree.pdf"
+    with target.open("wb") as stream:
+        writer = PdfWriter(stream, "1.6")
+        root, tree = writer.reserve(), PageTree(writer)
+        for number in range(64 * 64 + 10):  # three levels
+            tree.add({"Number": b"%d" % number})
+        tree.close(root)
+        catalog = writer.put(b"<</Type /Catalog /Pages %d 0 R>>" % root)
+        writer.finish(catalog, writer.put(b"<<>>"), bytes(16))
+    counts: dict[Ref, int] = {}
+    with open_file(target) as file:
+        assert page_count(file) == 64 * 64 + 10
+        for first in (0, 4095, 64, 4096, 63, 4105, 1, 2000, 4106):
+            for known in (None, counts):
+                numbers = [page.entries["/Number"] for page in islice(pages_from(file, first, known), 70)]
+                assert numbers == list(range(first, min(first + 70, 4106)))
+        assert len(counts) == 67  # 65 leaves under two nodes
 
 
 @pytest.mark.parametrize(
