@@ -26,8 +26,10 @@ def moved(box: Box, matrix: Matrix) -> Box:
     x0, y0, x1, y1 = box
     a, b, c, d, e, f = matrix
     if b == 0 and c == 0:
-        xs, ys = (a * x0 + e, a * x1 + e), (d * y0 + f, d * y1 + f)
-        return (min(xs), min(ys), max(xs), max(ys))
+        left, right, low, high = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+        if left > right:
+            left, right = right, left
+        return (left, low, right, high) if low <= high else (left, high, right, low)
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
     return (
         min(x for x, _ in corners),
@@ -52,6 +54,9 @@ def joined(one: Box | None, other: Box) -> Box:
 
 def cut(one: Box, other: Box) -> Box | None:
     """What both share, or None."""
+    x0, y0, x1, y1 = one
+    if x0 >= other[0] and y0 >= other[1] and x1 <= other[2] and y1 <= other[3]:
+        return one if x0 < x1 and y0 < y1 else None  # most often: a clip that cuts nothing
     box = (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
     return box if box[0] < box[2] and box[1] < box[3] else None
 

@@ -54,7 +54,8 @@ class TextPainter(PathPainter):
     def move(self, operands: list[Operand]) -> None:
         """Operator Td."""
         x, y = numbers(operands[-2:])
-        self._line_matrix = self._state.text = multiply((1.0, 0.0, 0.0, 1.0, x, y), self._line_matrix)
+        a, b, c, d, e, f = self._line_matrix
+        self._line_matrix = self._state.text = (a, b, c, d, e + x * a + y * c, f + x * b + y * d)
 
     def move_leading(self, operands: list[Operand]) -> None:
         """Operator TD."""
@@ -83,10 +84,11 @@ class TextPainter(PathPainter):
             self._audience.oddity("missing", "The page sets text in a font that is not in the file.")
             return
         width, missing = _advance(operands, state, font)
-        low, high = sorted((state.size * _DESCENT + state.rise, state.size * _ASCENT + state.rise))
+        low, high = state.size * _DESCENT + state.rise, state.size * _ASCENT + state.rise
         matrix = multiply(state.text, state.matrix)
-        box = cut(moved((min(width, 0.0), low, max(width, 0.0), high), matrix), state.clip)
-        state.text = multiply((1.0, 0.0, 0.0, 1.0, width, 0.0), state.text)
+        box = cut(moved((0.0, low, width, high), matrix), state.clip)
+        a, b, c, d, e, f = state.text
+        state.text = (a, b, c, d, e + width * a, f + width * b)
         if state.mode not in (3, 7) and box is not None:
             self.painted = True
             self._audience.text(state, box, abs(state.size) * scale(matrix), missing)
@@ -95,6 +97,9 @@ class TextPainter(PathPainter):
 def _advance(operands: list[Operand], state: Graphics, font: PrintFont) -> tuple[float, int]:
     """Width of shown text in text space (points at size 1 matrix), and letters that are missing."""
     glyphs, blanks, em, missing = NOTHING
+    if len(operands) == 1 and isinstance(operands[0], bytes):
+        glyphs, blanks, em, missing = font.measure(operands[0])
+        operands = []
     for part in operands:
         if isinstance(part, bytes):
             one = font.measure(part)
