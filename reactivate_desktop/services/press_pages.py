@@ -22,6 +22,9 @@ from reactivate_desktop.services.press_run import FinishedVolume, PressRun
 WORTH_MEASURING = 2_000
 """From so many pieces on the disk is asked for room first; what fewer take is little."""
 
+LARGEST_FILE = 9_000_000_000
+"""Bytes of a press file that nobody limits: its table of objects has ten digits for a place (ISO 32000-1, 7.5.4)."""
+
 _LISTS_EACH: Final = 1_000
 """Bytes of all lists for a piece, on the safe side (measured: 330 csv, 190 addresses, 160 workbook)."""
 _PAPERS: Final = 30_000_000
@@ -40,8 +43,8 @@ def write(run: PressRun) -> None:
     with press_cluster.executor_at(run.cluster, run.job, run.watch) as executor:
         measured = _measured(run)
         each = run.volumes.pieces or count
-        limit = run.volumes.megabytes * 1_000_000
-        if limit and measured:
+        limit = run.volumes.megabytes * 1_000_000 or LARGEST_FILE
+        if measured:
             each = min(each, measured.pieces_within(limit))
         plan = _Plan(each, limit, measured, executor)
         while not _write_volumes(run, plan):
@@ -52,7 +55,7 @@ def write(run: PressRun) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """At most ``each`` pieces and ``limit`` bytes (0 = any) in a file; who composes (None = this machine)."""
+    """At most ``each`` pieces and ``limit`` bytes in a file; who composes (None = this machine)."""
 
     each: int
     limit: float
@@ -81,7 +84,7 @@ def _write_volumes(run: PressRun, plan: _Plan) -> bool:
     def finished(part: Part, report: PressReport) -> None:
         if report.held:
             raise _held_since(run, len(report.held))
-        if plan.limit and part.path.stat().st_size > plan.limit:
+        if part.path.stat().st_size > plan.limit:
             raise _TooLarge
         if kept:
             kept.add(part.path)

@@ -261,6 +261,15 @@ def test_where_later_pieces_take_more_than_the_first_all_volumes_are_cut_anew(
     assert result.volumes == len(press_files(result)) == 2
 
 
+@pytest.mark.usefixtures("only_pages")
+def test_a_file_that_pdf_can_not_hold_becomes_volumes_unasked(
+    press: Any, single: PressResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press_pages, "WORTH_MEASURING", 1)
+    monkeypatch.setattr(press_pages, "LARGEST_FILE", single.files["press.pdf"].stat().st_size - 20_000)
+    assert press(volume=0).volumes == 2
+
+
 @pytest.mark.parametrize(("key", "value"), [("volume", -1), ("volume_mb", -5)])
 def test_volume_keys_below_zero_are_refused_by_name(place: Path, key: str, value: int) -> None:
     path = place / "harbor-dental.toml"
