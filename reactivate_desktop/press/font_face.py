@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from array import array as packed
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -57,18 +58,19 @@ class FontFace:
         if self.data[:4] in _PACKED:
             raise self._refused("is packed for web pages", "Use its .ttf or .otf file.")
         tables = self._tables()
-        self.characters: dict[int, str] = tables.getBestCmap()
+        names: dict[int, str] = tables.getBestCmap()
         if "fvar" in tables or "CFF2" in tables:
             raise self._refused("is a variable font", "Save the weight that is meant as a file of its own.")
-        if not self.characters or ("glyf" not in tables and "CFF " not in tables):
+        if not names or ("glyf" not in tables and "CFF " not in tables):
             raise self.broken()
         self.is_cff = "CFF " in tables
         self._check_rights(int(tables["OS/2"].fsType))
         self.units = int(tables["head"].unitsPerEm)
         self.shaper = hb.Font(hb.Face(self.data))
         self.shaper.scale = (self.units, self.units)
-        self._glyph_ids: dict[str, int] = tables.getReverseGlyphMap()
-        self._advances = [tables["hmtx"][glyph][0] for glyph in tables.getGlyphOrder()]
+        numbers: dict[str, int] = tables.getReverseGlyphMap()
+        self._glyphs = {code: numbers[name] for code, name in names.items()}
+        self._advances = packed("l", [tables["hmtx"][glyph][0] for glyph in tables.getGlyphOrder()])
         self.weight = int(tables["OS/2"].usWeightClass)
         """400 regular, 700 bold."""
         self.measures = self._measured(tables)
@@ -97,12 +99,11 @@ class FontFace:
 
     def has(self, character: str) -> bool:
         """Whether the face holds a glyph for this character."""
-        return ord(character) in self.characters
+        return ord(character) in self._glyphs
 
     def glyph(self, character: str) -> int:
         """The glyph of a character; 0 where there is none."""
-        glyph = self.characters.get(ord(character))
-        return self._glyph_ids[glyph] if glyph else 0
+        return self._glyphs.get(ord(character), 0)
 
     def advance(self, glyph: int) -> int:
         """The glyph's own width in font units."""
@@ -119,13 +120,13 @@ class FontFace:
         return -self._ink("p", 1, -0.21)
 
     def _ink(self, character: str, edge: int, default: float) -> float:
-        glyph = self.characters.get(ord(character))
-        if glyph is None:
+        if not self.has(character):
             return default
         try:
-            outlines = self._tables().getGlyphSet()
+            tables = self._tables()
+            outlines = tables.getGlyphSet()
             pen = BoundsPen(outlines)
-            outlines[glyph].draw(pen)
+            outlines[tables.getGlyphName(self.glyph(character))].draw(pen)
         except Exception:  # noqa: BLE001 - as above
             raise self.broken() from None
         return float(pen.bounds[edge]) / self.units if pen.bounds else default
@@ -133,7 +134,7 @@ class FontFace:
     @cached_property
     def text_of_glyph(self) -> dict[int, str]:
         """What each glyph says."""
-        return text_of_glyphs(self._tables(), self.characters)
+        return text_of_glyphs(self._tables())
 
     def _refused(self, why: str, way_out: str, code: str = "font-kind") -> PressError:
         return PressError(f"The font {self.path.name} {why}.", hint=way_out, code=code)

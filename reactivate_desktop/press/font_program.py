@@ -1,16 +1,27 @@
-"""The program of a face as a PDF holds it: whole, or cut to the glyphs in use. Loaded only where files are written."""
+"""The program of a face as a PDF holds it: whole, or cut to the glyphs in use. Cut by HarfBuzz."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable
 
-from fontTools import subset
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from reactivate_desktop.press.font_face import FontFace
 
-_NOT_EMBEDDED = ("GSUB", "GPOS", "GDEF", "kern", "DSIG", "meta", "STAT")  # the page says all that these say
+_NOT_EMBEDDED = frozenset(
+    int.from_bytes(table.encode(), "big") for table in ("GSUB", "GPOS", "GDEF", "kern", "DSIG", "meta", "STAT")
+)
+"""Tables by their tag as a number: the page says all that these say."""
+
+_FLAGS = (
+    hb.SubsetFlags.RETAIN_GIDS
+    | hb.SubsetFlags.NO_HINTING
+    | hb.SubsetFlags.NOTDEF_OUTLINE
+    | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    | hb.SubsetFlags.DESUBROUTINIZE
+)
 
 
 def whole(face: FontFace) -> bytes:
@@ -22,7 +33,7 @@ def whole(face: FontFace) -> bytes:
     if not face.is_cff:
         return face.data
     try:
-        return _program(face, TTFont(io.BytesIO(face.data), recalcTimestamp=False))
+        return _program(TTFont(io.BytesIO(face.data), recalcTimestamp=False))
     except Exception:  # noqa: BLE001 - fontTools raises many kinds of errors on a broken file
         raise face.broken() from None
 
@@ -33,34 +44,20 @@ def cut(face: FontFace, glyphs: Iterable[int]) -> bytes:
     Raises:
         PressError: when its outlines are damaged.
     """
-    options = subset.Options()
-    options.retain_gids = True
-    options.notdef_outline = True
-    options.glyph_names = False
-    options.layout_features = []
-    options.name_IDs = []
-    options.hinting = False
-    options.recalc_timestamp = False
-    options.notdef_glyph = True
-    options.desubroutinize = True
-    font = TTFont(io.BytesIO(face.data), recalcTimestamp=False)
-    for table in _NOT_EMBEDDED:
-        if table in font:
-            del font[table]
-    cutter = subset.Subsetter(options)
+    wanted = hb.SubsetInput()
+    wanted.flags = _FLAGS
+    wanted.glyph_set.update({0, *glyphs})
+    wanted.drop_table_tag_set.update(_NOT_EMBEDDED)
+    wanted.name_id_set.clear()
     try:
-        cutter.populate(gids=sorted({0, *glyphs}))
-        cutter.subset(font)
-        return _program(face, font)
-    except Exception:  # noqa: BLE001 - as above
+        data = bytes(wanted.subset(hb.Face(face.data)).blob.data)
+        return _program(TTFont(io.BytesIO(data), recalcTimestamp=False)) if face.is_cff else data
+    except Exception:  # noqa: BLE001 - HarfBuzz and fontTools raise many kinds of errors on a broken file
         raise face.broken() from None
 
 
-def _program(face: FontFace, font: TTFont) -> bytes:
-    if not face.is_cff:
-        out = io.BytesIO()
-        font.save(out, reorderTables=True)
-        return out.getvalue()
+def _program(font: TTFont) -> bytes:
+    """The outlines of a CFF face, which are all that a PDF takes of it."""
     _number_by_glyph(font)
     return bytes(font["CFF "].compile(font))
 

@@ -17,11 +17,12 @@ _SELDOM = (
 )
 
 
-def text_of_glyphs(table: TTFont, characters: dict[int, str]) -> dict[int, str]:
+def text_of_glyphs(table: TTFont) -> dict[int, str]:
     """What each glyph says: its character (the first of several), that of another form of it, or its parts.
 
-    ``characters`` are glyph names by character code. A font whose tables of other forms are damaged has none of these.
+    A font whose tables of other forms are damaged has none of these.
     """
+    characters: dict[int, str] = table.getBestCmap()
     numbers: dict[str, int] = table.getReverseGlyphMap()
     said: dict[int, str] = {}
     private = [code for code in characters if category(chr(code)) == "Co"]
