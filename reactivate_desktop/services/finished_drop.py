@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from reactivate_desktop.domain.piece import Drop
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.services import drop_files, drop_folder
 
+VOLUMES_NAMED: Final = 4
+"""Up to so many volumes are listed one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class FinishedFile:
-    """One file: its name, what it is for, its size in bytes."""
+    """One file, or all volumes: its name, what it is for, its size in bytes."""
 
     name: str
     purpose: str
@@ -51,14 +55,10 @@ def find(out: Path, drop: Drop) -> FinishedDrop | None:
         found: dict[str, Any] = json.loads(checks.read_text(encoding="utf-8"))
         if facts["drop"] != drop.drop_id:
             return None
-        files = tuple(
-            FinishedFile(name, drop_files.purpose(name), (folder / name).stat().st_size)
-            for name in drop_files.in_order((*facts["files"], drop_folder.MANIFEST))
-            if (folder / name).is_file()
-        )
+        names = drop_files.in_order((*facts["files"], drop_folder.MANIFEST))
         return FinishedDrop(
             folder=folder,
-            files=files,
+            files=_files(folder, [name for name in names if (folder / name).is_file()]),
             pieces=int(found["read_back"]["pieces"]),
             pages=int(found["read_back"]["pages"]),
             held=int(facts["held"]),
@@ -73,3 +73,19 @@ def find(out: Path, drop: Drop) -> FinishedDrop | None:
             hint="Press again: codes and pages stay the same.",
             code="manifest-unreadable",
         ) from None
+
+
+def _files(folder: Path, names: Sequence[str]) -> tuple[FinishedFile, ...]:
+    """The files in the order of ``names``; where there are many volumes, one line for all of them."""
+    volumes = [name for name in names if drop_folder.VOLUME.fullmatch(name)]
+    together = len(volumes) > VOLUMES_NAMED
+    found = []
+    for name in names:
+        size = (folder / name).stat().st_size
+        if not together or name not in volumes:
+            found.append(FinishedFile(name, drop_files.purpose(name), size))
+        elif name == volumes[0]:
+            size = sum((folder / volume).stat().st_size for volume in volumes)
+            words = f"{drop_files.purpose(name)}: {len(volumes):,} volumes"
+            found.append(FinishedFile(f"{name} … {volumes[-1]}", words, size))
+    return tuple(found)

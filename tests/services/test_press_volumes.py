@@ -177,6 +177,22 @@ def test_volumes_share_one_numbering_and_everything_knows_them(
     }
 
 
+def test_many_volumes_are_one_line_of_the_finished_folder(
+    in_volumes: PressResult, store: Store, resolved: ResolvedCampaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finished_drop, "VOLUMES_NAMED", 2)
+    with store.reading() as tx:
+        drop = tx.drops.find(resolved.campaign.name)
+    assert drop is not None
+    found = finished_drop.find(in_volumes.folder.parent, drop)
+    assert found is not None
+    first, second, *_ = found.files
+    assert (first.name, first.purpose) == ("press-001.pdf … press-003.pdf", "for the printer: 3 volumes")
+    assert first.size == sum(path.stat().st_size for path in press_files(in_volumes))
+    assert second.name == "job-ticket.pdf"
+    assert len(found.files) == len(in_volumes.files) - 2
+
+
 def test_each_volume_stands_by_itself(in_volumes: PressResult) -> None:
     result = in_volumes
     files = press_files(result)
