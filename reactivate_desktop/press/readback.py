@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -99,12 +100,13 @@ def read_back(
     known = total or sum(volume.pieces for volume in volumes)
     counts = Counts()
     found: list[Mismatch] = []
-    for read in _run(job, cut(volumes, rows, faces, known, raster=raster), workers):
-        counts += read.counts
-        found += read.mismatches
-        watch.report(counts.pieces, known, "reading back")
-        if len(found) >= TOLD:
-            break
+    with closing(_run(job, cut(volumes, rows, faces, known, raster=raster), workers)) as reads:
+        for read in reads:
+            counts += read.counts
+            found += read.mismatches
+            watch.report(counts.pieces, known, "reading back")
+            if len(found) >= TOLD:
+                break
     if found:
         raise _void(found, len(volumes) > 1)
     _require_pages(volumes, counts.pieces, faces)
@@ -112,7 +114,7 @@ def read_back(
     return ReadBackReport(counts, time.monotonic() - started, method)
 
 
-def _run(job: PressJob, chunks: Iterator[Chunk], workers: int) -> Iterator[Read]:
+def _run(job: PressJob, chunks: Iterator[Chunk], workers: int) -> Generator[Read, None, None]:
     """Results in page order, a few chunks ahead where there are workers."""
     current: list[Path] = []
 

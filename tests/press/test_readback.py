@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import re
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import psutil
 import pytest
 from readback_ground import contents, imb_part, make_job, make_pieces, qr_part
 
@@ -313,3 +315,20 @@ def test_damage_anywhere_gives_one_sentence(card: PressJob, pressed: Path, tmp_p
             told.append(error.message)
     assert len(told) > 10
     assert not any("\n" in sentence for sentence in told)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_nothing_is_left_open_when_it_is_stopped(workers: int, card: PressJob, pressed: Path) -> None:
+    """On some systems a file that is open can't be moved away, and its folder can't be cleared."""
+
+    class Stop:
+        def report(self, done: int, total: int, what: str) -> None:
+            raise Cancelled
+
+    before = set(multiprocessing.active_children())
+    with pytest.raises(Cancelled) as caught:
+        read_back(pressed, make_pieces(card), card, progress=Stop(), workers=workers)
+    opened = {Path(file.path).name for file in psutil.Process().open_files()}
+    assert caught.tb is not None  # what is on its frames still lives
+    assert pressed.name not in opened
+    assert set(multiprocessing.active_children()) <= before
