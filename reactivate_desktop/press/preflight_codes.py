@@ -18,7 +18,6 @@ from reactivate_desktop.press.preflight_profile import Profile
 
 CAMERA_DPI: Final = 300
 _QUIET: Final = 4
-_ONLY_QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _LEAST_PT: Final = 18.0
 _SOFT_PX: Final = 2
 _COLOURED: Final = 20.0
@@ -47,7 +46,8 @@ class Symbol:
 
 def symbols(picture: Picture, frame: PageFrame) -> list[Symbol]:
     """The QR symbols in a picture of the page at ``CAMERA_DPI``, those that can't be read last."""
-    found = zxingcpp.read_barcodes(picture, formats=_ONLY_QR, return_errors=True)
+    only = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+    found = zxingcpp.read_barcodes(picture, formats=only, return_errors=True)
     made = sorted((_symbol(one, frame) for one in found), key=lambda symbol: not symbol.readable)
     kept: list[Symbol] = []
     for symbol in made:
