@@ -19,7 +19,7 @@ from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper, load_paper
 from reactivate_desktop.brand.template import Template
 from reactivate_desktop.domain.campaign import Campaign, Mail, PressChoice
-from reactivate_desktop.errors import InputError, PressError
+from reactivate_desktop.errors import InputError, PressError, ReactivateError
 from reactivate_desktop.mail import imb_serials, indicia
 from reactivate_desktop.press import output_intent
 from reactivate_desktop.press.impose.duplex import DUPLEX
@@ -129,9 +129,14 @@ def save(path: Path, campaign: Campaign) -> None:
     _check(campaign, path.name)
     document = _present(path)
     _merge(document, _values(campaign), _values(_DEFAULTS))
+    _put(path, tomlkit.dumps(document).encode())
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all."""
     beside = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:
-        beside.write_text(tomlkit.dumps(document), encoding="utf-8")
+        beside.write_bytes(data)
         beside.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -141,6 +146,23 @@ def save(path: Path, campaign: Campaign) -> None:
             hint="Check the rights and the room on its disk.",
             code="campaign-unwritable",
         ) from None
+
+
+def change(path: Path, campaign: Campaign) -> ResolvedCampaign:
+    """Write a campaign file and take it from there again; what does not hold leaves the file as it was.
+
+    Raises:
+        InputError: naming file and key, or when the file can't be written.
+        LockedError: when the customization goes beyond the locks.
+    """
+    before = path.read_bytes() if path.is_file() else None
+    save(path, campaign)
+    try:
+        return resolve(path)
+    except ReactivateError:
+        if before is not None:
+            _put(path, before)
+        raise
 
 
 def as_text(campaign: Campaign) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from reactivate_desktop.domain.piece import Drop
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import drop_files, drop_folder
+from reactivate_desktop.services import drop_files, drop_folder, imposition
 
 VOLUMES_NAMED: Final = 4
 """Up to so many volumes are listed one by one."""
@@ -23,6 +23,11 @@ class FinishedFile:
     name: str
     purpose: str
     size: int
+
+    @property
+    def printed(self) -> bool:
+        """Whether a printer prints it: pages or sheets."""
+        return drop_files.kind(self.name) in (drop_folder.PRESS, imposition.IMPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ class FinishedDrop:
     standard: str
     warnings: tuple[str, ...]
     standard_id: str = ""
+
+    def list_of(self, name: str) -> Path | None:
+        """The mailing list that a file's pages can be compared with; None for sheets, which hold several pieces."""
+        listed = self.folder / drop_folder.LIST_CSV
+        return listed if drop_files.is_press_file(name) and listed.is_file() else None
 
 
 def find(out: Path, drop: Drop) -> FinishedDrop | None:

@@ -22,10 +22,11 @@ _CLASSES: Final = {indicia.MARKETING: "USPS Marketing Mail", indicia.FIRST_CLASS
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer: what the campaign file says, and what people read."""
+    """One answer: what the campaign file says, what people read, and more about it ('' = nothing)."""
 
     value: str
     label: str
+    about: str = ""
 
 
 def standards() -> tuple[Choice, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from reactivate_desktop.brand.paper import Paper
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.services import press_choices
-from reactivate_desktop.services.press_choices import Choice
+from reactivate_desktop.services.campaign_file import ResolvedCampaign
+from reactivate_desktop.ui.choice_box import choice_box, fill
+from reactivate_desktop.ui.printer_options import PrinterOptions
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import Card, label
 
@@ -19,7 +19,7 @@ _MOST_WORKERS = 64
 
 
 class PressQuestions(QWidget):
-    """Two cards of questions.
+    """Two cards of questions, and a folded one with what printers seldom ask for.
 
     Signals:
         answered: the ``Campaign`` with the new answer; the page keeps it or says what is wrong.
@@ -38,23 +38,29 @@ class PressQuestions(QWidget):
         self.wrong.hide()
         self._build_print()
         self._build_mail()
+        self.options = PrinterOptions()
+        self._layout.addWidget(self.options)
+        self._layout.addWidget(self.wrong)
         self._layout.addStretch(1)
+        self.options.answered.connect(self._on_answer)
         for box in (self.standard, self.intent, self.mail_class, self.endorsement):
             box.activated.connect(self._on_answer)
         for edit in (self.mid, self.city, self.state, self.permit):
             edit.editingFinished.connect(self._on_answer)
         self.workers.editingFinished.connect(self._on_answer)
 
-    def show_campaign(self, campaign: Campaign, paper: Paper) -> None:
+    def show_campaign(self, resolved: ResolvedCampaign) -> None:
         """Show the answers that the campaign has."""
+        campaign, paper = resolved.campaign, resolved.paper
         self._campaign = campaign
         mail, press = campaign.mail, campaign.press
         self._paper.setText(f"{paper.name} · {paper.stock}" if paper.stock else paper.name)
-        _fill(self.standard, press_choices.standards(), press.standard)
-        _fill(self.intent, press_choices.output_intents(paper, press.output_intent), press.output_intent)
-        _fill(self.mail_class, press_choices.mail_classes(), press_choices.mail_class_of(mail))
-        _fill(self.endorsement, press_choices.endorsements(), press_choices.endorsement_of(mail))
+        fill(self.standard, press_choices.standards(), press.standard)
+        fill(self.intent, press_choices.output_intents(paper, press.output_intent), press.output_intent)
+        fill(self.mail_class, press_choices.mail_classes(), press_choices.mail_class_of(mail))
+        fill(self.endorsement, press_choices.endorsements(), press_choices.endorsement_of(mail))
         self.workers.setValue(press.workers)
+        self.options.show_press(resolved)
         self.mid.setText(mail.mid)
         self.city.setText(mail.permit_city)
         self.state.setText(mail.permit_state)
@@ -69,8 +75,8 @@ class PressQuestions(QWidget):
     def _build_print(self) -> None:
         card = Card(self.tr("Who prints it?"))
         self._paper = label("", "secondary", wraps=True)
-        self.standard = self._choice(card, self.tr("Which file does the printer want?"))
-        self.intent = self._choice(card, self.tr("On what press and paper?"))
+        self.standard = choice_box(card, self.tr("Which file does the printer want?"))
+        self.intent = choice_box(card, self.tr("On what press and paper?"))
         card.body.addWidget(self._paper)
         self.workers = QSpinBox()
         self.workers.setRange(0, _MOST_WORKERS)
@@ -86,8 +92,8 @@ class PressQuestions(QWidget):
 
     def _build_mail(self) -> None:
         card = Card(self.tr("How is it mailed?"))
-        self.mail_class = self._choice(card, self.tr("Mail class"))
-        self.endorsement = self._choice(card, self.tr("What if it can't be delivered?"))
+        self.mail_class = choice_box(card, self.tr("Mail class"))
+        self.endorsement = choice_box(card, self.tr("What if it can't be delivered?"))
         self.mid = _edit(self.tr("Mailer ID, 6 or 9 digits"), self.tr("None: no barcode is printed"))
         card.body.addWidget(label(self.tr("Mailer ID")))
         card.body.addWidget(self.mid)
@@ -102,16 +108,7 @@ class PressQuestions(QWidget):
             row.addWidget(part)
         card.body.addWidget(label(self.tr("Postage permit (empty = a stamp goes there)"), wraps=True))
         card.body.addLayout(row)
-        card.body.addWidget(self.wrong)
         self._layout.addWidget(card)
-
-    def _choice(self, card: Card, question: str) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(question)
-        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        card.body.addWidget(label(question))
-        card.body.addWidget(box)
-        return box
 
     @Slot()
     def _on_answer(self) -> None:
@@ -119,7 +116,7 @@ class PressQuestions(QWidget):
         if before is None:
             return
         press = replace(
-            before.press,
+            self.options.press_of(before.press),
             standard=str(self.standard.currentData()),
             output_intent=str(self.intent.currentData()),
             workers=self.workers.value(),
@@ -148,10 +145,3 @@ def _edit(name: str, placeholder: str) -> QLineEdit:
     edit.setAccessibleName(name)
     edit.setPlaceholderText(placeholder)
     return edit
-
-
-def _fill(box: QComboBox, choices: Sequence[Choice], value: str) -> None:
-    box.clear()
-    for choice in choices:
-        box.addItem(choice.label, choice.value)
-    box.setCurrentIndex(max(0, box.findData(value)))

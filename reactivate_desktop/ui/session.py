@@ -268,12 +268,11 @@ class Session(QObject):
         """Write the open campaign's file and take it from there again.
 
         Raises:
-            WorldError: when it can't be written, or says something that does not hold.
+            WorldError: when it can't be written, or says something that does not hold; the file is then as before.
         """
         if self.campaign_path is None:
             raise BugError("No campaign is open.", hint="Open one on the Home page.", code="no-campaign")
-        campaign_file.save(self.campaign_path, campaign)
-        self.resolved = campaign_file.resolve(self.campaign_path)
+        self.resolved = campaign_file.change(self.campaign_path, campaign)
         self.campaign_changed.emit()
 
     @Slot()

@@ -69,6 +69,11 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[kind="quiet"]:disabled { color: $faint; }
+QPushButton[kind="fold"] { background: transparent; border: 1px solid transparent; font-size: 15px; font-weight: 600;
+  color: $text; padding: 0 2px; text-align: left; }
+QPushButton[kind="fold"]:checked { background: transparent; border-color: transparent; color: $text; }
+QPushButton[kind="fold"]:hover { background: $hover; }
+QPushButton[kind="fold"]:focus { border: 2px solid $accent; padding: 0 1px; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="danger"]:hover { background: $bad_soft; }
 

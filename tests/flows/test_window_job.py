@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reactivate_desktop.services import sample_workspace, workspace
@@ -20,6 +20,7 @@ from reactivate_desktop.ui.main_window import MainWindow
 from reactivate_desktop.ui.pages.audience_page import AudiencePage
 from reactivate_desktop.ui.pages.design_page import DesignPage
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
+from reactivate_desktop.ui.pages.preflight_page import PreflightPage
 from reactivate_desktop.ui.pages.press_page import PressPage
 from reactivate_desktop.ui.pages.proof_page import ProofPage
 from reactivate_desktop.ui.pages.redeem_page import RedeemPage
@@ -105,6 +106,11 @@ def test_from_export_to_redeemed_code(window: MainWindow, qtbot: QtBot, tmp_path
     press.primary.click()
     assert press.notice.text == f"{drop.piece_count} pieces are pressed and read back."
     folder = next((tmp_path / "sample" / "mail").iterdir())
+    [opener] = [one for one in press.folder.findChildren(QPushButton) if one.text() == "Open in Preflight"]
+    opener.click()
+    preflight = shown(window, "preflight", PreflightPage)
+    assert preflight.verdict.word in ("Clean", "1 warning")
+    assert "compared with mailing-list.csv" in preflight.verdict.accessibleDescription()
     with (folder / "mailing-list.csv").open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file))
 
