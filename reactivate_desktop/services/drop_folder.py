@@ -165,7 +165,11 @@ def _keep_volumes(work: Path) -> bool:
     if not (work / VOLUMES_DONE).is_file():
         return False
     for path in work.iterdir():
-        if path.name not in (VOLUMES_DONE, _MARKER) and not VOLUME.fullmatch(path.name):
+        if path.name in (VOLUMES_DONE, _MARKER) or VOLUME.fullmatch(path.name):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
             path.unlink()
     return True
 

@@ -341,7 +341,9 @@ def test_what_was_finished_before_workers_failed_is_taken_up(
     press: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, single: PressResult
 ) -> None:
     whole = hashes(press("whole").folder)
-    broken_off(press, monkeypatch, tmp_path)
+    work = broken_off(press, monkeypatch, tmp_path)
+    (work / "scratch").mkdir()
+    (work / "press-003.pdf.part").write_bytes(b"half")
     result, composed = composed_again(press, monkeypatch)
     assert composed == single.pieces - 2 * EACH
     assert "2 of 3 volumes were taken up from a run that was broken off." in result.warnings
