@@ -1,6 +1,7 @@
 """Take a picture of every page, light and dark, small and large, on a sample workspace: docs/screenshots/*.png.
 
-The first pages show a campaign before approval, the last ones the same after it was pressed and codes came back.
+The first pages show a campaign before approval, the last ones the same after it was pressed and codes came back. A page
+that has several faces (Preflight, Press) gets a picture of each.
 
     python docs/make_screenshots.py [--sample DIR] [--out DIR] [--page ID]… [--all]
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,18 +23,22 @@ os.environ.update(QT_FONT_DPI="96", QT_SCALE_FACTOR="1", TZ="UTC")
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from reportlab.pdfgen.canvas import Canvas
 
 from reactivate_desktop import app, settings
 from reactivate_desktop.services import run_demo, sample_workspace
 from reactivate_desktop.ui.jobs import InlineRunner
+from reactivate_desktop.ui.main_window import MainWindow
 from reactivate_desktop.ui.navigation import PAGES
+from reactivate_desktop.ui.pages.preflight_page import PreflightPage
+from reactivate_desktop.ui.pages.press_page import PressPage
 
 AS_OF = date(2026, 11, 23)
 PATIENTS, SEED = 2_000, 7
 SIZES = (QSize(1100, 700), QSize(1920, 1080))
 SETTLE_MS = 350
 BEFORE, AFTER = "before", "after"
-PAGES_AFTER = ("press", "results", "redeem")
+PAGES_AFTER = ("press", "results", "redeem", "preflight")
 
 
 def settle() -> None:
@@ -48,6 +54,61 @@ def save(window: QWidget, path: Path) -> None:
     with Image.open(path) as picture:
         small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
+
+
+def printers_sample(path: Path) -> Path:
+    """A PDF with what printers send back: RGB, no trim, hair lines, a font that is not embedded."""
+    canvas = Canvas(str(path), pagesize=(666, 450), pageCompression=1)
+    canvas.setFillColorRGB(0.06, 0.43, 0.43)
+    canvas.rect(0, 250, 666, 200, stroke=0, fill=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.setFont("Helvetica-Bold", 44)
+    canvas.drawString(48, 330, "We miss you!")
+    canvas.setFillColorRGB(0.1, 0.1, 0.1)
+    canvas.setFont("Helvetica", 15)
+    canvas.drawString(48, 190, "Your next visit is due. Call us, or scan the code.")
+    canvas.setLineWidth(0.05)
+    canvas.line(48, 170, 420, 170)
+    canvas.save()
+    return path
+
+
+def faces(window: MainWindow, page_id: str, sample: Path, scratch: Path) -> Iterator[str]:
+    """Bring a page from one face to the next; gives the word that its picture's name gets ('' = the usual face)."""
+    page = window.page(page_id)
+    if isinstance(page, PreflightPage):
+        page.choices.show_choices("", None)
+        page.check(printers_sample(scratch / "printers-sample.pdf"))
+        page.panel.list.setCurrentRow(page.panel.list.count() - 1)
+        yield ""
+        pressed = next((sample / AFTER).rglob("press.pdf"))
+        page.choices.show_choices("", pressed.with_name("mailing-list.csv"))
+        page.check(pressed)
+        yield "-clean"
+        (scratch / "letter.pdf").write_text("Dear printer", encoding="utf-8")
+        page.choices.show_choices("", None)
+        page.check(scratch / "letter.pdf")
+        yield "-wrong"
+        page.notice.clear()
+        yield "-empty"
+        return
+    yield ""
+    if isinstance(page, PressPage):
+        options = page.questions.options
+        for sheet, word in (("13x19", "-sheet"), ("", "")):
+            options.fold.setChecked(bool(sheet))
+            options.sheet.setCurrentIndex(options.sheet.findData(sheet))
+            options.sheet.activated.emit(options.sheet.currentIndex())
+            if word:
+                settle()
+                bar = page.questions_area.verticalScrollBar()
+                bar.setValue(bar.maximum())
+                yield word
+        for button, form in ((page.folder.package_button, "-package"), (page.folder.reprint_button, "-reprint")):
+            page.tabs.setCurrentIndex(0)
+            button.click()
+            yield form
+        page.folder.reprint.close_form()
 
 
 def take(sample: Path, out: Path, wanted: tuple[str, ...], everything: bool) -> None:
@@ -72,8 +133,10 @@ def take(sample: Path, out: Path, wanted: tuple[str, ...], everything: bool) -> 
                             continue
                         window.show_page(entry.id)
                         settle()
-                        name = f"{entry.id}-{look}-{size.width()}" if everything else f"{entry.id}-{look}"
-                        save(window, out / f"{name}.png")
+                        for face in faces(window, entry.id, sample, Path(home)):
+                            settle()
+                            name = f"{entry.id}{face}-{look}"
+                            save(window, out / f"{name}-{size.width()}.png" if everything else out / f"{name}.png")
             window.close()
 
 

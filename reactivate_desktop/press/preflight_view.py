@@ -19,7 +19,7 @@ from reactivate_desktop.press.preflight_plates import extracted
 from reactivate_desktop.press.preflight_walk import UNREADABLE
 from reactivate_desktop.press.readback_tree import inherited, open_lazily, pages_from
 
-_MOST_PIXELS: Final = 30_000_000
+_MOST_PIXELS: Final = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,5 +130,9 @@ class Walk:
         if not self.pages:
             self.findings.add("page-count", 0, "The file has no pages.")
         elif self.pages % self.profile.sides:
-            message = f"{self.pages:,} pages: printed on both sides, there must be an even number."
+            message = f"{_pages(self.pages)}: printed on both sides, there must be an even number."
             self.findings.add("page-count", 0, message, measured=str(self.pages), limit="an even number")
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count:,} pages"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from reactivate_desktop.domain.piece import Piece
@@ -43,6 +44,7 @@ class ProfileChoice:
     about: str
 
 
+@cache
 def profiles() -> tuple[ProfileChoice, ...]:
     """The bundled profiles, the house one first."""
     loaded = ((profile_id, load_profile(profile_id)) for profile_id in profile_ids())

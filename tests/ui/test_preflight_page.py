@@ -64,7 +64,7 @@ def shown(page: PreflightPage) -> QImage:
 def test_a_clean_file_is_clean_and_shown(page: PreflightPage, qtbot: QtBot, clean: Path) -> None:
     page.drop.file_chosen.emit(clean)
     assert page.verdict.word == "Clean"
-    assert page.panel.isHidden()
+    assert not page.panel.isVisible()
     assert "PDF/X-4 · 2 pages · 3.5 × 2.5 in" in page.verdict.accessibleDescription()
     qtbot.waitUntil(lambda: page.preview.paper._image is not None)
     assert shown(page).width() / shown(page).height() == pytest.approx(270 / 198, abs=0.02)

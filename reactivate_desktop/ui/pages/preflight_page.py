@@ -9,9 +9,10 @@ from PySide6.QtCore import QRectF, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import preflight_file
-from reactivate_desktop.services.preflight_file import Finding, PageView, PreflightReport
+from reactivate_desktop.services.preflight_file import Finding, PageView, PreflightReport, Rule
 from reactivate_desktop.ui import preflight_words
 from reactivate_desktop.ui.icons import dress
 from reactivate_desktop.ui.jobs import Job
@@ -44,12 +45,13 @@ class PreflightPage(PageFrame):
         self._findings: tuple[Finding, ...] = ()
         self._chosen = -1
         self._job: Job | None = None
-        self._rules = {rule.id: rule for rule in preflight_file.catalogue()}
+        self._rules: dict[str, Rule] = {}
         self.choices = PreflightChoices()
         self.head.addWidget(self.choices)
         self.drop = DropField(self.tr("Drop a PDF here: yours, or a printer's sample"), _KINDS, "preflight")
         self.busy = EmptyState("preflight", self.tr("Checking…"), self.tr("Every page is read, and some are drawn."))
         self.verdict = VerdictBar()
+        self.found = QWidget()
         self.panel = FindingsPanel()
         self.card = FindingCard()
         self.preview = PressPreview()
@@ -78,7 +80,7 @@ class PreflightPage(PageFrame):
         self._show_action()
         job = self._session.jobs.read(
             self.tr("Checking %1").replace("%1", pdf.name),
-            lambda progress: preflight_file.run(pdf, list_file, profile=profile, progress=progress),
+            lambda progress: _checked(pdf, list_file, profile, progress),
             key="preflight",
             shown=True,
         )
@@ -110,14 +112,15 @@ class PreflightPage(PageFrame):
         ):
             button.setAccessibleName(words)
             button.setToolTip(words)
-        left = QVBoxLayout()
+        left = QVBoxLayout(self.found)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(SPACE_12)
         left.addWidget(self.panel, 1)
         left.addWidget(self.card)
         self.panel.setMinimumWidth(_LIST_PX)
         lower = QHBoxLayout()
         lower.setSpacing(SPACE_16)
-        lower.addLayout(left, 2)
+        lower.addWidget(self.found, 2)
         lower.addWidget(self.preview, 3)
         holder = QWidget()
         layout = QVBoxLayout(holder)
@@ -161,6 +164,7 @@ class PreflightPage(PageFrame):
         pdf = self._pdf
         if pdf is None:
             return
+        self._rules = {rule.id: rule for rule in preflight_file.catalogue()}
         self._report, self._findings = report, preflight_words.findings_of(report)
         words = preflight_words.verdict(report)
         facts = preflight_words.facts(report, pdf, self.choices.list_file)
@@ -170,8 +174,7 @@ class PreflightPage(PageFrame):
         self.preview.paper.show_frames(())
         self.preview.paper.show_image(None)
         self.preview.set_pieces(pages if isinstance(pages, int) else 0)
-        self.panel.setVisible(bool(self._findings))
-        self.card.setVisible(bool(self._findings))
+        self.found.setVisible(bool(self._findings))
         self.panel.show_findings([preflight_words.row(one, self._rules.get(one.rule)) for one in self._findings])
         self._show_action()
         if self._findings:
@@ -281,3 +284,9 @@ class PreflightPage(PageFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop.dropEvent(event)
+
+
+def _checked(pdf: Path, list_file: Path | None, profile: str, progress: Progress) -> PreflightReport:
+    """The report; the words of the rules are read here too, off the event loop, and known when they are shown."""
+    preflight_file.catalogue()
+    return preflight_file.run(pdf, list_file, profile=profile, progress=progress)

@@ -71,7 +71,7 @@ class PressPage(PageFrame):
         for tab in (_FOLDER, _SHEET):
             self._offer(tab, False)
         self.tabs.setCurrentIndex(_PIECE)
-        area = QScrollArea()
+        area = self.questions_area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFixedWidth(_QUESTIONS_PX)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -67,9 +67,10 @@ class FinishedFolder(QScrollArea):
         self.package_button.clicked.connect(self._on_package)
         self.reprint_button.clicked.connect(self._on_reprint)
         head.addWidget(self._name, 1)
+        head.addWidget(self.show_folder)
         deeds = QWidget()
         flow = FlowLayout(deeds, SPACE_8)
-        for button in (self.package_button, self.reprint_button, self.show_folder):
+        for button in (self.package_button, self.reprint_button):
             flow.addWidget(button)
         self._card.body.addLayout(head)
         self._card.body.addWidget(deeds)
