@@ -19,6 +19,7 @@ from reactivate_desktop.ui.jobs import Job, PoolRunner
 from reactivate_desktop.ui.pages.preflight_page import PreflightPage
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.theme import Theme
+from reactivate_desktop.ui.widgets.findings_panel import FindingRow
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "press"))
 import faulty_ground
@@ -100,6 +101,18 @@ def test_the_keyboard_goes_through_findings_and_filters(page: PreflightPage, qtb
     assert not page.panel.filters["info"].isVisible()
     spoken = page.panel.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith(f"Error: {first}. page 2. ")
+
+
+def test_thousands_of_findings_come_a_few_at_a_time(page: PreflightPage, qtbot: QtBot) -> None:
+    rows = [
+        FindingRow("error" if place < 400 else "info", f"Rule {place}", f"page {place}", "", f"Rule {place}")
+        for place in range(1_000)
+    ]
+    page.panel.show_findings(rows)
+    assert page.panel.list.count() < 400
+    page.panel._on_filter("info")
+    qtbot.waitUntil(lambda: page.panel.list.count() == 600)
+    assert titles(page) == [f"Rule {place}" for place in range(400, 1_000)]
 
 
 def test_what_was_measured_stands_beside_the_limit(page: PreflightPage, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,7 +26,7 @@ from reactivate_desktop.ui import icons
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.tokens import SECONDARY_PX, SPACE_4, SPACE_8, tokens_of
 
-_ROW_PX, _EDGE_PX, _ICON_PX = 52, 10, 16
+_ROW_PX, _EDGE_PX, _ICON_PX, _AT_ONCE = 52, 10, 16, 200
 _ROW = int(Qt.ItemDataRole.UserRole) + 1
 _PLACE = _ROW + 1
 
@@ -100,7 +100,11 @@ class FindingsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[FindingRow, ...] = ()
-        self._only = ""
+        self._waiting: list[int] = []
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._on_turn)
         self._group = QButtonGroup(self)
         self.filters: dict[str, QPushButton] = {}
         bar = QHBoxLayout()
@@ -146,19 +150,27 @@ class FindingsPanel(QWidget):
 
     @Slot()
     def _on_filter(self, severity: str) -> None:
-        self._only = severity
         self.list.clear()
-        for place, row in enumerate(self._rows):
-            if severity in ("", row.severity):
-                item = QListWidgetItem(row.title)
-                item.setData(_ROW, row)
-                item.setData(_PLACE, place)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
-                item.setToolTip(row.message)
-                self.list.addItem(item)
+        self._waiting = [place for place, row in enumerate(self._rows) if severity in ("", row.severity)]
+        self._on_turn()
         self.list.setCurrentRow(0)
         if not self.list.count():
             self.chosen.emit(-1)
+
+    @Slot()
+    def _on_turn(self) -> None:
+        """Add some lines, then let the event loop have its turn: a long file may have thousands."""
+        some, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+        for place in some:
+            row = self._rows[place]
+            item = QListWidgetItem(row.title)
+            item.setData(_ROW, row)
+            item.setData(_PLACE, place)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
+            item.setToolTip(row.message)
+            self.list.addItem(item)
+        if self._waiting:
+            self._turn.start()
 
     @Slot(QListWidgetItem)
     def _on_item(self, item: QListWidgetItem | None) -> None:
