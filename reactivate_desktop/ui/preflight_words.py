@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,14 +63,16 @@ def facts(report: PreflightReport, pdf: Path, list_file: Path | None) -> str:
     return " · ".join(parts)
 
 
-def row(finding: Finding, rule: Rule | None) -> FindingRow:
-    """A finding as a line of the list."""
+def rows(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[FindingRow]:
+    """Findings as lines of the list; each page is put into words once, for locales are slow."""
     kinds = {"error": _tr("Error"), "warning": _tr("Warning"), "info": _tr("Note")}
-    severity, title = finding.severity.value, title_of(finding, rule)
-    where = where_of(finding)
-    return FindingRow(
-        severity, title, where, finding.message, f"{kinds[severity]}: {title}. {where}. {finding.message}"
-    )
+    where = {finding.page: where_of(finding) for finding in {one.page: one for one in findings}.values()}
+    lines = []
+    for finding in findings:
+        severity, title, place = finding.severity.value, title_of(finding, rules.get(finding.rule)), where[finding.page]
+        spoken = f"{kinds[severity]}: {title}. {place}. {finding.message}"
+        lines.append(FindingRow(severity, title, place, finding.message, spoken))
+    return lines
 
 
 def title_of(finding: Finding, rule: Rule | None) -> str:

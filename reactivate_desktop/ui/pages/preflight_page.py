@@ -175,7 +175,7 @@ class PreflightPage(PageFrame):
         self.preview.paper.show_image(None)
         self.preview.set_pieces(pages if isinstance(pages, int) else 0)
         self.found.setVisible(bool(self._findings))
-        self.panel.show_findings([preflight_words.row(one, self._rules.get(one.rule)) for one in self._findings])
+        self.panel.show_findings(preflight_words.rows(self._findings, self._rules))
         self._show_action()
         if self._findings:
             self.panel.list.setFocus()
