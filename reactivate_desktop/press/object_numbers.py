@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-_ROWS: Final = 32768
+_ROWS: Final = 4096
 _ROW: Final = b"0000000000 00000 n \n"
 _LONGEST: Final = 0xFFFF
 
@@ -19,13 +19,14 @@ class Offsets:
     """Where each object begins. Two bytes an object: objects follow each other in the order of their numbers.
 
     What was promised a number and written later is told apart, and so is what follows an object that is longer than two
-    bytes say.
+    bytes say: twelve bytes for each of these.
     """
 
     def __init__(self) -> None:
         self._lengths = packed("H", [0])
-        self._jumps: dict[int, int] = {}
-        self._later: dict[int, int] = {}
+        self._promised: set[int] = set()
+        self._later = _Places()
+        self._jumps = _Places()
         self._expected = 0
 
     def __len__(self) -> int:
@@ -34,7 +35,7 @@ class Offsets:
     def reserve(self) -> int:
         """A number for an object that is written later."""
         self._lengths.append(0)
-        self._later[len(self._lengths) - 1] = 0
+        self._promised.add(len(self._lengths) - 1)
         return len(self._lengths) - 1
 
     def next(self) -> int:
@@ -44,47 +45,68 @@ class Offsets:
     def add(self, offset: int, length: int) -> None:
         """The object ``next`` stands there and has so many bytes."""
         if offset != self._expected:
-            self._jumps[len(self._lengths)] = offset
+            self._jumps.add(len(self._lengths), offset)
         known = length if length <= _LONGEST else 0
         self._lengths.append(known)
         self._expected = offset + known
 
     def fulfil(self, number: int, offset: int) -> bool:
         """A number that was reserved stands there; False when it was not reserved, or stands already."""
-        if self._later.get(number) != 0:
+        if number not in self._promised:
             return False
-        self._later[number] = offset
+        self._promised.remove(number)
+        self._later.add(number, offset)
         return True
 
     def missing(self) -> int:
         """The first number that was reserved and never written, 0 where there is none."""
-        return min((number for number, offset in self._later.items() if not offset), default=0)
+        return min(self._promised, default=0)
 
     def rows(self) -> Iterator[bytes]:
         """The rows of the cross-reference table from number 1 on, many at a time; each 20 bytes long (7.5.4)."""
-        jumps, later = sorted(self._jumps), sorted(self._later)
+        later, jumps = self._later.in_order(), self._jumps.in_order()
         at = 0
         for first in range(1, len(self._lengths), _ROWS):
             lengths = np.array(self._lengths[first : first + _ROWS], dtype=np.int64)
             offsets = at + np.cumsum(lengths) - lengths
-            for number in _within(jumps, first, len(lengths)):
-                offsets[number - first :] += self._jumps[number] - offsets[number - first]
+            for number, offset in _within(jumps, first, len(lengths)):
+                offsets[number - first :] += offset - offsets[number - first]
             at = int(offsets[-1] + lengths[-1])
-            for number in _within(later, first, len(lengths)):
-                offsets[number - first] = self._later[number]
+            for number, offset in _within(later, first, len(lengths)):
+                offsets[number - first] = offset
             yield _spelled(offsets)
 
 
-def _within(numbers: list[int], first: int, count: int) -> list[int]:
+class _Places:
+    """Offsets of single objects."""
+
+    def __init__(self) -> None:
+        self._numbers, self._offsets = packed("I"), packed("Q")
+
+    def add(self, number: int, offset: int) -> None:
+        self._numbers.append(number)
+        self._offsets.append(offset)
+
+    def in_order(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Numbers, ascending, and their offsets."""
+        numbers, offsets = np.array(self._numbers, dtype=np.int64), np.array(self._offsets, dtype=np.int64)
+        order = np.argsort(numbers)
+        return numbers[order], offsets[order]
+
+
+def _within(
+    places: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], first: int, count: int
+) -> Iterator[tuple[int, int]]:
+    numbers, offsets = places
     start, end = np.searchsorted(numbers, [first, first + count])
-    return numbers[start:end]
+    return zip(numbers[start:end].tolist(), offsets[start:end].tolist(), strict=True)
 
 
 def _spelled(offsets: npt.NDArray[np.int64]) -> bytes:
-    powers = 10 ** np.arange(9, -1, -1, dtype=np.int64)
     rows = np.empty((len(offsets), len(_ROW)), dtype=np.uint8)
     rows[:] = np.frombuffer(_ROW, dtype=np.uint8)
-    rows[:, :10] += (offsets[:, None] // powers % 10).astype(np.uint8)
+    for digit in range(10):
+        rows[:, digit] += (offsets // 10 ** (9 - digit) % 10).astype(np.uint8)
     return rows.tobytes()
 
 

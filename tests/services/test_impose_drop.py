@@ -116,7 +116,7 @@ def test_ticket_and_xjdf_speak_of_sheets(cards: PressResult) -> None:
     with pypdfium2.PdfDocument(cards.files["job-ticket.pdf"]) as document:
         words = " ".join(document[0].get_textpage().get_text_range().split())
     assert "4-up on 13 × 19 in" in words
-    assert "cut-and-stack" in words
+    assert "cut-and-stack" in words.lower()
     assert "imposed.pdf" in words
     xjdf = cards.files["job.xjdf"].read_text()
     assert "imposed.pdf" in xjdf

@@ -67,7 +67,8 @@ class RawFile:
             offsets.extend(
                 int(rows[row : row + 10]) if rows[row + 17] == _IN_USE else 0 for row in range(0, len(rows), _ROW)
             )
-        tail = self._read(place + count * _ROW, self._size)
+        end = place + count * _ROW
+        tail = self._read(end, self._size - end)
         if not tail.startswith(b"trailer"):
             raise SpellingError
         trailer, _ = parse(tail, len(b"trailer"))
