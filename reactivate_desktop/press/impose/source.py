@@ -102,6 +102,13 @@ def _rewritten(path: Path) -> BinaryIO:
     return made
 
 
+def _numbers(kids: list[Value]) -> Iterator[int]:
+    for kid in kids:
+        if not isinstance(kid, Ref):
+            raise SpellingError
+        yield kid.number
+
+
 class SourceFile:
     """Pages of one file, by 0-based number."""
 
@@ -135,10 +142,9 @@ class SourceFile:
                 self._pages.append(node.number)
                 continue
             seen.add(node.number)
-            numbers = [kid.number for kid in kids if isinstance(kid, Ref)]
-            flat = numbers and int(number_of(self.raw.entry(node, b"/Count"))) == len(numbers) == len(kids)
+            flat = kids and int(number_of(self.raw.entry(node, b"/Count"))) == len(kids)
             if flat and self.raw.entry(kids[0], b"/Kids") is None:
-                self._pages.extend(numbers)
+                self._pages.extend(_numbers(kids))
             else:
                 pending.append(iter(kids))
 
