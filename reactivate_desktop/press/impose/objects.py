@@ -118,6 +118,9 @@ def spelled(value: Value, renumbered: Callable[[int], bytes]) -> bytes:
     return b"<<" + b" ".join(key + b" " + spelled(item, renumbered) for key, item in value.items()) + b">>"
 
 
+_LONGEST_SHAPE: Final = 2048  # what is longer is a node of the page tree: each is read once
+
+
 class Shapes:
     """Parses objects of which thousands look the same but for the numbers they refer to, such as pages.
 
@@ -135,7 +138,7 @@ class Shapes:
         """
         end = data.find(_END, start)
         words = data[start:end]
-        if end < 0 or b"(" in words or b"stream" in words:
+        if end < 0 or len(words) > _LONGEST_SHAPE or b"(" in words or b"stream" in words:
             return parse(data, start)
         parts = _REFERENCE.split(words)
         key = tuple(parts[::2])

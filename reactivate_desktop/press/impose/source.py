@@ -137,12 +137,13 @@ class SourceFile:
                 continue
             if not isinstance(node, Ref) or node.number in seen:
                 raise SpellingError
-            kids = self.raw.entry(node, b"/Kids")
-            if not isinstance(kids, list):
+            entries = self.raw.resolved(node)
+            kids = self.raw.entry(entries, b"/Kids") if isinstance(entries, dict) else None
+            if not isinstance(entries, dict) or not isinstance(kids, list):
                 self._pages.append(node.number)
                 continue
             seen.add(node.number)
-            flat = kids and int(number_of(self.raw.entry(node, b"/Count"))) == len(kids)
+            flat = kids and int(number_of(self.raw.entry(entries, b"/Count"))) == len(kids)
             if flat and self.raw.entry(kids[0], b"/Kids") is None:
                 self._pages.extend(_numbers(kids))
             else:
