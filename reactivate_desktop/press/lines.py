@@ -17,12 +17,12 @@ import uharfbuzz as hb
 from reactivate_desktop.press.fonts import FontFace
 from reactivate_desktop.press.glyphs import GlyphSet, glyph_set
 from reactivate_desktop.press.memory import Memory
-from reactivate_desktop.press.shaping import Shaper, Word, clean
+from reactivate_desktop.press.shaping import Shaper, clean
 from reactivate_desktop.press.syntax import number
 
 _SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-#"
 _SPELLED: Final = re.compile(r"(?=.*[0-9])[0-9A-Z#-]+")
-_REMEMBERED: Final = 3072
+_REMEMBERED: Final = 8192
 _AS_THEY_ARE: Final = {"liga": False, "clig": False, "calt": False}
 
 
@@ -36,15 +36,15 @@ class TextLine(NamedTuple):
 class _Part(NamedTuple):
     """A word on its way into a line.
 
-    ``starts`` and ``ends`` tell its outer glyphs apart; ``first`` and ``last`` are words that begin and end with them.
+    ``starts`` and ``ends`` tell its outer glyphs apart; ``first`` and ``last`` are texts that begin and end with them.
     """
 
     array: str
     width: float
     starts: int
     ends: int
-    first: Word
-    last: Word
+    first: str
+    last: str
     glyphs: GlyphSet
 
 
@@ -54,7 +54,7 @@ class _Letters:
 
     starts: dict[str, str]
     steps: dict[tuple[str, str], tuple[str, float]]
-    words: dict[str, Word]
+    outer: dict[str, tuple[int, float]]
     glyphs: GlyphSet
 
 
@@ -123,16 +123,14 @@ class LinesOfRole:
         (run,) = word.runs
         if run.face != self.face or run.rise or run.actual:
             return None
-        return self._parts.keep(text, _part(run.array, word.width, word, word, glyph_set(word.glyphs)))
+        outer = _id(word.glyphs[0]), _id(word.last)
+        return self._parts.keep(text, _Part(run.array, word.width, *outer, text, text, glyph_set(word.glyphs)))
 
     def _gap(self, left: _Part, right: _Part) -> tuple[str, float, GlyphSet]:
-        gap = self._shaper.gap(self._role, left.last, right.first, 0.0)
+        end, start = (self._shaper.word(self._role, text, 0.0) for text in (left.last, right.first))
+        gap = self._shaper.gap(self._role, end, start, 0.0)
         found = self._gaps[left.ends << 32 | right.starts] = gap.runs[0].array, gap.width, glyph_set(gap.glyphs)
         return found
-
-
-def _part(array: str, width: float, first: Word, last: Word, glyphs: GlyphSet) -> _Part:
-    return _Part(array, width, _id(first.glyphs[0]), _id(last.last), first, last, glyphs)
 
 
 def _id(glyph: tuple[int, int]) -> int:
@@ -142,9 +140,9 @@ def _id(glyph: tuple[int, int]) -> int:
 def _spelled(text: str, letters: _Letters) -> _Part:
     steps = [letters.steps[pair] for pair in pairwise(text)]
     array = f"<{letters.starts[text[0]]}{''.join([step[0] for step in steps])}>"
-    first, last = letters.words[text[0]], letters.words[text[-1]]
-    width = first.width + sum([step[1] for step in steps])
-    return _part(array, width, first, last, letters.glyphs)
+    starts, ends = letters.outer[text[0]], letters.outer[text[-1]]
+    width = starts[1] + sum([step[1] for step in steps])
+    return _Part(array, width, starts[0], ends[0], text[0], text[-1], letters.glyphs)
 
 
 def _letters(shaper: Shaper, role: str, index: int) -> _Letters | None:
@@ -162,7 +160,8 @@ def _letters(shaper: Shaper, role: str, index: int) -> _Letters | None:
             seam = f">{number(-kern * 1000 / face.units)}<" if kern else ""
             steps[first, second] = (seam + starts[second], (face.advance(face.glyph(second)) + kern) / face.units)
     words = {sign: shaper.word(role, sign, 0.0) for sign in _SIGNS}
-    return _Letters(starts, steps, words, glyph_set((index, face.glyph(sign)) for sign in _SIGNS))
+    outer = {sign: (_id(word.last), word.width) for sign, word in words.items()}
+    return _Letters(starts, steps, outer, glyph_set((index, face.glyph(sign)) for sign in _SIGNS))
 
 
 def _kerning(face: FontFace, first: str, second: str) -> int | None:

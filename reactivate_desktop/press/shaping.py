@@ -22,7 +22,7 @@ from reactivate_desktop.press.syntax import number
 LEAST_BLANK = 0.2
 """Heavy faces have narrow blanks; kerned and tracked together, two words would read as one."""
 
-_REMEMBERED = 4096
+_REMEMBERED = 2048
 _BESIDE = 3  # letters that tell how a word ends or begins: as many as a ligature may take
 _INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)}
 _INVISIBLE |= {*range(0x2066, 0x206A)}
@@ -159,6 +159,9 @@ class Shaper:
 
     def _itemise(self, role: str, text: str) -> Iterator[tuple[int, str]]:
         chain = self.book.chain(role)
+        if text and all(map(self.book.face(chain[0]).has, text)):
+            yield chain[0], text
+            return
         current, part = chain[0], ""
         for cluster in _clusters(text):
             index = self._face_for(chain, cluster)
