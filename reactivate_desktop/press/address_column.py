@@ -16,7 +16,8 @@ from reactivate_desktop.brand.fields import FieldContext
 from reactivate_desktop.brand.template import AddressElement
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import elements, imb, imb_bulk
-from reactivate_desktop.press.columns import Drawn, Typesetter
+from reactivate_desktop.press.columns import Drawn
+from reactivate_desktop.press.filling import Typesetter
 from reactivate_desktop.press.fit import SLACK_PT, Style
 from reactivate_desktop.press.glyphs import GlyphSet
 from reactivate_desktop.press.pen import Pen

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from reactivate_desktop.press.bidi import has_right_to_left
 from reactivate_desktop.press.shaping import Shaper, Word, join_words
@@ -35,22 +34,45 @@ class Wording(NamedTuple):
     divided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Words and what stands between them; measures are parts of the em. ``starts`` has one entry more than words.
+class Measured(Protocol):
+    """A word, or what stands between two: its width is a part of the em."""
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+
+    @property
+    def text(self) -> str:
+        """What it says: a gap within a word says nothing."""
+
+
+class Measures:
+    """Words and what stands between them (one fewer), as far as breaking them into lines asks."""
+
+    def __init__(self, words: Sequence[Measured], gaps: Sequence[Measured]) -> None:
+        self.words, self.gaps = words, gaps
+        steps = (word.width + (gap.width if gap else 0.0) for word, gap in zip(words, [*gaps, None], strict=True))
+        self.starts = tuple(accumulate(steps if words else (), initial=0.0))
+        """Where each word begins, and where the last ends."""
+
+    def width(self, first: int, end: int) -> float:
+        """How wide the words from ``first`` up to ``end`` are as one line."""
+        after = self.gaps[end - 1].width if end < len(self.words) else 0.0
+        return self.starts[end] - self.starts[first] - after
+
+
+class Paragraph(Measures):
+    """Shaped words and gaps.
 
     ``whole`` shapes a line of its words anew, where some of them run from right to left and so change places.
     """
 
     words: tuple[Word, ...]
     gaps: tuple[Word, ...]
-    starts: tuple[float, ...]
-    whole: Callable[[str], Word] | None = None
 
-    def width(self, first: int, end: int) -> float:
-        """How wide the words from ``first`` up to ``end`` are as one line."""
-        after = self.gaps[end - 1].width if end < len(self.words) else 0.0
-        return self.starts[end] - self.starts[first] - after
+    def __init__(self, words: tuple[Word, ...], gaps: tuple[Word, ...], whole: Callable[[str], Word] | None) -> None:
+        super().__init__(words, gaps)
+        self.whole = whole
 
     def line(self, first: int, end: int) -> Word:
         """Those words as one."""
@@ -78,10 +100,8 @@ def paragraph(shaper: Shaper, wording: Wording) -> Paragraph:
             if words:
                 gaps.append(shaper.gap(role, words[-1], word, tracking, blank=place == 0))
             words.append(word)
-    steps = (word.width + (gap.width if gap else 0.0) for word, gap in zip(words, [*gaps, None], strict=True))
-    starts = tuple(accumulate(steps if words else (), initial=0.0))
     whole = partial(shaper.phrase, role, tracking=tracking) if has_right_to_left(text) else None
-    return Paragraph(tuple(words), tuple(gaps), starts, whole)
+    return Paragraph(tuple(words), tuple(gaps), whole)
 
 
 def chances(word: str) -> list[str]:
@@ -95,7 +115,7 @@ def chances(word: str) -> list[str]:
     return _AFTER_DASH.split(word) if word != word.upper() else [word]
 
 
-def count_lines(paragraphs: Sequence[Paragraph], room: float) -> int | None:
+def count_lines(paragraphs: Sequence[Measures], room: float) -> int | None:
     """How many lines of that width greedy filling needs; None when a word is wider. An empty paragraph is a line."""
     total = 0
     for one in paragraphs:
@@ -109,7 +129,7 @@ def count_lines(paragraphs: Sequence[Paragraph], room: float) -> int | None:
     return total
 
 
-def break_lines(one: Paragraph, room: float, *, headline: bool) -> list[tuple[int, int]]:
+def break_lines(one: Measures, room: float, *, headline: bool) -> list[tuple[int, int]]:
     """The lines as (first word, end), as many as greedy filling needs, with the least squares of what stays empty.
 
     A headline counts its last line too; running text only keeps it from being a lone or a short word.
@@ -132,7 +152,7 @@ def break_lines(one: Paragraph, room: float, *, headline: bool) -> list[tuple[in
     return list(pairwise(breaks))
 
 
-def _reachable(one: Paragraph, room: float, count: int) -> list[range]:
+def _reachable(one: Measures, room: float, count: int) -> list[range]:
     """Where each of ``count`` lines may end: no later than greedy filling does, no earlier than the rest needs.
 
     What lies between is a word or two, so that few breaks have to be tried.

@@ -15,9 +15,9 @@ from reactivate_desktop.brand.merge_text import FieldUse
 from reactivate_desktop.brand.template import QrElement, TextElement
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import elements
-from reactivate_desktop.press.fit import Fitter
+from reactivate_desktop.press.filling import Box, Typesetter, filled
 from reactivate_desktop.press.glyphs import GlyphSet, joined
-from reactivate_desktop.press.lines import LineMaker, TextLine
+from reactivate_desktop.press.lines import TextLine
 from reactivate_desktop.press.memory import Memory
 from reactivate_desktop.press.pen import Pen
 from reactivate_desktop.press.plan import Part
@@ -45,20 +45,13 @@ class Column(Protocol):
         """What the element gives for each piece; every context has one. Glyphs are added to ``used``."""
 
 
-class Typesetter(NamedTuple):
-    """The two ways to set type: everything, and single lines fast."""
-
-    fitter: Fitter
-    lines: LineMaker
-
-
 class TextColumn:
     """A text whose fields differ by piece. What the same fields said before is remembered."""
 
     def __init__(self, part: Part, typesetter: Typesetter) -> None:
         assert isinstance(part.element, TextElement)  # noqa: S101 - for the type checker; the caller chose by kind
         self.part = part
-        self._fitter = typesetter.fitter
+        self._typesetter, self._fitter = typesetter, typesetter.fitter
         self._known: Memory[object, tuple[Drawn, GlyphSet]] = Memory(_REMEMBERED)
         self._key = _key_of(part)
         self._style = elements.text_style(part.element)
@@ -95,6 +88,12 @@ class TextColumn:
         if drawn:
             return drawn
         pen = Pen()
+        box = Box(self._frame.width, self._frame.height)
+        setting = filled(text, self._style, box, self._typesetter, used) if text.strip() else None
+        if setting:
+            pen.ink(self.part.ink, overprint=True)
+            pen.text(setting, self._frame.x, self._frame.y)
+            return Drawn(pen.content)
         reason = elements.draw_words(pen, self._fitter, self.part, text)
         used.add(pen.glyph_set)
         return Drawn(pen.content, reason)

@@ -19,8 +19,9 @@ from reactivate_desktop.press.address_column import AddressColumn
 from reactivate_desktop.press.art_places import ArtCase, placements
 from reactivate_desktop.press.artwork import Artwork
 from reactivate_desktop.press.colour import Ink
-from reactivate_desktop.press.columns import Column, Drawn, QrColumn, TextColumn, Typesetter
+from reactivate_desktop.press.columns import Column, Drawn, QrColumn, TextColumn
 from reactivate_desktop.press.conversion import converter
+from reactivate_desktop.press.filling import Typesetter
 from reactivate_desktop.press.fit import Fitter
 from reactivate_desktop.press.fonts import FontBook
 from reactivate_desktop.press.glyphs import GlyphSet

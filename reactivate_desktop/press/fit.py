@@ -6,11 +6,11 @@ The first line hangs from the box by the height of its capitals, so that type si
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from reactivate_desktop.press.breaking import Paragraph, Wording, break_lines, count_lines, paragraph
+from reactivate_desktop.press.breaking import Measures, Paragraph, Wording, break_lines, count_lines, paragraph
 from reactivate_desktop.press.fonts import FontFace
 from reactivate_desktop.press.shaping import Shaper, Word
 
@@ -57,6 +57,10 @@ class Setting:
     height: float
 
 
+Breaks = list[list[tuple[int, int]]]
+"""The lines of each paragraph, as (first word, end)."""
+
+
 class Fitter:
     """Fits the texts of one kit. What was set before is remembered: names, closing lines and terms come back."""
 
@@ -90,19 +94,27 @@ class Fitter:
             count = count_lines(paragraphs, (width + SLACK_PT) / size)
             if count is None:
                 return False
-            return size * (face.cap_height + (count - 1) * style.leading + face.depth) <= height + SLACK_PT
+            return _stands(count, size, style, face, height)
 
         size = _largest(style.size, style.min_size, fits)
         if size is None:
             return None
         room, headline = (width + SLACK_PT) / size, size >= HEADLINE_PT
         words = [word for wording in wordings for word in self._lines(wording, room, headline)]
-        step, first = size * style.leading, _first_baseline(len(words), size, style, face, height)
-        placed = tuple(
-            Line(word, _indent(word.width, size, style, width) if word else 0.0, first - place * step)
-            for place, word in enumerate(words)
-        )
-        return Setting(size, placed, size * (face.cap_height + face.depth) + step * (len(words) - 1))
+        return _placed(words, size, style, face, box)
+
+    def broken(self, paragraphs: Sequence[Measures], style: Style, width: float, height: float) -> Breaks | None:
+        """The lines of ``paragraphs`` at their largest size; None where they don't fit so."""
+        face, size = self.shaper.face(style.role), style.size
+        room = (width + SLACK_PT) / size
+        count = count_lines(paragraphs, room)
+        if count is None or not _stands(count, size, style, face, height):
+            return None
+        return [break_lines(one, room, headline=size >= HEADLINE_PT) for one in paragraphs]
+
+    def placed(self, words: Sequence[Word | None], style: Style, width: float, height: float) -> Setting:
+        """Lines that were made elsewhere and fit, in their places at their largest size."""
+        return _placed(words, style.size, style, self.shaper.face(style.role), (width, height))
 
     def whole_line(self, line: float, style: Style, width: float, height: float) -> tuple[float, float] | None:
         """Where a line of that width (in parts of the em) begins at its largest size; None where it does not fit so."""
@@ -116,6 +128,24 @@ class Fitter:
         whole = self._paragraph(wording)
         spans = break_lines(whole, room, headline=headline)
         return tuple(whole.line(first, end) if end > first else None for first, end in spans)
+
+
+def _stands(lines: int, size: float, style: Style, face: FontFace, height: float) -> bool:
+    """Whether so many lines find room in a box of that height."""
+    return size * (face.cap_height + (lines - 1) * style.leading + face.depth) <= height + SLACK_PT
+
+
+def _placed(
+    words: Sequence[Word | None], size: float, style: Style, face: FontFace, box: tuple[float, float]
+) -> Setting:
+    """Lines in their places in a box of that width and height."""
+    width, height = box
+    step, first = size * style.leading, _first_baseline(len(words), size, style, face, height)
+    placed = tuple(
+        Line(word, _indent(word.width, size, style, width) if word else 0.0, first - place * step)
+        for place, word in enumerate(words)
+    )
+    return Setting(size, placed, size * (face.cap_height + face.depth) + step * (len(words) - 1))
 
 
 def _first_baseline(lines: int, size: float, style: Style, face: FontFace, height: float) -> float:

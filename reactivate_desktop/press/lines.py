@@ -33,6 +33,15 @@ class TextLine(NamedTuple):
     width: float
 
 
+class Gap(NamedTuple):
+    """What stands between two words."""
+
+    array: str
+    width: float
+    glyphs: GlyphSet
+    text: str = " "
+
+
 class _Part(NamedTuple):
     """A word on its way into a line.
 
@@ -46,6 +55,11 @@ class _Part(NamedTuple):
     first: str
     last: str
     glyphs: GlyphSet
+
+    @property
+    def text(self) -> str:
+        """Enough of what it says for breaking lines: it is a word."""
+        return self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class LinesOfRole:
         self.face = shaper.book.chain(role)[0]
         self._letters = _letters(shaper, role, self.face)
         self._parts: Memory[str, _Part] = Memory(_REMEMBERED)
-        self._gaps: dict[int, tuple[str, float, GlyphSet]] = {}
+        self._gaps: dict[int, Gap] = {}
 
     def line(self, text: str, used: set[GlyphSet]) -> TextLine | None:
         """``text`` as one line without tracking, or None where it takes more than a chain of words.
@@ -100,9 +114,9 @@ class LinesOfRole:
                 return None
             if before is not None:
                 gap = gaps.get(before.ends << 32 | part.starts) or self._gap(before, part)
-                arrays.append(gap[0])
-                width += gap[1]
-                used.add(gap[2])
+                arrays.append(gap.array)
+                width += gap.width
+                used.add(gap.glyphs)
             arrays.append(part.array)
             width += part.width
             used.add(part.glyphs)
@@ -126,10 +140,30 @@ class LinesOfRole:
         outer = _id(word.glyphs[0]), _id(word.last)
         return self._parts.keep(text, _Part(run.array, word.width, *outer, text, text, glyph_set(word.glyphs)))
 
-    def _gap(self, left: _Part, right: _Part) -> tuple[str, float, GlyphSet]:
+    def words(self, text: str, used: set[GlyphSet]) -> tuple[list[_Part], list[Gap]] | None:
+        """The words of ``text`` and the gaps between them, one fewer; None where it takes more than that. See ``line``.
+
+        Raises:
+            MissingGlyphError: when a character has no glyph in any face of the role.
+        """
+        known, gaps = self._parts.young, self._gaps
+        parts: list[_Part] = []
+        between: list[Gap] = []
+        for word in clean(text).split(" "):
+            part = known.get(word) or self._other(word)
+            if part is None:
+                return None
+            if parts:
+                before = parts[-1]
+                between.append(gaps.get(before.ends << 32 | part.starts) or self._gap(before, part))
+            parts.append(part)
+        used.update([part.glyphs for part in parts], [gap.glyphs for gap in between])
+        return parts, between
+
+    def _gap(self, left: _Part, right: _Part) -> Gap:
         end, start = (self._shaper.word(self._role, text, 0.0) for text in (left.last, right.first))
         gap = self._shaper.gap(self._role, end, start, 0.0)
-        found = self._gaps[left.ends << 32 | right.starts] = gap.runs[0].array, gap.width, glyph_set(gap.glyphs)
+        found = self._gaps[left.ends << 32 | right.starts] = Gap(gap.runs[0].array, gap.width, glyph_set(gap.glyphs))
         return found
 
 
