@@ -68,6 +68,10 @@ class ArtCase:
             self._open[art_id] = self._opened(art_id)
         return self._open[art_id]
 
+    def close(self) -> None:
+        """Let go of all pictures; one that is asked for again is opened again."""
+        self._open.clear()
+
     def _opened(self, art_id: str) -> Artwork:
         try:
             path = self._kit.art_path(art_id)

@@ -73,6 +73,7 @@ def compose_chunk(chunk: Chunk) -> ChunkResult:
             continue
         pages = tuple([pack(page) for pack, page in zip(packers[piece.variant], composed.pages, strict=True)])
         printed.append(PrintedPiece(piece.piece_id, piece.clinic_id, piece.variant, pages))
+    composer.close_art()
     return ChunkResult(tuple(printed), tuple(held), by_face(used))
 
 
@@ -85,7 +86,7 @@ def _packed(content: bytes) -> bytes:
     return deflate(content, QUICK_COMPRESSION)
 
 
-_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=1024)(_packed)
+_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=512)(_packed)
 
 
 class _Pickled:

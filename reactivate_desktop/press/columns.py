@@ -25,7 +25,7 @@ from reactivate_desktop.press.qr_path import QrPath, paths
 from reactivate_desktop.press.shaping import MissingGlyphError
 from reactivate_desktop.press.syntax import number
 
-_REMEMBERED: Final = 3072
+_REMEMBERED: Final = 2560
 _NARROWEST: Final = 0.2  # of the em: a text of more signs than that allows is no single line
 
 

@@ -135,6 +135,10 @@ class Composer:
         """
         return self._art.art(art_id)
 
+    def close_art(self) -> None:
+        """Let go of the pictures: who composes pieces needs only their places, and those once."""
+        self._art.close()
+
     def layer_names(self, face: int, clinic_id: str, variant: str = "") -> tuple[LayerName, ...]:
         """The layers that a page of this face, clinic and variant calls, in drawing order."""
         return self._designs[variant].layer_names(face, clinic_id)

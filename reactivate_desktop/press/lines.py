@@ -22,7 +22,7 @@ from reactivate_desktop.press.syntax import number
 
 _SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-#"
 _SPELLED: Final = re.compile(r"(?=.*[0-9])[0-9A-Z#-]+")
-_REMEMBERED: Final = 8192
+_REMEMBERED: Final = 6144
 _AS_THEY_ARE: Final = {"liga": False, "clig": False, "calt": False}
 
 
