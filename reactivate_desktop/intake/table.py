@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["fixed", "warning", "refused"]
+Severity = Literal["fixed", "warning", "question", "refused"]
 Row = Sequence[str]
 
 
@@ -20,9 +21,14 @@ class Problem:
         column: header of the column, or '' where the whole row is meant.
         rule: stable word for what was found, such as ``zip-zero-lost``.
         fix: what was done about it, in words that never quote the cell.
-        severity: ``fixed`` (mended or rightly left out), ``warning`` (look at it), ``refused`` (row not imported).
+        severity: ``fixed`` (mended or rightly left out), ``warning`` (look at it), ``question`` (a person stays on the
+            safe side, not mailed, until the user says otherwise), ``refused`` (row not imported).
         count: how many cells it stands for; more than 1 only where a whole column was treated alike.
-        value: what the cell held. For the window only: it is personal, so it stays out of ``repr`` and JSON.
+        value: what the cell held before. For the window and the encrypted workspace only: it is personal, so it stays
+            out of ``repr``, logs and JSON.
+        after: what is kept instead, as text; '' where the cell is left empty or stays as it is. Personal too.
+        field: the patient field that was changed; '' where that is not one field. In a question it is the flag that
+            was set because of what the cell said: answering no takes it back.
     """
 
     sheet: str
@@ -32,10 +38,12 @@ class Problem:
     fix: str
     severity: Severity
     count: int = 1
-    value: str = field(default="", repr=False, compare=False)
+    value: str = dataclasses.field(default="", repr=False, compare=False)
+    after: str = dataclasses.field(default="", repr=False, compare=False)
+    field: str = ""
 
     def as_json(self) -> dict[str, str | int]:
-        """Everything but the value."""
+        """Everything but what the cell held and what is kept of it."""
         return {
             "sheet": self.sheet,
             "row": self.row,
@@ -89,7 +97,7 @@ class RawTable:
     file: str
     sheet: str
     sheets: tuple[str, ...]
-    rows: tuple[Row, ...] = field(repr=False)
+    rows: tuple[Row, ...] = dataclasses.field(repr=False)
     encoding: str = ""
     delimiter: str = ""
     date_1904: bool = False

@@ -82,7 +82,7 @@ class ImportResult:
         groups: dict[tuple[str, str, str], list[Problem]] = {}
         for problem in self.problems:
             groups.setdefault((problem.severity, problem.column, problem.rule), []).append(problem)
-        order = {"refused": 0, "warning": 1, "fixed": 2}
+        order = {"refused": 0, "question": 1, "warning": 2, "fixed": 3}
         for (severity, column, _), found in sorted(groups.items(), key=lambda group: order[group[0][0]]):
             rows = ", ".join(str(problem.row) for problem in found[:5] if problem.row)
             place = f" (row {rows}{', …' if len(found) > 5 else ''})" if rows else ""

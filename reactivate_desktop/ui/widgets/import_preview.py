@@ -192,7 +192,7 @@ class ImportPreview(QScrollArea):
         groups: dict[tuple[str, str, str], list[Finding]] = {}
         for problem in problems:
             groups.setdefault((problem.severity, problem.rule, problem.column), []).append(problem)
-        order = {"refused": 0, "warning": 1, "fixed": 2}
+        order = {"refused": 0, "question": 1, "warning": 2, "fixed": 3}
         for (severity, _, column), found in sorted(groups.items(), key=lambda item: order.get(item[0][0], 3)):
             self._problem_lines.addWidget(self._problem_line(severity, column, found))
         if not groups:
@@ -201,6 +201,7 @@ class ImportPreview(QScrollArea):
     def _problem_line(self, severity: str, column: str, found: Sequence[Finding]) -> QWidget:
         tones = {
             "refused": ("bad", self.tr("! left out")),
+            "question": ("warn", self.tr("? answer")),
             "warning": ("warn", self.tr("! look")),
             "fixed": ("good", self.tr("✓ mended")),
         }
