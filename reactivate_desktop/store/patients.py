@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from reactivate_desktop.domain.patient import FIELDS, PATIENT_KEY, SOURCE_COLUMNS, Kind
 from reactivate_desktop.store.counts import Counts
+from reactivate_desktop.store.patient_comparison import Comparison, compare
 from reactivate_desktop.store.tables import patients
 
 CONTENT = [field.name for field in FIELDS]
@@ -31,7 +32,7 @@ class PatientRows:
 
     def frame(self) -> pd.DataFrame:
         """All patients as a patient table (``domain.patient``), indexed by ``patient_key`` in rising order."""
-        return self._load()[COLUMNS]
+        return self.known()[COLUMNS]
 
     def names(self) -> tuple[tuple[int, str, str, str], ...]:
         """Key, first name, last name and city of every patient, by last name."""
@@ -39,34 +40,46 @@ class PatientRows:
         found = self._connection.execute(sa.select(*columns).order_by(patients.c.last_name, patients.c.first_name))
         return tuple((int(key), first, last, city) for key, first, last, city in found)
 
-    def save(self, frame: pd.DataFrame) -> Counts:
+    def save(self, frame: pd.DataFrame, told: Collection[str] | None = None) -> Counts:
         """Keep the rows of a patient table: those of known patients update them, the others are new.
 
-        A patient is known by ``patient_id``; without one, by name, suffix and birth date (or address). Rows of one
-        frame that share an id but are different people stay different people; a row that repeats a patient replaces the
-        earlier one.
+        Who is known is said by ``patient_identity``; a row that repeats a patient replaces the earlier one. ``told``
+        names the fields that the table tells; of the others known patients keep what they have. None = all.
         """
-        rows = frame[COLUMNS].reset_index(drop=True)
-        rows.insert(0, "identity", identities(rows))
-        repeated = rows["identity"].duplicated(keep="last")
-        kept = rows[~repeated].set_index("identity")
-        known = self._load().reset_index().set_index("identity")
-        is_known = kept.index.isin(known.index)
-        shared = kept[is_known]
-        before = known.loc[shared.index]
-        same = _equal(shared, before, CONTENT)
-        moved = ~_equal(shared, before, list(SOURCE_COLUMNS))
-        self._insert(kept[~is_known])
-        self._update(shared[~same | moved], before[~same | moved][PATIENT_KEY])
-        folded = rows[repeated].set_index("identity")
-        folded_same = int(_equal(folded, kept.loc[folded.index], CONTENT).sum())
-        return Counts(
-            new=int((~is_known).sum()),
-            updated=int((~same).sum()) + len(folded) - folded_same,
-            unchanged=int(same.sum()) + folded_same,
-        )
+        comparison = compare(self.known(), frame, told)
+        self.apply(comparison)
+        return comparison.counts
 
-    def _load(self) -> pd.DataFrame:
+    def apply(self, comparison: Comparison) -> None:
+        """Write what a comparison with the stored patients of this transaction found."""
+        self._insert(comparison.new)
+        touched = comparison.touched()
+        if len(touched):
+            columns = [name for name in COLUMNS if name in comparison.changed]
+            self.change(comparison.keys[touched], comparison.rows.iloc[touched][columns])
+
+    def change(self, keys: Sequence[int] | np.ndarray[Any, Any], values: pd.DataFrame) -> None:
+        """Set the columns of ``values`` (any of the patient table's), row by row, for the patients ``keys``."""
+        if values.empty:
+            return
+        named: dict[str, Any] = {str(name): sa.bindparam(str(name)) for name in values.columns}
+        statement = sa.update(patients).where(patients.c.patient_key == sa.bindparam("key_")).values(named)
+        records = _records(values)
+        for record, key in zip(records, keys, strict=True):
+            record["key_"] = int(key)
+        self._connection.execute(statement, records)
+
+    def last_key(self) -> int:
+        """The highest key in use; 0 where there is nobody."""
+        return int(self._connection.scalar(sa.select(sa.func.max(patients.c.patient_key))) or 0)
+
+    def remove(self, first: int, last: int) -> None:
+        """Take out the patients with keys from ``first`` to ``last``."""
+        between = patients.c.patient_key.between(first, last)
+        self._connection.execute(sa.delete(patients).where(between))
+
+    def known(self) -> pd.DataFrame:
+        """All patients as ``frame`` gives them, with their ``identity`` in front."""
         names = [PATIENT_KEY, "identity", *COLUMNS]
         query = sa.select(*(patients.c[name] for name in names)).order_by(patients.c.patient_key)
         found = self._connection.execute(query).fetchall()
@@ -77,46 +90,6 @@ class PatientRows:
     def _insert(self, rows: pd.DataFrame) -> None:
         for start in range(0, len(rows), _CHUNK):
             self._connection.execute(sa.insert(patients), _records(rows.iloc[start : start + _CHUNK].reset_index()))
-
-    def _update(self, rows: pd.DataFrame, keys: pd.Series[Any]) -> None:
-        if rows.empty:
-            return
-        values: dict[str, Any] = {name: sa.bindparam(name) for name in COLUMNS}
-        statement = sa.update(patients).where(patients.c.patient_key == sa.bindparam("key_")).values(values)
-        records = _records(rows)
-        for record, key in zip(records, keys.tolist(), strict=True):
-            record["key_"] = key
-        self._connection.execute(statement, records)
-
-
-def identities(rows: pd.DataFrame) -> pd.Series[Any]:
-    """Who each row is, as text: see ``PatientRows.save``."""
-    person = _person(rows)
-    ids = rows["patient_id"].str.strip()
-    identity = ("id:" + ids).where(ids != "", "person:" + person)
-    first_person = person.groupby(ids).transform("first")
-    other_person = (ids != "") & (person != first_person)
-    return identity.where(~other_person, identity + "|" + person)
-
-
-def _person(rows: pd.DataFrame) -> pd.Series[Any]:
-    def folded(name: str) -> pd.Series[Any]:
-        return rows[name].str.strip().str.casefold()
-
-    born = rows["birth_date"].dt.strftime("%Y-%m-%d").astype(object)
-    address = folded("address1") + "|" + folded("zip")
-    which = born.where(born.notna(), address)
-    person: pd.Series[Any] = folded("last_name") + "|" + folded("first_name") + "|" + folded("suffix") + "|" + which
-    return person.astype(object)
-
-
-def _equal(left: pd.DataFrame, right: pd.DataFrame, names: list[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    result = np.ones(len(left), dtype=bool)
-    for name in names:
-        a, b = left[name].reset_index(drop=True), right[name].reset_index(drop=True)
-        both_absent = a.isna() & b.isna()
-        result &= ((a == b).fillna(False).astype(bool) | both_absent).to_numpy()
-    return result
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

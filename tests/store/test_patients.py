@@ -92,3 +92,47 @@ def test_twenty_thousand_patients_take_seconds(store: Store, patients: Make) -> 
     with store.reading() as tx:
         assert len(tx.patients.frame()) == 20_000
     assert time.perf_counter() - started < 20
+
+
+def people(make: Make, rows: list[tuple[str, str, str | None]]) -> pd.DataFrame:
+    """Rows of ID, first name and birth date; all else alike."""
+    frame = pd.concat([make(2).iloc[[1]]] * len(rows), ignore_index=True)
+    frame["patient_id"] = pd.Series([row[0] for row in rows], dtype=object)
+    frame["first_name"] = pd.Series([row[1] for row in rows], dtype=object)
+    frame["birth_date"] = pd.to_datetime(pd.Series([row[2] for row in rows])).astype("datetime64[s]")
+    return frame
+
+
+FAMILY = [("7", "Ana", "1980-01-01"), ("7", "Bo", "1990-01-01"), ("8", "Cy", "1970-01-01")]
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [
+        (FAMILY[::-1], Counts(0, 0, 3)),
+        (FAMILY[1:], Counts(0, 0, 2)),
+        ([("7", "Bo", "1991-01-01"), ("7", "Ana", "1980-01-01")], Counts(0, 1, 1)),
+        ([("8", "Cyril", "1970-01-01")], Counts(0, 1, 0)),
+        ([("7", "Dee", "1980-01-01")], Counts(1, 0, 0)),
+        ([("8", "Cy", "1970-01-01"), ("8", "Eva", "1999-01-01")], Counts(1, 0, 1)),
+    ],
+    ids=["other order", "first one gone", "birth date mended", "new name", "newcomer in a family", "an ID gets shared"],
+)
+def test_families_under_one_id_are_known_again(
+    store: Store, patients: Make, again: list[tuple[str, str, str | None]], expected: Counts
+) -> None:
+    with store.transaction() as tx:
+        tx.patients.save(people(patients, FAMILY))
+        assert tx.patients.save(people(patients, again)) == expected
+        assert tx.patients.count() == 3 + expected.new
+
+
+def test_what_a_table_does_not_tell_stays(store: Store, patients: Make) -> None:
+    given = patients(6)
+    with store.transaction() as tx:
+        tx.patients.save(given)
+        moved = given.assign(city=pd.Series(["Rye"] * 6, dtype=object))
+        other = moved.assign(notes="", balance=pd.Series([None] * 6, dtype="Int64"))
+        assert tx.patients.save(other, {"city"}) == Counts(0, 6, 0)
+        found = tx.patients.frame().reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, moved)
