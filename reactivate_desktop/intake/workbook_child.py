@@ -169,11 +169,14 @@ def _serve(path: str, pipe: Pipe) -> None:
             for meta in book.sheets_metadata
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
-        heads = {name: _rows(book.get_sheet_by_name(name), HEAD_ROWS) for name, visible in sheets if visible}
+        shown = [name for name, visible in sheets if visible]
+        # parsing is most of the work: a lone sheet is surely the one asked for; of several only one is held at a time
+        lone = {name: book.get_sheet_by_name(name) for name in shown if len(shown) == 1}
+        heads = {name: _rows(lone.get(name) or book.get_sheet_by_name(name), HEAD_ROWS) for name in shown}
         pipe.send(("sheets", sheets, heads))
         wanted = pipe.recv()
         if wanted:
-            rows = _rows(book.get_sheet_by_name(wanted), None)
+            rows = _rows(lone.get(wanted) or book.get_sheet_by_name(wanted), None)
             pipe.send(("rows", rows, _date_1904(data), _error_cells(data, wanted)))
     except python_calamine.PasswordError:
         pipe.send(("error", "locked"))
