@@ -1,0 +1,130 @@
+"""Pairs of rows that are probably one person: which are certain, which are to be asked about, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from reactivate_desktop.audience.matching import blocking, compare
+from reactivate_desktop.audience.matching import people as people_of
+from reactivate_desktop.audience.matching import weights as weights_of
+from reactivate_desktop.audience.matching.blocking import Skipped
+from reactivate_desktop.audience.matching.compare import LEVELS, MISSING, Levels
+from reactivate_desktop.audience.matching.people import Ints, People
+from reactivate_desktop.audience.matching.weights import Weights
+from reactivate_desktop.domain.progress import NoProgress, Progress
+
+CERTAIN, ASK = "certain", "ask"
+CERTAIN_FROM = 0.999
+"""From this probability on a pair may be merged without a question, where the gates of ``_safe`` let it."""
+
+ASK_FROM = 0.5
+"""From this probability on a pair is shown."""
+
+_DRAWN = 400_000
+_PART = 500_000
+"""Pairs that are compared at a time: memory does not grow with the list."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duplicates:
+    """What was found.
+
+    ``pairs`` has a row per pair, the most probable first: ``left`` and ``right`` (patient keys, left the lower),
+    ``probability``, ``verdict`` ("certain" or "ask"), and for each field of ``compare.LEVELS`` a column with its level
+    (-1 = missing). ``compared`` pairs shared a key; ``skipped`` tells which keys were too common to look into.
+    """
+
+    pairs: pd.DataFrame
+    weights: Weights
+    compared: int
+    skipped: tuple[Skipped, ...]
+
+
+def find(patients: pd.DataFrame, *, seed: int = 4, progress: Progress | None = None) -> Duplicates:
+    """Find the pairs of rows of a patient table (index patient_key) that are probably one person.
+
+    ``seed`` draws the pairs from which the chance agreement of strangers is estimated; the same table gives the same
+    result.
+    """
+    watch = progress or NoProgress()
+    watch.report(0, 4, "preparing names and addresses")
+    table = patients.sort_index()
+    people = people_of.prepare(table)
+    watch.report(1, 4, "looking for rows that share a key")
+    near = blocking.candidates(people)
+    watch.report(2, 4, "comparing")
+    levels = _compared(people, near.left, near.right)
+    rare = weights_of.rarity_of(people, near.left, near.right, levels)
+    one, other = _drawn(people.count, seed)
+    drawn = compare.compare(people, one, other)
+    watch.report(3, 4, "weighing")
+    weights = weights_of.estimate(people, drawn, weights_of.rarity_of(people, one, other, drawn), levels, rare)
+    probability = weights.probability(levels, rare)
+    pairs = _pairs(table.index, near, levels, probability)
+    watch.report(4, 4, "done")
+    return Duplicates(pairs, weights, len(near.left), near.skipped)
+
+
+def _compared(people: People, left: Ints, right: Ints) -> dict[str, Levels]:
+    parts = [
+        compare.compare(people, left[start : start + _PART], right[start : start + _PART])
+        for start in range(0, max(1, len(left)), _PART)
+    ]
+    return {name: np.concatenate([part[name] for part in parts]) for name in LEVELS}
+
+
+def _drawn(count: int, seed: int) -> tuple[Ints, Ints]:
+    """Pairs of rows by lot, all of them where there are few."""
+    if count < 2:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    if count * (count - 1) // 2 <= _DRAWN:
+        one, other = np.triu_indices(count, 1)
+        return one.astype(np.int64), other.astype(np.int64)
+    lot = np.random.default_rng(seed)
+    one = lot.integers(0, count, _DRAWN)
+    other = (one + lot.integers(1, count, _DRAWN)) % count
+    return one, other
+
+
+def _pairs(
+    keys: pd.Index, near: blocking.Candidates, levels: dict[str, Levels], probability: npt.NDArray[np.float64]
+) -> pd.DataFrame:
+    shown = np.flatnonzero(probability >= ASK_FROM)
+    kept = {name: found[shown] for name, found in levels.items()}
+    certain = (probability[shown] >= CERTAIN_FROM) & _safe(kept)
+    frame = pd.DataFrame(
+        {
+            "left": keys.to_numpy()[near.left[shown]],
+            "right": keys.to_numpy()[near.right[shown]],
+            "probability": probability[shown],
+            "verdict": np.where(certain, CERTAIN, ASK).astype(object),
+            **kept,
+        }
+    )
+    return frame.sort_values(["probability", "left", "right"], ascending=[False, True, True], ignore_index=True)
+
+
+def _safe(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
+    """What an automatic merge asks for beside its probability: joining two people harms more than asking once.
+
+    Both names agree (a nickname or a slip counts), nothing contradicts in suffix, sex or middle initial, the birth date
+    is the same or has one slip, and address, phone, e-mail or id agrees as well. So twins, father and son of one name,
+    and two people who share name and birth date are asked about.
+    """
+    named = _among(levels["first_name"], 2) & _among(levels["last_name"], 1) & (levels["name_order"] == 0)
+    against = (levels["suffix"] == 1) | (levels["sex"] == 1) | (levels["middle"] == 1)
+    reached = _among(levels["address"], 1) | (levels["phone"] == 0) | _among(levels["email"], 0)
+    reached |= levels["patient_id"] == 0
+    born = _among(levels["birth_date"], 1)
+    close = (levels["birth_date"] == 0) | (_among(levels["first_name"], 1) & (levels["last_name"] == 0))
+    safe: npt.NDArray[np.bool_] = named & ~against & born & reached & close
+    return safe
+
+
+def _among(levels: Levels, last: int) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (levels > MISSING) & (levels <= last)
+    return found

@@ -1,0 +1,168 @@
+"""What the levels are worth: a mixture of three kinds of pairs, after Fellegi and Sunter (1969).
+
+A pair is the **same** person, two **relatives** (who share name, address and phone but are two), or **strangers**.
+How often each level occurs within the first two kinds is fixed by general reasoning (tables below). How often it occurs
+between strangers, and how many pairs are of which kind, is estimated from the list itself by expectation maximisation;
+no labels are used. Without the second kind a family at one address would look like one person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from reactivate_desktop.audience.matching.compare import LEVELS, MISSING, Levels
+from reactivate_desktop.audience.matching.people import Ints, People
+
+Floats = npt.NDArray[np.float64]
+
+SAME: dict[str, tuple[float, ...]] = {
+    "first_name": (0.78, 0.06, 0.08, 0.04, 0.04),
+    "last_name": (0.80, 0.09, 0.02, 0.03, 0.06),
+    "name_order": (0.98, 0.02),
+    "middle": (0.93, 0.07),
+    "suffix": (0.99, 0.01),
+    "sex": (0.985, 0.015),
+    "birth_date": (0.85, 0.10, 0.02, 0.03),
+    "address": (0.55, 0.18, 0.03, 0.06, 0.18),
+    "phone": (0.70, 0.30),
+    "email": (0.75, 0.07, 0.18),
+    "patient_id": (0.30,),
+}
+"""Shares of the levels when both rows are one person: most agree, some have slips, some moved or married."""
+
+RELATIVE: dict[str, tuple[float, ...]] = {
+    "first_name": (0.012, 0.008, 0.03, 0.07, 0.88),
+    "last_name": (0.80, 0.02, 0.04, 0.01, 0.13),
+    "name_order": (0.9999, 0.0001),
+    "middle": (0.12, 0.88),
+    "suffix": (0.40, 0.60),
+    "sex": (0.5, 0.5),
+    "birth_date": (0.015, 0.010, 0.035, 0.94),
+    "address": (0.75, 0.10, 0.01, 0.04, 0.10),
+    "phone": (0.70, 0.30),
+    "email": (0.25, 0.03, 0.72),
+    "patient_id": (0.02,),
+}
+"""The same for two of one family: parents and children, couples, a few twins, a few of one name."""
+
+STRANGER: dict[str, tuple[float, ...]] = {
+    "first_name": (0.006, 0.002, 0.006, 0.03, 0.956),
+    "last_name": (0.001, 0.001, 0.0005, 0.01, 0.9875),
+    "name_order": (0.9999, 0.0001),
+    "middle": (0.09, 0.91),
+    "suffix": (0.5, 0.5),
+    "sex": (0.5, 0.5),
+    "birth_date": (0.00004, 0.0009, 0.009, 0.99),
+    "address": (0.00001, 0.00003, 0.0001, 0.01, 0.98986),
+    "phone": (0.00001, 0.99999),
+    "email": (0.00001, 0.0002, 0.99979),
+    "patient_id": (0.00001,),
+}
+"""Where the estimate for strangers begins; lists too small to tell keep near it."""
+
+_TRUST = 300.0
+"""How many strangers' pairs the table above counts for beside those that were drawn."""
+
+_ROUNDS = 8
+_RARITY = 4.0
+"""Bits that a rare or a common name may add or take at most."""
+
+
+_NO_TWINS = 6.0
+"""Bits against relatives where first name and birth date both agree: no family gives twins one name."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """The estimated mixture: ``stranger`` by field and level, ``priors`` of same, relative and stranger (sum 1)."""
+
+    stranger: dict[str, Floats]
+    priors: tuple[float, float, float]
+
+    def probability(self, levels: dict[str, Levels], rare: Floats) -> Floats:
+        """How likely each pair is one person. ``rare``: bits by ``rarity_of``."""
+        return self.kinds(levels, rare)[0]
+
+    def kinds(self, levels: dict[str, Levels], rare: Floats) -> tuple[Floats, Floats, Floats]:
+        """How likely each pair is one person, two relatives, two strangers."""
+        same, kin, strange = (self._log(levels, kind) for kind in range(3))
+        strange = strange - rare
+        kin = kin - _NO_TWINS * (_agrees(levels["first_name"]) & _agrees(levels["birth_date"]))
+        top = np.maximum(np.maximum(same, kin), strange)
+        same, kin, strange = np.exp2(same - top), np.exp2(kin - top), np.exp2(strange - top)
+        whole = same + kin + strange
+        return same / whole, kin / whole, strange / whole
+
+    def bits(self, name: str, level: int) -> float:
+        """The weight of one field's level, same person against stranger, in bits; 0 where it is missing."""
+        if level == MISSING:
+            return 0.0
+        return float(np.log2(SAME[name][level] / self.stranger[name][level]))
+
+    def _log(self, levels: dict[str, Levels], kind: int) -> Floats:
+        total: Floats = np.full(len(levels["first_name"]), np.log2(self.priors[kind]))
+        for name, found in levels.items():
+            table = (SAME[name], RELATIVE[name], self.stranger[name])[kind]
+            logs = np.append(np.log2(np.asarray(table, dtype=np.float64)), 0.0)  # MISSING is -1, the last
+            total = total + logs[found]
+        return total
+
+
+def _agrees(levels: Levels) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (levels == 0) | (levels == 1)
+    return found
+
+
+def rarity_of(people: People, left: Ints, right: Ints, levels: dict[str, Levels]) -> Floats:
+    """Bits by which equal names of a pair tell more (rare) or less (common) than equal names on the average."""
+    bits: Floats = np.zeros(len(left))
+    for name, column in (("first_name", people.first), ("last_name", people.last)):
+        shares = column.shares
+        if not len(shares):
+            continue
+        worth = np.clip(np.log2(max(column.chance(), 1e-12) / np.maximum(shares, 1e-12)), -_RARITY, _RARITY)
+        same = (column.codes[left] == column.codes[right]) & (levels[name] == 0)
+        bits[same] += worth[column.codes[left[same]]]
+    return bits
+
+
+def estimate(
+    people: People,
+    drawn: dict[str, Levels],
+    drawn_rare: Floats,
+    candidates: dict[str, Levels],
+    candidates_rare: Floats,
+) -> Weights:
+    """The mixture that fits this list: ``drawn`` are pairs drawn by lot, ``candidates`` those that share a key.
+
+    Priors are shares of all pairs: outside the candidates there are as good as none of one person.
+    """
+    count = max(2, people.count)
+    pairs = count * (count - 1) / 2
+    least = (0.02 * count, 0.2 * count)
+    expected = [0.05 * count, 0.7 * count]
+    weights = _weights({name: np.asarray(table) for name, table in STRANGER.items()}, expected, pairs)
+    for _ in range(_ROUNDS):
+        same, kin, _ = weights.kinds(candidates, candidates_rare)
+        expected = [float(same.sum()) + least[0], float(kin.sum()) + least[1]]
+        _, _, rest = weights.kinds(drawn, drawn_rare)
+        weights = _weights({name: _shares(name, levels, rest) for name, levels in drawn.items()}, expected, pairs)
+    return weights
+
+
+def _weights(stranger: dict[str, Floats], expected: list[float], pairs: float) -> Weights:
+    same, kin = (min(0.2, part / pairs) for part in expected)
+    return Weights(stranger, (same, kin, 1 - same - kin))
+
+
+def _shares(name: str, levels: Levels, weight: Floats) -> Floats:
+    if name == "patient_id":
+        return np.asarray(STRANGER[name])  # only agreement is looked at, so shares can't be told from it
+    known = levels != MISSING
+    counted = np.bincount(levels[known], weights=weight[known], minlength=len(LEVELS[name]))
+    start = np.asarray(STRANGER[name]) * _TRUST
+    found: Floats = (counted + start) / (counted.sum() + start.sum())
+    return found
