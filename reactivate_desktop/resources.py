@@ -6,7 +6,7 @@ import sys
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -59,8 +59,17 @@ def load_toml(path: Path, shape: type[T]) -> T:
     Raises:
         InputError: naming file and key, and saying what is expected there.
     """
+    return parse_strict(read_toml(path), shape, path.name)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file says.
+
+    Raises:
+        InputError: when it is not there, can't be read or is not TOML.
+    """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise InputError(f"{path.name} is not there ({path}).", hint="Check the path.", code="file-missing") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -73,7 +82,6 @@ def load_toml(path: Path, shape: type[T]) -> T:
         raise InputError(
             f"{path.name} is not valid TOML: {error}.", hint="Mend that line.", code="toml-syntax"
         ) from None
-    return parse_strict(data, shape, path.name)
 
 
 def parse_strict(data: object, shape: type[T], name: str) -> T:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar, cast
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
 
+T = TypeVar("T")
+
 
 def _nobody_mailed() -> pd.Series:
     return pd.Series([], index=pd.Index([], dtype="int64"), dtype="datetime64[s]")
+
+
+def _no_contacts() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "patient_key": pd.Series([], dtype="int64"),
+            "drop_id": pd.Series([], dtype=object),
+            "day": pd.Series([], dtype="datetime64[s]"),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,7 +33,9 @@ class Context:
 
     ``last_mailed`` gives the day of the latest piece by patient_key; ``suppressed`` holds keys made by
     ``address_key.address_key`` and ``address_key.person_key``; ``other_brand_clinics`` holds ``clinic_name_key`` of
-    clinics that belong to another brand.
+    clinics that belong to another brand. ``contacts`` has a row per piece and patient (``patient_key``, ``drop_id``,
+    ``day``), over all campaigns and brands. ``mail_day`` is when the mail is to be in homes (None = about now);
+    ``parameters`` holds an instance per dataclass of parameters, see ``chosen``.
     """
 
     as_of: date
@@ -30,6 +46,14 @@ class Context:
     last_mailed: pd.Series = field(default_factory=_nobody_mailed)
     suppressed: frozenset[str] = frozenset()
     other_brand_clinics: frozenset[str] = frozenset()
+    contacts: pd.DataFrame = field(default_factory=_no_contacts)
+    has_offer: bool = True
+    mail_day: date | None = None
+    parameters: Mapping[type, object] = field(default_factory=dict)
+
+    def chosen(self, shape: type[T]) -> T:
+        """The parameters of a rule, by the dataclass that declares them."""
+        return cast("T", self.parameters[shape]) if shape in self.parameters else shape()
 
     @property
     def cutoff(self) -> pd.Timestamp:

@@ -31,19 +31,6 @@ def households(patients: pd.DataFrame) -> pd.Series[int]:
         labels = joined
 
 
-def best_members(patients: pd.DataFrame, household: pd.Series[int], adult_birth: pd.Timestamp) -> pd.Series[bool]:
-    """True for the one of each household who gets the piece: an adult, then the latest visit, then the lowest key."""
-    minor = (patients["birth_date"] > adult_birth).to_numpy()
-    visit = patients["last_visit"].to_numpy().astype("datetime64[s]").astype("int64")
-    # absent dates are the least int64, so that negating them would overflow: they go last by hand
-    late_first = np.where(visit == np.iinfo(np.int64).min, np.iinfo(np.int64).max, -visit)
-    order = np.lexsort((patients.index.to_numpy(), late_first, minor))
-    _, first = np.unique(household.to_numpy()[order], return_index=True)
-    chosen = np.zeros(len(patients), dtype=np.bool_)
-    chosen[order[first]] = True
-    return pd.Series(chosen, index=patients.index)
-
-
 def _least_of_group(labels: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The least label within each group; rows of group -1 stand alone."""
     grouped = groups >= 0

@@ -57,6 +57,15 @@ def assign(
     )
 
 
+def require(clinics: Sequence[Clinic], default: str) -> None:
+    """Make sure that there is a clinic, and one of the default's id where it has any.
+
+    Raises:
+        InputError: naming the key.
+    """
+    _default(clinics, default)
+
+
 def name_keys(clinic: Clinic) -> frozenset[str]:
     """Keys of all names under which a sheet may know the clinic: id, name and aliases."""
     return frozenset(filter(None, map(clinic_name_key, (clinic.id, clinic.name, *clinic.aliases))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 STRICT: Final = {"extra": "forbid"}
 """Read by the TOML loader: a key that no field knows is an error, not a silence."""
@@ -30,6 +30,8 @@ class Rules:
     minor_age: int = 18
     max_months: int = 0
     """Stop mailing after this many months without a visit; 0 = no upper bound."""
+    parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Parameters of the other rules by rule id, as they stand under ``[rules.<id>]``; what is not set is not here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from reactivate_desktop.audience import experiment, nearest_clinic, salutation, waterfall
 from reactivate_desktop.audience.context import Context
-from reactivate_desktop.audience.household import households
+from reactivate_desktop.audience.household_choice import household_of
 from reactivate_desktop.audience.rules import RULE_BY_ID, same_household
 from reactivate_desktop.audience.waterfall import Decision
 from reactivate_desktop.brand.kit import BrandKit
@@ -20,40 +20,68 @@ from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import clinic_goals
+from reactivate_desktop.services import audience_facts, clinic_goals
+from reactivate_desktop.services.audience_facts import AudienceFacts, brand_of, clinics_of
 from reactivate_desktop.store.workspace_store import Store
+
+__all__ = ["HOLDOUT", "Audience", "Explanation", "clinics_of", "decide", "explain", "run"]
 
 HOLDOUT = "holdout"
 _HOLDOUT_LABEL = "Held out for comparison"
 _HOLDOUT_REASON = "Kept back at random, to measure what the mailing brings."
 _PLACE = ["source_file", "source_sheet", "source_row", "patient_id"]
-_STAGES = 3
+_STAGES = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Audience:
     """Who gets mail.
 
-    ``decision`` has every step, the holdout being the last where there is one. ``recipients`` is the patient table of
-    those who get a piece (index patient_key) with ``addressee``, ``greeting_name``, ``clinic_id``, ``clinic_how`` and
-    ``member_keys`` (the household's mailable patients, the recipient first). ``not_mailed`` has a row for every other
-    patient: where it stands in which file, the owning ``rule``, its ``label`` and ``reason``, and ``also``, the labels
-    of all other rules that hit. ``assigned`` is what ``nearest_clinic.assign`` found for the recipients.
+    ``decision`` has every step, the holdout being the last where there is one; its counts are there at once. The lists
+    (``recipients``, ``not_mailed``, ``assigned``) are made when they are first asked for, which takes seconds for a
+    million people: ask for them off the screen's thread. ``patients`` is the patient table that was decided over.
     """
 
     campaign: str
     decision: Decision
     context: Context
-    assigned: pd.DataFrame
+    patients: pd.DataFrame
     holdout: pd.Index
-    recipients: pd.DataFrame
-    not_mailed: pd.DataFrame
     clinics: tuple[Clinic, ...]
-    warnings: tuple[str, ...]
+    default_clinic: str
+
+    @cached_property
+    def assigned(self) -> pd.DataFrame:
+        """What ``nearest_clinic.assign`` found for the recipients."""
+        mailed = self.patients.loc[self.decision.mailable]
+        return nearest_clinic.assign(mailed, self.clinics, nearest_clinic.load_centroids(), self.default_clinic)
+
+    @cached_property
+    def recipients(self) -> pd.DataFrame:
+        """The patient table of those who get a piece (index patient_key).
+
+        With ``addressee``, ``greeting_name``, ``clinic_id``, ``clinic_how`` and ``member_keys`` (the household's
+        mailable patients, the recipient first).
+        """
+        return _recipients(self.patients, self.decision, self.assigned, self.context)
+
+    @cached_property
+    def not_mailed(self) -> pd.DataFrame:
+        """A row for every other patient.
+
+        Where it stands in which file, the owning ``rule``, its ``label`` and ``reason``, and ``also``, the labels of
+        all other rules that hit.
+        """
+        return _not_mailed(self.patients, self.decision, self.context)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is uncertain about addresses and clinics, counted."""
+        return _warnings(self.patients.loc[self.decision.mailable], self.assigned)
 
     def by_clinic(self) -> dict[str, int]:
         """Pieces per clinic, in the clinics' order."""
-        counts = self.recipients["clinic_id"].value_counts()
+        counts = self.assigned["clinic_id"].value_counts()
         return {clinic.id: int(counts.get(clinic.id, 0)) for clinic in self.clinics}
 
     def as_json(self) -> dict[str, object]:
@@ -66,7 +94,7 @@ class Audience:
             "imported": decision.imported,
             "inactive": decision.inactive,
             "inactive_living": decision.inactive_living,
-            "mailable": len(self.recipients),
+            "mailable": decision.mailable_count,
             "steps": [
                 {
                     "rule": step.rule,
@@ -104,47 +132,31 @@ def run(
     """
     watch = progress or NoProgress()
     watch.report(0, _STAGES, "reading patients")
-    with store.reading() as tx:
-        patients = tx.patients.frame()
-        last_mailed = tx.mailings.last_mailed()
-        suppressed = frozenset(tx.suppression.keys())
-        all_clinics = tx.clinics.all()
-    brand = kit.id if kit is not None else Path(campaign.brand).name
-    ours = clinics_of(all_clinics, brand)
-    clinic_goals.check(campaign, ours)
-    context = Context(
-        as_of=as_of,
-        inactive_months=_at_least(campaign.inactive.months, 1, "inactive.months"),
-        minor_age=_at_least(campaign.rules.minor_age, 0, "rules.minor_age"),
-        mailed_within_days=_at_least(campaign.rules.mailed_within_days, 0, "rules.mailed_within_days"),
-        max_months=_at_least(campaign.rules.max_months, 0, "rules.max_months"),
-        last_mailed=last_mailed,
-        suppressed=suppressed,
-        other_brand_clinics=_names_of_others(all_clinics, ours),
-    )
+    facts = audience_facts.read(store)
     watch.report(1, _STAGES, "applying rules")
-    decision = waterfall.decide(patients, context, campaign.rules.off)
+    audience = decide(facts, campaign, kit, as_of=as_of)
+    watch.report(_STAGES, _STAGES, "done")
+    return audience
+
+
+def decide(
+    facts: AudienceFacts,
+    campaign: Campaign,
+    kit: BrandKit | None = None,
+    *,
+    as_of: date,
+    progress: Progress | None = None,
+) -> Audience:
+    """The same over what was read from a workspace before; masks of rules are kept with it."""
+    ours = clinics_of(facts.clinics, brand_of(campaign, kit))
+    nearest_clinic.require(ours, default := _default_clinic(campaign, facts.clinics, ours))
+    clinic_goals.check(campaign, ours)
+    context = audience_facts.context_of(facts, campaign, kit, as_of=as_of)
+    decision = waterfall.decide(facts.patients, context, campaign.rules.off, cache=facts.cache, progress=progress)
     held_out = experiment.holdout(decision.mailable, campaign.name, campaign.experiment.holdout_percent)
     if campaign.experiment.holdout_percent:
         decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, held_out)
-    watch.report(2, _STAGES, "addressing")
-    mailed = patients.loc[decision.mailable]
-    assigned = nearest_clinic.assign(
-        mailed, ours, nearest_clinic.load_centroids(), _default_clinic(campaign, all_clinics, ours)
-    )
-    audience = Audience(
-        campaign=campaign.name,
-        decision=decision,
-        context=context,
-        assigned=assigned,
-        holdout=held_out,
-        recipients=_recipients(patients, decision, assigned, context),
-        not_mailed=_not_mailed(patients, decision, context),
-        clinics=ours,
-        warnings=_warnings(mailed, assigned),
-    )
-    watch.report(_STAGES, _STAGES, "done")
-    return audience
+    return Audience(campaign.name, decision, context, facts.patients, held_out, ours, default)
 
 
 def explain(audience: Audience, patient_key: int) -> Explanation:
@@ -153,14 +165,13 @@ def explain(audience: Audience, patient_key: int) -> Explanation:
     Raises:
         InputError: when the workspace has no such patient.
     """
-    if patient_key not in audience.decision.owner.index:
+    if patient_key not in audience.decision.keys:
         raise InputError(
             f"There is no patient {patient_key} in this audience.",
             hint="Build the audience again.",
             code="patient-unknown",
         )
-    hits = audience.decision.hits.loc[patient_key]
-    rules = tuple(str(rule) for rule in hits.index[hits.to_numpy(dtype=bool)])
+    rules = audience.decision.hit(patient_key)
     if rules:
         return Explanation(patient_key, False, rules, tuple(_reason(rule, audience.context) for rule in rules))
     how = str(audience.assigned.loc[patient_key, "how"])
@@ -170,27 +181,6 @@ def explain(audience: Audience, patient_key: int) -> Explanation:
         nearest_clinic.DEFAULT: "The clinic is the default: neither the sheet nor the ZIP code names one.",
     }[how]
     return Explanation(patient_key, True, (), ("Gets a piece: no rule leaves this patient out.", said))
-
-
-def _at_least(value: int, least: int, key: str) -> int:
-    if value < least:
-        raise InputError(
-            f"{value} is too small for the key {key} of the campaign.",
-            hint=f"Use {least} or more.",
-            code="campaign-value",
-        )
-    return value
-
-
-def clinics_of(clinics: Sequence[Clinic], brand: str) -> tuple[Clinic, ...]:
-    """Those of ``clinics`` that a campaign of the brand (by id) mails for: its own and those of no brand."""
-    return tuple(clinic for clinic in clinics if clinic.brand in {"", brand})
-
-
-def _names_of_others(clinics: Sequence[Clinic], ours: Sequence[Clinic]) -> frozenset[str]:
-    """The names that only clinics of other brands go by."""
-    known = frozenset().union(*(nearest_clinic.name_keys(clinic) for clinic in ours))
-    return frozenset().union(*(nearest_clinic.name_keys(clinic) for clinic in clinics if clinic not in ours)) - known
 
 
 def _default_clinic(campaign: Campaign, clinics: Sequence[Clinic], ours: Sequence[Clinic]) -> str:
@@ -236,18 +226,16 @@ def _recipients(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFra
 
 def _members(patients: pd.DataFrame, decision: Decision) -> pd.Series:
     """For each recipient the keys of all for whom the piece stands, the recipient's own first."""
-    keys = [int(key) for key in decision.mailable.to_list()]
-    others = decision.owner.index[decision.owner == same_household.RULE.id]
+    keys = decision.mailable.to_list()
+    others = decision.people(same_household.RULE.id)
     family: dict[int, tuple[int, ...]] = {}
     places = [-1] * len(keys)
     if len(others):
-        # the rule saw all whom no earlier rule owns, held out or not: the same people make the same households
-        saw = decision.owner.isin(["", same_household.RULE.id, HOLDOUT])
-        household = households(patients[saw.to_numpy()])
+        household = household_of(patients)
         places = household.loc[decision.mailable].to_list()
         for key, place in zip(others.to_list(), household.loc[others].to_list(), strict=True):
             family[place] = (*family.get(place, ()), int(key))
-    members = [(key, *family.get(place, ())) for key, place in zip(keys, places, strict=True)]
+    members = [(int(key), *family.get(place, ())) for key, place in zip(keys, places, strict=True)]
     return pd.Series(members, index=decision.mailable, dtype=object)
 
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from reactivate_desktop.audience.rules import RULE_BY_ID
+from reactivate_desktop.audience import rule_settings
 from reactivate_desktop.brand import customization as customizations
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.kit import BrandKit
@@ -26,8 +26,8 @@ from reactivate_desktop.press.impose.duplex import DUPLEX
 from reactivate_desktop.press.impose.order import ORDERS
 from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.standards import STANDARDS
-from reactivate_desktop.resources import asset, load_toml
-from reactivate_desktop.services import find_kit, sheet_choice
+from reactivate_desktop.resources import asset, parse_strict, read_toml
+from reactivate_desktop.services import find_kit, rule_tables, sheet_choice
 from reactivate_desktop.services.sheet_choice import SheetWish
 from reactivate_desktop.store import is_postgresql
 
@@ -60,7 +60,7 @@ def load(path: Path) -> Campaign:
     Raises:
         InputError: naming file and key, and what is expected there.
     """
-    campaign = load_toml(Path(path), Campaign)
+    campaign = parse_strict(rule_tables.gathered(read_toml(Path(path))), Campaign, Path(path).name)
     _check(campaign, Path(path).name)
     return campaign
 
@@ -128,7 +128,7 @@ def save(path: Path, campaign: Campaign) -> None:
     path = Path(path)
     _check(campaign, path.name)
     document = _present(path)
-    _merge(document, _values(campaign), _values(_DEFAULTS))
+    _merge(document, rule_tables.spread(_values(campaign)), rule_tables.spread(_values(_DEFAULTS)))
     _put(path, tomlkit.dumps(document).encode())
 
 
@@ -168,7 +168,7 @@ def change(path: Path, campaign: Campaign) -> ResolvedCampaign:
 def as_text(campaign: Campaign) -> str:
     """The campaign as TOML, without comments."""
     document = tomlkit.document()
-    _merge(document, _values(campaign), _values(_DEFAULTS))
+    _merge(document, rule_tables.spread(_values(campaign)), rule_tables.spread(_values(_DEFAULTS)))
     return tomlkit.dumps(document)
 
 
@@ -205,15 +205,11 @@ def _merge(target: MutableMapping[str, Any], values: Mapping[str, Any], defaults
 
 
 def _check(campaign: Campaign, file: str) -> None:
-    for rule in campaign.rules.off:
-        if rule not in RULE_BY_ID:
-            raise _wrong(file, "rules.off", rule, RULE_BY_ID)
-        if RULE_BY_ID[rule].never_off:
-            raise InputError(
-                f"{file}, key rules.off: the rule '{rule}' can't be switched off.",
-                hint=RULE_BY_ID[rule].never_off,
-                code="rule-never-off",
-            )
+    try:
+        rule_settings.read_parameters(campaign.rules.parameters)
+        rule_settings.check_off(campaign.rules.off, campaign.rules.parameters)
+    except InputError as error:
+        raise InputError(f"{file}: {error.message}", hint=error.hint, code=error.code) from None
     choices = (
         ("press.standard", campaign.press.standard, tuple(STANDARDS)),
         ("press.output_intent", campaign.press.output_intent, ("", *_profiles())),

@@ -14,6 +14,7 @@ from reactivate_desktop.audience import rules
 from reactivate_desktop.audience.address_key import address_key, clinic_name_key, person_key
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.rule_parameter import read
 from reactivate_desktop.audience.rules import RULE_BY_ID, RULES
 
 AS_OF = date(2026, 11, 23)
@@ -218,6 +219,111 @@ def test_a_household_gets_one_piece_for_its_best_member(make: Make, context: Con
     )
     found = RULE_BY_ID["same_household"].excludes(table, context)
     assert found.index[~found].tolist() == [4, 6]
+
+
+def settled(context: Context, rule_id: str, **given: object) -> Context:
+    shape = RULE_BY_ID[rule_id].parameters
+    assert shape is not None
+    return replace(context, parameters={shape: read(shape, given, f"rules.{rule_id}")})
+
+
+SETTLED: list[tuple[str, dict[str, object], dict[str, object], bool]] = [
+    # born 2008-11-23: 18 on the day; 1950-11-24: still 75
+    ("age_range", {"least": 18}, {"birth_date": "2008-11-23"}, False),
+    ("age_range", {"least": 18}, {"birth_date": "2008-11-24"}, True),
+    ("age_range", {"most": 75}, {"birth_date": "1950-11-24"}, False),
+    ("age_range", {"most": 75}, {"birth_date": "1950-11-23"}, True),
+    ("age_range", {"most": 75}, {"birth_date": None}, False),
+    ("age_range", {"most": 75, "unknown": True}, {"birth_date": None}, True),
+    ("age_range", {"unknown": True}, {"birth_date": None}, False),
+    ("balance_range", {"most_cents": 5000}, {"balance": 5000}, False),
+    ("balance_range", {"most_cents": 5000}, {"balance": 5001}, True),
+    ("balance_range", {"least_cents": 0}, {"balance": -1}, True),
+    ("balance_range", {"least_cents": 0}, {"balance": None}, False),
+    ("balance_range", {"least_cents": 0, "unknown": True}, {"balance": None}, True),
+    ("visit_count", {"least": 2}, {"visit_count": 1}, True),
+    ("visit_count", {"least": 2, "most": 9}, {"visit_count": 9}, False),
+    ("visit_count", {"least": 2, "most": 9}, {"visit_count": 10}, True),
+    ("visited_since", {"since": date(2019, 1, 1)}, {"last_visit": "2018-12-31"}, True),
+    ("visited_since", {"since": date(2019, 1, 1)}, {"last_visit": "2019-01-01"}, False),
+    ("visited_since", {"since": date(2019, 1, 1)}, {"last_visit": None}, True),
+    ("clinic_choice", {"only": ("Stride Quincy",)}, {"clinic": "STRIDE  quincy"}, False),
+    ("clinic_choice", {"only": ("Stride Quincy",)}, {"clinic": ""}, True),
+    ("clinic_choice", {"never": ("Stride Quincy",)}, {"clinic": "stride quincy"}, True),
+    ("clinic_choice", {"never": ("Stride Quincy",)}, {"clinic": ""}, False),
+    ("provider_choice", {"never": ("Dr. José Ames",)}, {"provider": "DR. JOSE AMES"}, True),
+    ("provider_choice", {"only": ("Dr. Ames", "Dr. Bell")}, {"provider": "Dr. Bell"}, False),
+    ("insurance_choice", {"only": ("Delta",)}, {"insurance": "Aetna"}, True),
+    ("preferred_channel", {"email": True}, {"preferred_contact": "E-mail"}, True),
+    ("preferred_channel", {"email": True}, {"preferred_contact": "Email or mail"}, False),
+    ("preferred_channel", {"email": True}, {"preferred_contact": "Mail"}, False),
+    ("preferred_channel", {"email": True}, {"preferred_contact": "Text"}, False),
+    ("preferred_channel", {"text": True}, {"preferred_contact": "SMS"}, True),
+    ("preferred_channel", {"phone": True}, {"preferred_contact": "WirelessPhone"}, True),
+    ("seasonal_hold", {"first_day": "11-01", "last_day": "04-15"}, {"notes": "Snowbird, FL in winter"}, True),
+    ("seasonal_hold", {"first_day": "11-01", "last_day": "04-15"}, {"notes": "Nice"}, False),
+    ("seasonal_hold", {"first_day": "12-01", "last_day": "04-15"}, {"notes": "snowbird"}, False),
+    ("seasonal_hold", {"first_day": "11-23", "last_day": "11-23", "whom": "everybody"}, {}, True),
+    ("seasonal_hold", {"first_day": "11-01", "last_day": "12-31", "whom": "zips", "zips": ("023",)}, {}, True),
+    ("seasonal_hold", {"first_day": "11-01", "last_day": "12-31", "whom": "zips"}, {}, False),
+]
+
+
+@pytest.mark.parametrize(("rule_id", "given", "row", "expected"), SETTLED)
+def test_a_rule_with_parameters_hits_whom_it_should(
+    make: Make, context: Context, rule_id: str, given: dict[str, object], row: dict[str, object], expected: bool
+) -> None:
+    rule, asked = RULE_BY_ID[rule_id], settled(context, rule_id, **given)
+    assert rule.excludes(make(row), asked).tolist() == [expected]
+    for text in (rule.sentence_for(asked), rule.reason_for(asked)):
+        assert text[0].isupper()
+        assert text.endswith(".")
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.parameters and not rule.fields[0].key])
+def test_a_rule_without_its_parameters_leaves_everybody_and_says_so(rule: Rule, make: Make, context: Context) -> None:
+    if rule.off_needs:
+        pytest.skip("in force without parameters")
+    table = make(*(row for _, _, row, _ in SETTLED))
+    assert not rule.excludes(table, context).any()
+    assert rule.idle(context).startswith("Not in force")
+
+
+def test_the_season_is_that_of_the_day_in_homes(make: Make, context: Context) -> None:
+    winter = settled(context, "seasonal_hold", first_day="12-20", last_day="01-06", whom="everybody")
+    hits = RULE_BY_ID["seasonal_hold"].excludes
+    assert not hits(make({}), winter).any()
+    assert hits(make({}), replace(winter, mail_day=date(2027, 1, 2))).all()
+    assert hits(make({}), replace(winter, mail_day=date(2026, 12, 20))).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"times": 2}, [True, True, False, False]),
+        ({"times": 1}, [True, True, True, False]),
+        ({"times": 2, "days": 100}, [False, False, False, False]),
+        ({"times": 1, "days": 100}, [True, True, False, False]),
+        ({"times": 3}, [False] * 4),
+    ],
+)
+def test_a_household_is_mailed_no_more_often_than_it_may_be(
+    make: Make, context: Context, given: dict[str, object], expected: list[bool]
+) -> None:
+    table = make(
+        {"address1": "1 Elm St"}, {"address1": "1 Elm Street", "first_name": "Luis"}, {"address1": "2 Elm St"}, {}
+    )
+    contacts = pd.DataFrame(
+        # one drop reached both of the first house, another only one; patient 99 is gone
+        {
+            "patient_key": [1, 2, 2, 3, 99],
+            "drop_id": ["A", "A", "B", "A", "A"],
+            "day": pd.to_datetime(["2025-01-01", "2025-01-01", "2026-10-01", "2025-01-01", "2026-10-01"]),
+        }
+    )
+    asked = replace(settled(context, "max_contacts", **given), contacts=contacts)
+    assert RULE_BY_ID["max_contacts"].excludes(table, asked).tolist() == expected
 
 
 def test_the_list_of_rules_is_the_folder_of_rules() -> None:

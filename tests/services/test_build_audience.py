@@ -78,16 +78,23 @@ def table(rows: list[dict[str, object]]) -> pd.DataFrame:
 FLAGS = ("do_not_mail",)
 
 
+def ledger(*rows: tuple[int, str, str, bool]) -> pd.DataFrame:
+    """Contacts as the store gives them: patient, campaign, day, pressed; a drop for each."""
+    frame = pd.DataFrame(rows, columns=["patient_key", "campaign", "day", "pressed"], dtype=object)
+    frame["drop_id"], frame["brand"] = [f"D{n}" for n in range(len(rows))], "harbor-dental"
+    return frame.astype({"patient_key": "int64", "day": "datetime64[s]", "pressed": bool})
+
+
 class FakeStore:
     """The read side of a store, over a table in memory."""
 
     def __init__(
         self, patients: pd.DataFrame, clinics: tuple[Clinic, ...] = CLINICS, mailed: dict[int, str] | None = None
     ) -> None:
-        days = pd.Series(pd.to_datetime(list((mailed or {}).values())), index=list(mailed or {}), dtype="datetime64[s]")
+        contacts = ledger(*((key, "Another", day, True) for key, day in (mailed or {}).items()))
         self.tx = SimpleNamespace(
             patients=SimpleNamespace(frame=lambda: patients),
-            mailings=SimpleNamespace(last_mailed=lambda: days),
+            mailings=SimpleNamespace(contacts=lambda: contacts),
             suppression=SimpleNamespace(keys=frozenset),
             clinics=SimpleNamespace(all=lambda: clinics),
         )

@@ -72,18 +72,25 @@ def test_a_void_drop_is_not_found_but_can_be_read(filled: Store, drop: Drop, pie
         assert tx.drops.get(drop.drop_id).token == drop.token
 
 
-def test_who_was_mailed_lately_counts_households_of_pressed_drops_only(
+def test_the_ledger_of_contacts_has_every_member_of_a_household_and_says_what_is_pressed(
     filled: Store, drop: Drop, now: datetime
 ) -> None:
     with filled.transaction() as tx:
-        assert tx.mailings.last_mailed().empty
+        found = tx.mailings.contacts()
+        assert found["patient_key"].tolist() == [1, 3, 7]
+        assert set(found["drop_id"]) == {drop.drop_id}
+        assert not found["pressed"].any()
+        assert set(found["day"]) == {pd.Timestamp(drop.approved_at.date())}
         tx.drops.mark(drop.drop_id, DropState.PRESSED, pressed_at=now)
-        found = tx.mailings.last_mailed()
-        assert found.to_dict() == {key: pd.Timestamp("2026-11-23") for key in (1, 3, 7)}
-        assert str(found.dtype) == "datetime64[s]"
+        found = tx.mailings.contacts()
+        assert found["pressed"].all()
+        assert set(found["day"]) == {pd.Timestamp("2026-11-23")}
+        assert str(found["day"].dtype) == "datetime64[s]"
         tx.drops.mark(drop.drop_id, DropState.IN_HOMES, in_home_date=date(2026, 12, 1))
-        assert set(tx.mailings.last_mailed()) == {pd.Timestamp("2026-12-01")}
+        assert set(tx.mailings.contacts()["day"]) == {pd.Timestamp("2026-12-01")}
         assert tx.drops.get(drop.drop_id).pressed_at == now
+        tx.drops.void(drop.drop_id, "replaced")
+        assert tx.mailings.contacts().empty
 
 
 def test_outcomes_count_what_was_pressed(filled: Store, drop: Drop, now: datetime) -> None:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from reactivate_desktop.audience.context import Context
-from reactivate_desktop.audience.household import households
+from reactivate_desktop.audience.household_choice import household_of
 from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.rule_parameter import number
 from reactivate_desktop.audience.text_match import as_mask
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the campaign sets; the context brings it to the rule."""
+
+    days: int = number(
+        "At least", 90, unit="days between pieces (0 = off)", least=0, most=3650, key="rules.mailed_within_days"
+    )
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
@@ -19,7 +31,7 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     mailed = patients.index.isin(last.index[last >= context.mailed_since])
     if not mailed.any():
         return as_mask(mailed, patients)
-    household = households(patients)
+    household = household_of(patients)
     return household.isin(household[mailed])
 
 
@@ -29,4 +41,5 @@ RULE = Rule(
     sentence="Leaves out households that got a piece within {mailed_within_days} days (0 = off).",
     reason="The household got a piece within {mailed_within_days} days.",
     excludes=excludes,
+    parameters=Parameters,
 )

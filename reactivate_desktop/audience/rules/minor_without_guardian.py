@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.rule_parameter import number
 from reactivate_desktop.audience.salutation import has_letters
 from reactivate_desktop.audience.text_match import as_mask, matches
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the campaign sets; the context brings it to the rule."""
+
+    minor_age: int = number("Minor below", 18, unit="years", least=0, most=30, key="rules.minor_age")
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
@@ -24,5 +34,6 @@ RULE = Rule(
     "through their guardian, or 'To the Parent or Guardian of' them.",
     reason="A minor without guardian and without name.",
     excludes=excludes,
+    parameters=Parameters,
     never_off="Mail is never addressed to a minor.",
 )

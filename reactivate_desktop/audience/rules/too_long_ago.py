@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.rule_parameter import number
 from reactivate_desktop.audience.text_match import as_mask
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the campaign sets; the context brings it to the rule."""
+
+    max_months: int = number(
+        "Stop after", 0, unit="months without a visit (0 = never)", least=0, most=1200, key="rules.max_months"
+    )
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
@@ -27,5 +39,6 @@ RULE = Rule(
     sentence="Leaves out patients whose last visit is more than {max_months} months ago.",
     reason="The last visit is more than {max_months} months ago.",
     excludes=excludes,
+    parameters=Parameters,
     not_in_force=not_in_force,
 )

@@ -1,0 +1,45 @@
+"""Who of a household gets the piece, among any of its members."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from reactivate_desktop.audience.frame_memo import remembered
+from reactivate_desktop.audience.household import households
+
+
+def household_of(patients: pd.DataFrame) -> pd.Series[int]:
+    """The household of each row, over the whole table; worked out once per table."""
+    return remembered(patients, "household", lambda: households(patients))
+
+
+def all_but_the_best(
+    patients: pd.DataFrame, adult_birth: pd.Timestamp, among: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """True for those ``among`` the rows who leave the piece to another member of their household among them.
+
+    The piece goes to an adult, then to the latest visit, then to the lowest key.
+    """
+    order, household = remembered(patients, ("household", adult_birth), lambda: _best_first(patients, adult_birth))
+    given = among[order]
+    rows, groups = order[given], household[given]
+    first = np.ones(len(groups), dtype=np.bool_)
+    first[1:] = groups[1:] != groups[:-1]
+    out = np.zeros(len(patients), dtype=np.bool_)
+    out[rows[~first]] = True
+    return out
+
+
+def _best_first(
+    patients: pd.DataFrame, adult_birth: pd.Timestamp
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Positions of all rows, household by household and the best member first; and the household at each."""
+    household = household_of(patients).to_numpy()
+    minor = (patients["birth_date"] > adult_birth).to_numpy()
+    visit = patients["last_visit"].to_numpy().astype("datetime64[s]").astype("int64")
+    # absent dates are the least int64, so that negating them would overflow: they go last by hand
+    late_first = np.where(visit == np.iinfo(np.int64).min, np.iinfo(np.int64).max, -visit)
+    order = np.lexsort((patients.index.to_numpy(), late_first, minor, household))
+    return order.astype(np.int64), household[order].astype(np.int64)
