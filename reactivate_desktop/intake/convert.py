@@ -98,7 +98,7 @@ class Conversion:
                 self._keep_date(field, self.each(match.header, texts, parse))
                 if field == "next_appointment":
                     self._keep_booked({text for text in set(texts) if parse(text).rule == dates.BOOKED}, texts)
-            elif match.field:
+            elif match.field or _kind(field) is Kind.FLAG:
                 self._read_column(match, texts)
 
     def _keep_booked(self, without_day: set[str], texts: Sequence[str]) -> None:
@@ -114,7 +114,7 @@ class Conversion:
         self.columns[field] = [min((day for day in pair if day), default=None) for pair in pairs]  # type: ignore[type-var]  # both are dates
 
     def _read_column(self, match: ColumnMatch, texts: list[str]) -> None:
-        field, header = str(match.field), match.header
+        field, header = str(match.field or match.companion), match.header
         kind = _kind(field)
         if field == "zip":
             parts = self.each(header, texts, values.zip_code)

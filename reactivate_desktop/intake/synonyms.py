@@ -42,6 +42,24 @@ class System:
 
 
 @dataclass(frozen=True)
+class Words:
+    """How words of a header are shortened (``same``), and words that add nothing."""
+
+    filler: list[str]
+    same: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A field that a column may be when its header has one of ``words`` and its values are of ``kind``."""
+
+    field: str
+    kind: str
+    words: list[str]
+    unless: list[str]
+
+
+@dataclass(frozen=True)
 class Synonyms:
     """The whole file; the properties hold it as keys."""
 
@@ -50,6 +68,10 @@ class Synonyms:
     status: dict[str, list[str]]
     companions: dict[str, list[str]]
     never: Names
+    words: Words
+    short: dict[str, str]
+    ask: list[Ask]
+    zip_regions: dict[str, list[str]]
     systems: list[System]
     status_words: dict[str, str]
     patstatus: dict[str, str]

@@ -68,6 +68,8 @@ class ColumnMatch:
         inverse: yes means the opposite of the field (an opt-in column read as "do not ...").
         companion: field that this column helps to fill though another column leads it; '' for none.
         reading: how a status is told by this column: '', 'active', 'inactive' (yes/no) or 'archived' (date).
+        proposed: the field that it may be, where that is a question; '' for none. ``field`` is None then.
+        question: what to ask the user, in a sentence; '' when nothing is open.
     """
 
     header: str
@@ -78,6 +80,8 @@ class ColumnMatch:
     inverse: bool = False
     companion: str = ""
     reading: str = ""
+    proposed: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import recipe as recipes_on_disk
+from reactivate_desktop.intake.headers import require_answers
 from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
@@ -142,6 +143,7 @@ def run(
             hint="Export the list again, or choose another sheet with --sheet.",
             code="list-empty",
         )
+    require_answers(found.mapping, Path(path).name)
     watch.report(1, 3, "keeping the patients")
     new, updated, unchanged = _keep(store, found, Path(path).name, dry_run=dry_run)
     watch.report(3, 3, "imported")

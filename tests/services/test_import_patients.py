@@ -13,7 +13,7 @@ from reactivate_desktop.services import import_patients
 from reactivate_desktop.store import Store
 
 LIST = (
-    "Patient ID,Last Name,First Name,Address,City,ZIP,Seen\n"
+    "Patient ID,Last Name,First Name,Address,City,ZIP,Noted\n"
     "1,Roe,Ann,1 Main St,Ayr,2462,1/2/2020\n2,Doe,Bob,2 Elm St,Rye,10001,\n"
 )
 KEYS = {
@@ -46,7 +46,7 @@ def test_an_import_says_what_it_did(store: Store, export: Path) -> None:
     document = json.loads(json.dumps(first.as_json()))
     assert set(document) == KEYS
     assert document["mapping"]["ZIP"] == "zip"
-    assert document["mapping"]["Seen"] is None
+    assert document["mapping"]["Noted"] is None
     assert (document["header_row"], document["encoding"], document["delimiter"], document["sheet"]) == (
         1,
         "utf-8",
@@ -97,10 +97,10 @@ def test_a_stopped_import_changes_nothing(store: Store, export: Path) -> None:
 
 def test_corrections_are_kept_under_a_name(store: Store, export: Path) -> None:
     found = import_patients.preview(export)
-    kept = import_patients.keep_recipe(store, "Front desk", found, {"Seen": "last_visit"})
+    kept = import_patients.keep_recipe(store, "Front desk", found, {"Noted": "last_visit"})
     assert import_patients.recipes(store) == (kept,)
     result = import_patients.run(store, export, recipe="Front desk")
-    assert result.mapping["Seen"] == "last_visit"
+    assert result.mapping["Noted"] == "last_visit"
     with pytest.raises(InputError, match=r"no recipe Back desk.*It has: Front desk"):
         import_patients.run(store, export, recipe="Back desk")
 
