@@ -1,12 +1,20 @@
-"""Import patients: look at a file first, then keep its patients in the workspace."""
+"""Import patients: see what a file would change, decide, take it, and take it back.
+
+For the window: ``plan`` reads a file and says what it would change; ``amend`` does so again after the user decided
+something, without reading; ``take`` keeps it, in one transaction; ``undo`` takes the newest import back. ``preview``
+and ``run`` are the short way, for those who ask nothing.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+import numpy as np
+import pandas as pd
 
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
@@ -16,20 +24,46 @@ from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.resources import parse_strict
-from reactivate_desktop.store import Store
+from reactivate_desktop.services import import_plan
+from reactivate_desktop.services.import_answers import (
+    INACTIVE,
+    Answers,
+    Choice,
+    Gone,
+    ProblemGroup,
+    group_key,
+    question_of,
+)
+from reactivate_desktop.services.import_plan import GonePatients, ImportPlan
+from reactivate_desktop.services.import_undo import UndoResult, newest, undo
+from reactivate_desktop.store import Store, Transaction
+from reactivate_desktop.store.patient_comparison import Comparison, compare
+from reactivate_desktop.store.patient_identity import NEW
 
 _RECIPE_KEY = "recipe."
 
 __all__ = [
+    "Answers",
+    "Choice",
     "ColumnMatch",
+    "Gone",
+    "GonePatients",
+    "ImportPlan",
     "ImportResult",
     "PatientImport",
     "Problem",
+    "ProblemGroup",
     "Recipe",
+    "UndoResult",
+    "amend",
     "keep_recipe",
+    "newest",
+    "plan",
     "preview",
     "recipes",
     "run",
+    "take",
+    "undo",
 ]
 
 
@@ -38,7 +72,8 @@ class ImportResult:
     """What an import found and changed.
 
     ``rows`` patient rows were found; ``imported`` of them were taken: ``new`` + ``updated`` + ``unchanged``. In a dry
-    run nothing is kept, and the three are what the import would do.
+    run nothing is kept, and the three are what the import would do. ``gone`` patients of the last import of this source
+    are not in this one. ``import_id`` is 0 in a dry run.
     """
 
     rows: int
@@ -53,6 +88,9 @@ class ImportResult:
     encoding: str
     delimiter: str
     dry_run: bool = False
+    import_id: int = 0
+    gone: int = 0
+    gone_words: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The result for scripts: a header mapped to null isn't used; problems come without the values."""
@@ -69,6 +107,8 @@ class ImportResult:
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "dry_run": self.dry_run,
+            "import_id": self.import_id,
+            "gone": self.gone,
         }
 
     def sentences(self) -> list[str]:
@@ -79,7 +119,7 @@ class ImportResult:
         first = (
             f"{verb} {self.imported:,} of {self.rows:,} patients: {counts} ({where}header in row {self.header_row})."
         )
-        lines = [first]
+        lines = [first, self.gone_words] if self.gone_words else [first]
         groups: dict[tuple[str, str, str], list[Problem]] = {}
         for problem in self.problems:
             groups.setdefault((problem.severity, problem.column, problem.rule), []).append(problem)
@@ -136,6 +176,31 @@ def run(
     """
     watch = progress or NoProgress()
     watch.report(0, 3, "reading the file")
+    made = plan(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row)
+    require_answers(made.found.mapping, made.file)
+    watch.report(1, 3, "keeping the patients")
+    if dry_run:
+        watch.report(3, 3, "checked")
+        return _result(made, dry_run=True)
+    result = take(store, made)
+    watch.report(3, 3, "imported")
+    return result
+
+
+def plan(
+    store: Store,
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    recipe: Recipe | str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    header_row: int | None = None,
+) -> ImportPlan:
+    """Read ``path`` and reckon what taking it would change; nothing is kept. The arguments are those of ``run``.
+
+    Raises:
+        InputError: what is wrong with the file, where, and what to do.
+    """
     found = preview(path, sheet=sheet, recipe=_recipe(store, recipe), mapping=mapping, header_row=header_row)
     if not found.rows:
         raise InputError(
@@ -143,16 +208,46 @@ def run(
             hint="Export the list again, or choose another sheet with --sheet.",
             code="list-empty",
         )
-    require_answers(found.mapping, Path(path).name)
-    watch.report(1, 3, "keeping the patients")
-    new, updated, unchanged = _keep(store, found, Path(path).name, dry_run=dry_run)
-    watch.report(3, 3, "imported")
+    return import_plan.make(store, found, Path(path).name)
+
+
+def amend(store: Store, made: ImportPlan, answers: Answers) -> ImportPlan:
+    """The same plan with other answers; the file is not read again.
+
+    Raises:
+        InputError: when a cell was set to something that it can't be; it names row and field.
+    """
+    return import_plan.make(store, made.found, made.file, answers)
+
+
+def take(store: Store, made: ImportPlan, answers: Answers | None = None) -> ImportResult:
+    """Keep the patients of a plan, in one transaction, with all that is needed to undo it.
+
+    The plan is reckoned again within the transaction, so that what came into the workspace since then counts.
+
+    Args:
+        store: the open workspace.
+        made: by ``plan`` or ``amend``.
+        answers: what the user decided; None = what the plan has.
+
+    Raises:
+        InputError: when a column that decides who is mailed still asks what it is.
+    """
+    require_answers(made.found.mapping, made.file)
+    with store.transaction() as tx:
+        now = import_plan.made_within(tx, made.found, made.file, answers or made.answers)
+        import_id = _keep(tx, now)
+    return _result(now, import_id=import_id)
+
+
+def _result(made: ImportPlan, *, dry_run: bool = False, import_id: int = 0) -> ImportResult:
+    found = made.found
     return ImportResult(
         rows=found.rows,
-        imported=len(found.patients),
-        new=new,
-        updated=updated,
-        unchanged=unchanged,
+        imported=len(made.patients),
+        new=made.counts.new,
+        updated=made.counts.updated,
+        unchanged=made.counts.unchanged,
         problems=found.problems,
         mapping={match.header: match.field for match in found.mapping},
         sheet=found.sheet,
@@ -160,28 +255,79 @@ def run(
         encoding=found.encoding,
         delimiter=found.delimiter,
         dry_run=dry_run,
+        import_id=import_id,
+        gone=len(made.gone),
+        gone_words=import_plan.words_of_gone(made.gone),
     )
 
 
-class _DryRunError(Exception):
-    """Ends the transaction of a dry run, so that it is rolled back."""
+def _keep(tx: Transaction, made: ImportPlan) -> int:
+    known = tx.patients.known()
+    comparison = compare(known, made.patients, made.told)
+    problems: Counter[tuple[str, str]] = Counter()
+    for group in made.groups:
+        problems[group.rule, group.severity] += group.count
+    import_id = tx.imports.add(
+        file_name=made.file,
+        sheet=made.sheet,
+        rows=made.found.rows,
+        counts=comparison.counts,
+        problems=problems,
+        source=import_plan.source_of(made.found.headers),
+    )
+    for name, places in comparison.changed.items():
+        keys = comparison.keys[places]
+        tx.import_log.keep(import_id, keys, known.loc[keys, [name]])
+    first = tx.patients.last_key() + 1
+    tx.patients.apply(comparison)
+    last = tx.patients.last_key()
+    tx.imports.set_new(import_id, first, last)
+    tx.import_log.keep_seen(import_id, np.concatenate([comparison.known(), np.arange(first, last + 1)]))
+    _keep_gone(tx, import_id, made)
+    _keep_answers(tx, import_id, made, comparison)
+    return import_id
 
 
-def _keep(store: Store, found: PatientImport, name: str, *, dry_run: bool) -> tuple[int, int, int]:
-    counted = (0, 0, 0)
-    try:
-        with store.transaction() as tx:
-            counts = tx.patients.save(found.patients)
-            counted = (counts.new, counts.updated, counts.unchanged)
-            if dry_run:
-                raise _DryRunError
-            problems: Counter[tuple[str, str]] = Counter()
-            for problem in found.problems:
-                problems[problem.rule, problem.severity] += problem.count
-            tx.imports.add(file_name=name, sheet=found.sheet, rows=found.rows, counts=counts, problems=problems)
-    except _DryRunError:
-        pass
-    return counted
+def _keep_gone(tx: Transaction, import_id: int, made: ImportPlan) -> None:
+    """What the user decided about patients who are gone: a status or a flag, never more."""
+    gone = made.gone.patients
+    for choice, name, value in (("inactive", "status", INACTIVE), ("no_mail", "do_not_mail", True)):
+        wanted = [key for key in gone.index if made.answers.gone_patients.get(int(key), made.answers.gone) == choice]
+        keys = np.array([key for key in wanted if gone.at[key, name] != value], dtype=np.int64)
+        if len(keys):
+            tx.import_log.keep(import_id, keys, gone.loc[keys, [name]])
+            dtype = object if name == "status" else bool
+            tx.patients.change(keys, pd.DataFrame({name: pd.Series([value] * len(keys), dtype=dtype)}))
+
+
+def _keep_answers(tx: Transaction, import_id: int, made: ImportPlan, comparison: Comparison) -> None:
+    """Answers to questions, so that none is asked twice about the same words of the same patient."""
+    asked = [
+        problem
+        for group in made.questions
+        for problem in group.problems
+        if problem.row and made.answers.answered(group_key(problem), problem.row)
+    ]
+    if not asked:
+        return
+    keys = _keys_by_row(tx, comparison)
+    tx.import_log.keep_answers(
+        import_id,
+        {
+            (keys[problem.row], question_of(problem)): made.answers.of(group_key(problem), problem.row) == "accept"
+            for problem in asked
+            if problem.row in keys
+        },
+    )
+
+
+def _keys_by_row(tx: Transaction, comparison: Comparison) -> dict[int, int]:
+    """Row of the sheet to patient_key, for rows that were known before as well as for new ones."""
+    rows: Sequence[int] = comparison.rows["source_row"].astype("int64").tolist()
+    keys = comparison.keys.tolist()
+    if NEW in keys:
+        keys = compare(tx.patients.known(), comparison.rows).keys.tolist()
+    return {row: key for row, key in zip(rows, keys, strict=True) if key != NEW}
 
 
 def keep_recipe(store: Store, name: str, found: PatientImport, mapping: Mapping[str, str | None]) -> Recipe:

@@ -73,18 +73,13 @@ class PatientRows:
         """The highest key in use; 0 where there is nobody."""
         return int(self._connection.scalar(sa.select(sa.func.max(patients.c.patient_key))) or 0)
 
-    def remove(self, first: int, last: int) -> None:
-        """Take out the patients with keys from ``first`` to ``last``."""
-        between = patients.c.patient_key.between(first, last)
-        self._connection.execute(sa.delete(patients).where(between))
-
     def known(self) -> pd.DataFrame:
         """All patients as ``frame`` gives them, with their ``identity`` in front."""
         names = [PATIENT_KEY, "identity", *COLUMNS]
         query = sa.select(*(patients.c[name] for name in names)).order_by(patients.c.patient_key)
         found = self._connection.execute(query).fetchall()
         columns = list(zip(*found, strict=True)) if found else [()] * len(names)
-        data = {name: _series(name, values) for name, values in zip(names, columns, strict=True)}
+        data = {name: column_of(name, values) for name, values in zip(names, columns, strict=True)}
         return pd.DataFrame(data).set_index(PATIENT_KEY)
 
     def _insert(self, rows: pd.DataFrame) -> None:
@@ -93,12 +88,13 @@ class PatientRows:
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = [_plain(str(name), rows[name]) for name in rows.columns]
+    columns = [plain_values(str(name), rows[name]) for name in rows.columns]
     names = [str(name) for name in rows.columns]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def _plain(name: str, series: pd.Series[Any]) -> list[Any]:
+def plain_values(name: str, series: pd.Series[Any]) -> list[Any]:
+    """A column of the patient table as plain Python values; absent ones are None."""
     kind = _KINDS.get(name)
     if kind is Kind.DATE:
         return list(series.to_numpy().astype("datetime64[D]").astype(object))
@@ -107,7 +103,8 @@ def _plain(name: str, series: pd.Series[Any]) -> list[Any]:
     return series.tolist()
 
 
-def _series(name: str, values: Iterable[Any]) -> pd.Series[Any]:
+def column_of(name: str, values: Iterable[Any]) -> pd.Series[Any]:
+    """Plain values as the column ``name`` of the patient table; days may be ISO text."""
     if name in {PATIENT_KEY, "source_row"}:
         return pd.Series(list(values), dtype="int64" if name == PATIENT_KEY else "Int64")
     kind = _KINDS.get(name, Kind.TEXT)

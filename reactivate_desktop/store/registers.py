@@ -38,7 +38,11 @@ class MetaRows:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """One import: which file, when (aware UTC), and what it changed. ``file_name`` has no folder."""
+    """One import: which file, when (aware UTC), and what it changed. ``file_name`` has no folder.
+
+    ``kind`` is ``patients``, ``visits`` or ``appointments``; ``source`` holds the keys of its headers, one a line.
+    New patients have the keys ``first_new`` to ``last_new``; None = it was made before imports could be undone.
+    """
 
     import_id: int
     at: datetime
@@ -48,6 +52,11 @@ class ImportRecord:
     new: int
     updated: int
     unchanged: int
+    kind: str = "patients"
+    source: str = ""
+    first_new: int | None = None
+    last_new: int | None = None
+    undone_at: datetime | None = None
 
 
 class ImportRows:
@@ -65,10 +74,13 @@ class ImportRows:
         counts: Counts,
         problems: Mapping[tuple[str, str], int] | None = None,
         at: datetime | None = None,
+        kind: str = "patients",
+        source: str = "",
     ) -> int:
         """Note an import; ``problems`` counts by (rule, severity). Returns its id."""
         values = {"at": at or datetime.now(UTC), "file_name": file_name, "sheet": sheet, "rows": rows}
         values |= {"new": counts.new, "updated": counts.updated, "unchanged": counts.unchanged}
+        values |= {"kind": kind, "source": source}
         import_id = int(self._connection.scalar(sa.insert(imports).values(values).returning(imports.c.import_id)) or 0)
         counted = [
             {"import_id": import_id, "rule": rule, "severity": severity, "count": count}
@@ -82,6 +94,17 @@ class ImportRows:
         """All imports, newest first."""
         found = self._connection.execute(sa.select(imports).order_by(imports.c.import_id.desc()))
         return tuple(ImportRecord(**row) for row in found.mappings())
+
+    def set_new(self, import_id: int, first: int, last: int) -> None:
+        """Note which keys the new patients have; ``last`` is before ``first`` where there are none."""
+        self._change(import_id, first_new=first, last_new=last)
+
+    def set_undone(self, import_id: int, at: datetime | None = None) -> None:
+        """Note that an import was undone."""
+        self._change(import_id, undone_at=at or datetime.now(UTC))
+
+    def _change(self, import_id: int, **values: object) -> None:
+        self._connection.execute(sa.update(imports).where(imports.c.import_id == import_id).values(**values))
 
     def problems(self, import_id: int) -> dict[tuple[str, str], int]:
         """Problems of one import, counted by (rule, severity)."""

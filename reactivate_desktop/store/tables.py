@@ -54,6 +54,37 @@ imports = sa.Table(
     sa.Column("new", sa.Integer, nullable=False),
     sa.Column("updated", sa.Integer, nullable=False),
     sa.Column("unchanged", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False, server_default="patients"),
+    sa.Column("source", sa.Text, nullable=False, server_default=""),
+    sa.Column("first_new", sa.Integer, nullable=True),
+    sa.Column("last_new", sa.Integer, nullable=True),
+    sa.Column("undone_at", UtcTime, nullable=True),
+)
+
+import_before = sa.Table(
+    "import_before",
+    metadata,
+    sa.Column("import_id", sa.ForeignKey("imports.import_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("keys", sa.LargeBinary, nullable=False),
+    sa.Column("before", sa.LargeBinary, nullable=False),
+)
+
+import_seen = sa.Table(
+    "import_seen",
+    metadata,
+    sa.Column("import_id", sa.ForeignKey("imports.import_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("keys", sa.LargeBinary, nullable=False),
+)
+
+import_answers = sa.Table(
+    "import_answers",
+    metadata,
+    sa.Column("patient_key", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("question", sa.Text, primary_key=True),
+    sa.Column("yes", sa.Boolean, nullable=False),
+    sa.Column("import_id", sa.ForeignKey("imports.import_id", ondelete="CASCADE"), nullable=False),
 )
 
 import_problems = sa.Table(

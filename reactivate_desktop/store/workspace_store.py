@@ -29,6 +29,7 @@ from reactivate_desktop.store.registers import (
 
 if TYPE_CHECKING:
     from reactivate_desktop.store.bookings import BookingRows
+    from reactivate_desktop.store.import_log import ImportLog
     from reactivate_desktop.store.mailings import MailingRows
     from reactivate_desktop.store.outcomes import OutcomeQueries
     from reactivate_desktop.store.patients import PatientRows
@@ -61,6 +62,13 @@ class Transaction:
         from reactivate_desktop.store.patients import PatientRows
 
         return PatientRows(self._connection)
+
+    @cached_property
+    def import_log(self) -> ImportLog:
+        """What imports changed, so that they can be undone."""
+        from reactivate_desktop.store.import_log import ImportLog
+
+        return ImportLog(self._connection)
 
     @cached_property
     def mailings(self) -> MailingRows:

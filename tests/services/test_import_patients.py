@@ -18,7 +18,7 @@ LIST = (
 )
 KEYS = {
     "rows", "imported", "new", "updated", "unchanged", "problems", "mapping", "sheet", "header_row", "encoding",
-    "delimiter", "dry_run",
+    "delimiter", "dry_run", "import_id", "gone",
 }  # fmt: skip
 
 

@@ -1,0 +1,248 @@
+"""What an import will change, before it is taken.
+
+For the window: ``ImportPlan`` is all that the import page shows. It is made once from the file (``make``) and made anew
+from the same reading whenever the user decides something (``amended``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reactivate_desktop.domain.patient import PATIENT_KEY, SOURCE_COLUMNS
+from reactivate_desktop.intake.importer import PatientImport
+from reactivate_desktop.intake.synonyms import key_of
+from reactivate_desktop.intake.table import ColumnMatch, Problem
+from reactivate_desktop.intake.told import told_fields
+from reactivate_desktop.services import import_answers
+from reactivate_desktop.services.import_answers import Answers, ProblemGroup
+from reactivate_desktop.store import Store, Transaction
+from reactivate_desktop.store.counts import Counts
+from reactivate_desktop.store.patient_comparison import Comparison, compare
+
+_ALIKE = 0.75
+_SAME_PEOPLE = 0.5
+SHOWN = (PATIENT_KEY, "source_row", "field", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class GonePatients:
+    """Patients whom the last import of the same source had and this one lacks.
+
+    Attributes:
+        patients: patient table of them, indexed by ``patient_key``.
+        file_name, at: of that last import; '' and None when there is none to compare with.
+    """
+
+    patients: pd.DataFrame = field(repr=False)
+    file_name: str = ""
+    at: datetime | None = None
+
+    def __len__(self) -> int:
+        return len(self.patients)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImportPlan:
+    """An import before it is taken.
+
+    Attributes:
+        file: name of the file, without folder.
+        found: the file as it was read: sheet, header row, mapping with reasons, preview.
+        patients: patient table as it will be kept, with all answers in it.
+        told: the fields that this list tells; of the others patients keep what they have.
+        groups: problems by kind, with what may be decided about them.
+        counts: new + updated + unchanged = rows of ``patients``.
+        changes: one row for each cell that changes: ``patient_key``, ``source_row``, ``field``, ``before``, ``after``
+            (both in the kind of the field). Personal: for the window only.
+        new_rows: rows of the sheet that bring new patients.
+        gone: patients of the last import of this source who are not in this one.
+        remembered: questions that were answered at an earlier import of the same patient and are not asked again.
+        answers: what the user decided so far.
+    """
+
+    file: str
+    found: PatientImport = field(repr=False)
+    patients: pd.DataFrame = field(repr=False)
+    told: frozenset[str]
+    groups: tuple[ProblemGroup, ...] = field(repr=False)
+    counts: Counts
+    changes: pd.DataFrame = field(repr=False)
+    new_rows: tuple[int, ...] = field(repr=False)
+    gone: GonePatients = field(repr=False)
+    remembered: int = 0
+    answers: Answers = field(default_factory=Answers, repr=False)
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that was read; '' for text files."""
+        return self.found.sheet
+
+    @property
+    def header_row(self) -> int:
+        """1-based row of the headers."""
+        return self.found.header_row
+
+    @property
+    def matches(self) -> tuple[ColumnMatch, ...]:
+        """What each column was taken for, how sure that is, and why."""
+        return self.found.mapping
+
+    @property
+    def questions(self) -> tuple[ProblemGroup, ...]:
+        """The groups that ask something."""
+        return tuple(group for group in self.groups if group.severity == "question")
+
+    @property
+    def updated_by_field(self) -> dict[str, int]:
+        """How many patients change in each field, the most first."""
+        counted = self.changes["field"].value_counts()
+        return {str(name): int(count) for name, count in counted.items()}
+
+
+def make(store: Store, found: PatientImport, file: str, answers: Answers | None = None) -> ImportPlan:
+    """Reckon what taking ``found`` would change in the workspace; nothing is written."""
+    with store.reading() as tx:
+        return made_within(tx, found, file, answers or Answers())
+
+
+def made_within(tx: Transaction, found: PatientImport, file: str, answers: Answers) -> ImportPlan:
+    """``make`` within a transaction that is open."""
+    known = tx.patients.known()
+    told = told_fields(found.mapping, _set_by_import(found.problems))
+    first = compare(known, found.patients, told)
+    problems = list(found.problems)
+    former = _remembered(tx, problems, first)
+    patients = _answered(found, problems, answers, former)
+    comparison = first if patients is found.patients else compare(known, patients, told)
+    asked = [problem for problem in problems if former.get((import_answers.group_key(problem), problem.row)) is None]
+    return ImportPlan(
+        file=file,
+        found=found,
+        patients=patients,
+        told=told | {name for _, name in answers.cells},
+        groups=import_answers.groups(asked, found.mapping, answers),
+        counts=comparison.counts,
+        changes=_changes(known, comparison),
+        new_rows=tuple(comparison.new["source_row"].tolist()),
+        gone=_gone(tx, known, comparison, source_of(found.headers)),
+        remembered=len(former),
+        answers=answers,
+    )
+
+
+def source_of(headers: Sequence[str]) -> str:
+    """What an import's source is known by: its headers, whatever their order, case and punctuation."""
+    return "\n".join(sorted({key for header in headers if (key := key_of(header))}))
+
+
+def _set_by_import(problems: Collection[Problem]) -> set[str]:
+    return {problem.field for problem in problems if problem.severity == "question" and problem.field}
+
+
+def _remembered(tx: Transaction, problems: Sequence[Problem], comparison: Comparison) -> dict[tuple[str, int], bool]:
+    """(group, row) of questions that were answered before for the same patient and text, with the answer."""
+    questions = [problem for problem in problems if problem.severity == "question" and problem.row]
+    answers = tx.import_log.answers() if questions else {}
+    if not answers:
+        return {}
+    keys = dict(zip(comparison.rows["source_row"].tolist(), comparison.keys.tolist(), strict=True))
+    found = {}
+    for problem in questions:
+        answer = answers.get((keys.get(problem.row, -1), import_answers.question_of(problem)))
+        if answer is not None:
+            found[import_answers.group_key(problem), problem.row] = answer
+    return found
+
+
+def _answered(
+    found: PatientImport, problems: Sequence[Problem], answers: Answers, former: dict[tuple[str, int], bool]
+) -> pd.DataFrame:
+    """The patient table with what was decided; the same object when nothing was."""
+    cells: dict[str, dict[int, Any]] = {}
+    fields = {match.header: match.field or match.companion for match in found.mapping}
+    stands: set[tuple[str, int]] = set()
+    for problem in problems:
+        key = import_answers.group_key(problem)
+        name = import_answers.field_of(problem, fields)
+        no = former.get((key, problem.row)) is False or answers.of(key, problem.row) == "decline"
+        if not name or not problem.row or problem.severity == "refused":
+            continue
+        if not no and problem.severity == "question":
+            stands.add((name, problem.row))
+        elif no:
+            value = False if problem.severity == "question" else import_answers.declined(name, problem.value)
+            cells.setdefault(name, {})[problem.row] = value
+    for name, row in stands:
+        cells.get(name, {}).pop(row, None)
+    for (row, name), text in answers.cells.items():
+        for part, value in import_answers.set_by_hand(name, text, row).items():
+            cells.setdefault(part, {})[row] = value
+    return _with_cells(found.patients, cells)
+
+
+def _with_cells(patients: pd.DataFrame, cells: dict[str, dict[int, Any]]) -> pd.DataFrame:
+    if not any(cells.values()):
+        return patients
+    place = pd.Series(np.arange(len(patients)), index=patients["source_row"].astype("int64").to_numpy())
+    changed = {}
+    for name, by_row in cells.items():
+        rows = [row for row in by_row if row in place.index]
+        column = patients[name].copy()
+        for row in rows:
+            column.iloc[int(place[row])] = by_row[row]
+        changed[name] = column
+    return patients.assign(**changed)
+
+
+def _changes(known: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
+    parts = [pd.DataFrame({name: pd.Series([], dtype=object) for name in SHOWN})]
+    for name, places in comparison.changed.items():
+        if name in SOURCE_COLUMNS:
+            continue
+        keys = comparison.keys[places]
+        part = {
+            PATIENT_KEY: keys,
+            "source_row": comparison.rows["source_row"].iloc[places].to_numpy(),
+            "field": np.full(len(places), name, dtype=object),
+            "before": known[name].loc[pd.Index(keys)].astype(object).to_numpy(),
+            "after": comparison.rows[name].iloc[places].astype(object).to_numpy(),
+        }
+        parts.append(pd.DataFrame({key: pd.Series(values, dtype=object) for key, values in part.items()}))
+    table = pd.concat(parts, ignore_index=True)
+    table = table.astype({PATIENT_KEY: "int64", "source_row": "int64"})
+    return table.sort_values(["source_row", "field"], kind="stable", ignore_index=True)
+
+
+def _gone(tx: Transaction, known: pd.DataFrame, comparison: Comparison, source: str) -> GonePatients:
+    """A list with the same headers but other people, as of another clinic, is no later state of an earlier one."""
+    here = comparison.known()
+    for record in tx.imports.all():
+        if record.kind != "patients" or record.undone_at or not _alike(record.source, source):
+            continue
+        seen = np.intersect1d(tx.import_log.seen(record.import_id), known.index.to_numpy())
+        still = np.isin(seen, here)
+        if len(seen) and still.mean() >= _SAME_PEOPLE:
+            lacking = known.drop(columns="identity").loc[seen[~still]]
+            return GonePatients(lacking, record.file_name, record.at)
+    return GonePatients(known.drop(columns="identity").iloc[:0])
+
+
+def _alike(one: str, other: str) -> bool:
+    ours, theirs = set(one.split("\n")) - {""}, set(other.split("\n")) - {""}
+    return bool(ours & theirs) and len(ours & theirs) >= _ALIKE * len(ours | theirs)
+
+
+def words_of_gone(gone: GonePatients) -> str:
+    """One sentence about patients who are gone; '' when there are none."""
+    if not len(gone):
+        return ""
+    name = re.sub(r"\s+", " ", gone.file_name)
+    verb = "patient of" if len(gone) == 1 else "patients of"
+    return f"{len(gone):,} {verb} {name} are no longer in this list; they stay as they are unless you say otherwise."

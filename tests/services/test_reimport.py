@@ -1,0 +1,196 @@
+"""A list comes again: what changes is said before it is taken, what is known stays, and all of it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.services import import_patients
+from reactivate_desktop.services.import_patients import Answers, ImportPlan
+from reactivate_desktop.store import Store
+
+HEAD = "Patient ID,Last Name,First Name,Birth Date,Address,City,State,ZIP,Last Visit,Balance,Notes\n"
+ANN = "1,Roe,Ann,1980-01-02,1 Main St,Ayr,MA,02462,2020-01-02,12.50,\n"
+BOB = "2,Doe,Bob,1970-05-06,2 Elm St,Rye,NY,10001,2021-03-04,,likes tea\n"
+CY = "3,Poe,Cy,1990-07-08,3 Oak St,Rye,NY,10001,,0.00,\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "work.reactivate", "correct horse") as opened:
+        yield opened
+
+
+def export(folder: Path, *rows: str, head: str = HEAD, name: str = "export.csv") -> Path:
+    path = folder / name
+    path.write_text(head + "".join(rows), "utf-8")
+    return path
+
+
+def table(store: Store) -> pd.DataFrame:
+    with store.reading() as tx:
+        return tx.patients.frame()
+
+
+def test_a_plan_says_what_changes_and_changes_nothing(store: Store, tmp_path: Path) -> None:
+    import_patients.run(store, export(tmp_path, ANN, BOB))
+    before = table(store)
+    made = import_patients.plan(store, export(tmp_path, BOB.replace("2 Elm St", "9 Ash Rd"), ANN, CY))
+    assert (made.counts.new, made.counts.updated, made.counts.unchanged) == (1, 1, 1)
+    assert made.new_rows == (4,)
+    assert made.updated_by_field == {"address1": 1}
+    (change,) = made.changes.to_dict("records")
+    assert (change["source_row"], change["field"], change["before"], change["after"]) == (
+        2,
+        "address1",
+        "2 Elm St",
+        "9 Ash Rd",
+    )
+    assert before.loc[change["patient_key"], "patient_id"] == "2"
+    pd.testing.assert_frame_equal(table(store), before)
+    assert "Elm" not in repr(made)
+
+
+def test_who_is_gone_is_told_and_kept_unless_the_user_says_otherwise(store: Store, tmp_path: Path) -> None:
+    import_patients.run(store, export(tmp_path, ANN, BOB, CY, name="may.csv"))
+    made = import_patients.plan(store, export(tmp_path, BOB, CY, name="june.csv"))
+    assert list(made.gone.patients["patient_id"]) == ["1"]
+    assert made.gone.file_name == "may.csv"
+    result = import_patients.take(store, made)
+    assert result.gone == 1
+    assert result.sentences()[1].startswith("1 patient of may.csv are no longer") or "may.csv" in result.sentences()[1]
+    assert list(table(store)["status"]) == ["", "", ""]
+    assert len(import_patients.plan(store, export(tmp_path, BOB, CY)).gone) == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "column", "value"),
+    [
+        (Answers(gone="inactive"), "status", "Inactive"),
+        (Answers(gone="no_mail"), "do_not_mail", True),
+        (Answers(gone_patients={1: "no_mail"}), "do_not_mail", True),
+    ],
+    ids=["inactive", "no mail", "one of them"],
+)
+def test_who_is_gone_can_be_marked_and_that_is_undone_too(
+    store: Store, tmp_path: Path, answers: Answers, column: str, value: object
+) -> None:
+    import_patients.run(store, export(tmp_path, ANN, BOB, CY))
+    before = table(store)
+    made = import_patients.plan(store, export(tmp_path, BOB, CY))
+    import_patients.take(store, made, answers)
+    assert table(store).loc[1, column] == value
+    assert (table(store)[column] == value).sum() == 1
+    import_patients.undo(store)
+    pd.testing.assert_frame_equal(table(store), before)
+
+
+def test_another_clinics_list_with_the_same_headers_leaves_nobody_gone(store: Store, tmp_path: Path) -> None:
+    import_patients.run(store, export(tmp_path, ANN, BOB))
+    assert len(import_patients.plan(store, export(tmp_path, CY)).gone) == 0
+
+
+def test_what_a_list_does_not_tell_stays(store: Store, tmp_path: Path) -> None:
+    import_patients.run(store, export(tmp_path, ANN, BOB))
+    short = export(tmp_path, "2,Doe,Bob,bob@example.com\n", head="Patient ID,Last Name,First Name,Email\n")
+    result = import_patients.run(store, short)
+    assert (result.new, result.updated) == (0, 1)
+    bob = table(store).loc[2]
+    assert (bob["email"], bob["notes"], bob["address1"]) == ("bob@example.com", "likes tea", "2 Elm St")
+    assert bob["last_visit"] == pd.Timestamp("2021-03-04")
+
+
+def test_a_cell_is_set_and_a_mend_taken_back_without_reading_again(store: Store, tmp_path: Path) -> None:
+    path = export(tmp_path, ANN.replace("02462", "2462"), BOB.replace("10001", "what"))
+    made = import_patients.plan(store, path)
+    path.unlink()
+    mend = next(group for group in made.groups if group.rule == "zip-zero-lost")
+    assert (mend.choices, mend.rows, mend.field) == (("accept", "decline"), (2,), "zip")
+    amended = import_patients.amend(
+        store, made, Answers(groups={mend.key: "decline"}, cells={(3, "zip"): "10002-1234", (3, "last_visit"): ""})
+    )
+    assert list(amended.patients["zip"]) == ["2462", "10002"]
+    assert list(amended.patients["zip4"]) == ["", "1234"]
+    assert pd.isna(amended.patients["last_visit"].iloc[1])
+    assert made.patients["zip"].iloc[0] == "02462"
+    import_patients.take(store, amended)
+    assert list(table(store)["zip"]) == ["2462", "10002"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("zip", "12"), ("last_visit", "soon"), ("balance", "much"), ("colour", "red")]
+)
+def test_a_cell_that_can_not_be_read_is_refused_by_row_and_field(
+    store: Store, tmp_path: Path, field: str, text: str
+) -> None:
+    made = import_patients.plan(store, export(tmp_path, ANN))
+    with pytest.raises(InputError) as raised:
+        import_patients.amend(store, made, Answers(cells={(2, field): text}))
+    assert text not in str(raised.value)
+
+
+def test_undo_goes_back_import_by_import(store: Store, tmp_path: Path) -> None:
+    states = [table(store)]
+    for rows in ((ANN,), (ANN.replace("Ayr", "Rye"), BOB), (BOB, CY), (BOB.replace("Bob", "Rob"),)):
+        import_patients.run(store, export(tmp_path, *rows))
+        states.append(table(store))
+    with pytest.raises(InputError, match="not the newest"):
+        import_patients.undo(store, 1)
+    for former in states[-2::-1]:
+        import_patients.undo(store)
+        pd.testing.assert_frame_equal(table(store), former)
+    with pytest.raises(InputError, match="no import to undo"):
+        import_patients.undo(store)
+
+
+Rows = list[tuple[int, int, int]]
+ROWS = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=6)
+
+
+def lines(rows: Rows) -> list[str]:
+    """One row for each ID, so that no row repeats another."""
+    said = {number: (place, visit) for number, place, visit in rows}
+    return [
+        f"{number},Roe,Ann,19{60 + number}-01-02,{place} Main St,Ayr,MA,0246{place},"
+        f"{'' if visit == 0 else f'202{visit}-05-06'},{visit}.00,note {place}\n"
+        for number, (place, visit) in said.items()
+    ]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ROWS, min_size=1, max_size=3), st.randoms(use_true_random=False))
+def test_imports_add_up_know_no_order_and_go_back(tmp_path: Path, lists: list[Rows], chance: object) -> None:
+    with (
+        Store.create(tmp_path / f"{id(chance)}-{len(list(tmp_path.iterdir()))}.reactivate", "x") as one,
+        Store.create(tmp_path / f"{id(chance)}-{len(list(tmp_path.iterdir()))}.reactivate", "x") as other,
+    ):
+        states = [table(one)]
+        for rows in map(lines, lists):
+            made: ImportPlan = import_patients.plan(one, export(tmp_path, *rows))
+            result = import_patients.take(one, made)
+            counted = made.counts.new + made.counts.updated + made.counts.unchanged
+            assert counted + made.found.refused + made.found.repeated == made.found.rows
+            assert (result.new, result.updated) == (made.counts.new, made.counts.updated)
+            states.append(table(one))
+            again = import_patients.run(one, export(tmp_path, *rows))
+            assert (again.new, again.updated) == (0, 0)
+            pd.testing.assert_frame_equal(table(one), states[-1])
+            import_patients.undo(one)
+            shuffled = list(rows)
+            chance.shuffle(shuffled)  # type: ignore[attr-defined]
+            import_patients.run(other, export(tmp_path, *shuffled))
+        pd.testing.assert_frame_equal(by_id(table(one)), by_id(table(other)))
+        for former in states[-2::-1]:
+            import_patients.undo(one)
+            pd.testing.assert_frame_equal(table(one), former)
+
+
+def by_id(frame: pd.DataFrame) -> pd.DataFrame:
+    """All but where a row stood."""
+    return frame.drop(columns="source_row").sort_values("patient_id").reset_index(drop=True)
