@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from reactivate_desktop.intake import headers
+from reactivate_desktop.intake.columns import Columns
 from reactivate_desktop.intake.synonyms import key_of
 from reactivate_desktop.intake.table import Row
 
@@ -71,11 +75,14 @@ def samples(rows: Sequence[Row], header_row: int, width: int) -> list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Row numbers of a sheet by what they are; every row that isn't blank is in just one of them."""
+    """Row numbers of a sheet by what they are; every row that isn't blank is in just one of them.
+
+    ``records`` is an array: there may be a million of them.
+    """
 
     above: tuple[int, ...]
     header: int
-    records: tuple[int, ...]
+    records: npt.NDArray[np.int64]
     footers: tuple[int, ...]
     repeated: tuple[int, ...]
 
@@ -84,10 +91,13 @@ def lay_out(rows: Sequence[Row], header_row: int) -> Layout:
     """Sort the rows of a sheet whose header is ``header_row``."""
     head = [cell.strip().casefold() for cell in rows[header_row - 1]]
     named = {cell for cell in head if cell}
-    records: list[int] = []
+    is_record = np.ones(len(rows), bool)
+    is_record[:header_row] = False
     footers: list[int] = []
     repeated: list[int] = []
-    for number, row in enumerate(rows[header_row:], start=header_row + 1):
+    for number in _doubtful(rows, header_row, head):
+        row = rows[number - 1]
+        is_record[number - 1] = False
         if blank(row):
             continue
         if _is_footer(row):
@@ -95,9 +105,29 @@ def lay_out(rows: Sequence[Row], header_row: int) -> Layout:
         elif _is_header(row, head, named) or _is_other_header(row):
             repeated.append(number)
         else:
-            records.append(number)
+            is_record[number - 1] = True
     above = tuple(number for number, row in enumerate(rows[: header_row - 1], start=1) if not blank(row))
-    return Layout(above, header_row, tuple(records), tuple(footers), tuple(repeated))
+    records = np.flatnonzero(is_record) + 1
+    return Layout(above, header_row, records, tuple(footers), tuple(repeated))
+
+
+def _doubtful(rows: Sequence[Row], header_row: int, head: Sequence[str]) -> Iterable[int]:
+    """Numbers of the rows below the header that may be no records; of columns, few rows are left to be looked at."""
+    if not isinstance(rows, Columns):
+        return range(header_row + 1, len(rows) + 1)
+    blank_, footer, numbers = np.ones(len(rows), bool), np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    same = np.zeros(len(rows), np.int32)
+    for place, column in enumerate(rows.columns):
+        texts = column.map(str.strip)
+        blank_ &= ~texts.filled_rows()
+        footer |= texts.where(_FOOTER.match)
+        numbers |= texts.where(lambda text: text[:1].isdigit())
+        if place < len(head) and head[place]:
+            name = head[place]
+            same += texts.where(lambda text, name=name: text.casefold() == name)  # type: ignore[misc]
+    doubtful = blank_ | footer | ~numbers | (same >= 2)
+    doubtful[:header_row] = False
+    return (np.flatnonzero(doubtful) + 1).tolist()
 
 
 def _is_footer(row: Row) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reactivate_desktop.domain.patient import FIELDS, SOURCE_COLUMNS, Kind
 from reactivate_desktop.errors import BugError
+from reactivate_desktop.intake.columns import Coded
 
 COLUMNS: tuple[str, ...] = (*(field.name for field in FIELDS), *SOURCE_COLUMNS)
 
@@ -33,13 +36,27 @@ def empty() -> pd.DataFrame:
     return build({}, 0)
 
 
-def build(columns: Mapping[str, Sequence[object]], rows: int) -> pd.DataFrame:
+def build(columns: Mapping[str, Sequence[object] | Coded[Any]], rows: int) -> pd.DataFrame:
     """A patient table of ``rows`` rows; columns that are not given are absent in every row."""
-    absent: dict[str, object] = {"object": "", "datetime64[s]": pd.NaT, "bool": False, "Int64": pd.NA, "int64": 0}
-    series = {
-        name: pd.Series(list(columns.get(name, [absent[dtype]] * rows)), dtype=dtype) for name, dtype in DTYPES.items()
-    }
-    return pd.DataFrame(series, columns=list(COLUMNS))
+    series = {name: _series(columns.get(name, _absent(dtype, rows)), dtype) for name, dtype in DTYPES.items()}
+    return pd.DataFrame(series, columns=list(COLUMNS), copy=False)
+
+
+def _absent(dtype: str, rows: int) -> Coded[Any]:
+    nothing: dict[str, object] = {"object": "", "bool": False, "int64": 0}
+    return Coded.filled(nothing.get(dtype), rows)
+
+
+def _series(cells: Sequence[object] | Coded[Any], dtype: str) -> pd.Series[Any]:
+    if not isinstance(cells, Coded):
+        return pd.Series(list(cells), dtype=dtype)
+    if dtype == "Int64":
+        held = pd.array(cells.values, dtype="Int64")
+        return pd.Series(held.take(cells.codes))
+    if dtype == "datetime64[s]":
+        days = np.array([None if day is pd.NaT else day for day in cells.values], dtype="datetime64[D]")
+        return pd.Series(days.astype("datetime64[s]")[cells.codes], copy=False)
+    return pd.Series(cells.array(dtype), dtype=dtype, copy=False)
 
 
 def check(frame: pd.DataFrame) -> pd.DataFrame:
@@ -56,6 +73,6 @@ def check(frame: pd.DataFrame) -> pd.DataFrame:
     for name, dtype in DTYPES.items():
         if str(frame[name].dtype) != dtype:
             raise BugError(f"The patient table breaks its schema: {name} is not {dtype}.", code="schema")
-        if dtype == "object" and not frame[name].map(lambda value: isinstance(value, str)).all():
+        if dtype == "object" and pd.api.types.infer_dtype(frame[name], skipna=False) not in {"string", "empty"}:
             raise BugError(f"The patient table breaks its schema: {name} holds more than text.", code="schema")
     return frame

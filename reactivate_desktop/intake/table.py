@@ -101,7 +101,7 @@ class RawTable:
     file: str
     sheet: str
     sheets: tuple[str, ...]
-    rows: tuple[Row, ...] = dataclasses.field(repr=False)
+    rows: Sequence[Row] = dataclasses.field(repr=False)
     encoding: str = ""
     delimiter: str = ""
     date_1904: bool = False

@@ -81,7 +81,7 @@ class ImportResult:
     new: int
     updated: int
     unchanged: int
-    problems: tuple[Problem, ...] = field(repr=False)
+    problems: Sequence[Problem] = field(repr=False)
     mapping: dict[str, str | None]
     sheet: str
     header_row: int

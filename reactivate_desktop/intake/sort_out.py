@@ -1,0 +1,150 @@
+"""Which records are patients: nobody without a name, no test entries, nobody twice; and an ID for each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reactivate_desktop.intake import names
+from reactivate_desktop.intake.columns import Rows, paired
+from reactivate_desktop.intake.convert import Conversion
+from reactivate_desktop.intake.table import ColumnMatch
+
+_ID_LETTERS = 15
+_FLAGS = ("deceased", "do_not_contact", "do_not_mail", "do_not_email", "do_not_text", "bad_address", "booked")
+_DAYS = (("last_visit", max), ("deceased_date", max), ("next_appointment", min), ("first_visit", min))
+
+
+def sort_out(conversion: Conversion, matches: Sequence[ColumnMatch]) -> tuple[Rows, int, int]:
+    """Places of the records that are patients, how many are refused, and how many repeat one without adding to it."""
+    first, last = conversion.text("first_name"), conversion.text("last_name")
+    nobody = ~first.filled_rows() & ~last.filled_rows()
+    tests = paired(first, last, _is_test).filled_rows() & ~nobody
+    _give_ids(conversion, np.flatnonzero(~nobody & ~tests), matches)
+    keep, same, merged = _Doubles(conversion, np.flatnonzero(~nobody & ~tests)).merge()
+    conversion.note(nobody, "", "name-missing", "not imported: the row names nobody", "refused")
+    conversion.note(tests, "", "test-patient", "not imported: a test entry", "refused")
+    _list_doubles(conversion, same, merged)
+    return keep, int(nobody.sum() + tests.sum()) + len(merged), len(same)
+
+
+def _is_test(first: str, last: str) -> bool:
+    return names.TEST_PATIENT.match(f"{first} {last}".strip()) is not None
+
+
+def _give_ids(conversion: Conversion, keep: Rows, matches: Sequence[ColumnMatch]) -> None:
+    """Patients without an ID get one made of name and birth date (or address), so that the next import knows them."""
+    ids = conversion.text("patient_id")
+    lacking = keep[~ids.filled_rows()[keep]]
+    who = zip(*(conversion.text(name).at(lacking) for name in ("last_name", "first_name", "suffix")), strict=True)
+    place = zip(*(conversion.text(name).at(lacking) for name in ("address1", "zip")), strict=True)
+    born = conversion.columns.get("birth_date")
+    days = born.at(lacking) if born is not None else [None] * len(lacking)
+    made = []
+    for person, day, door in zip(who, days, place, strict=True):
+        identity = "\x1f".join([*person, *([str(day)] if day else door)]).casefold()
+        made.append("x" + hashlib.sha256(identity.encode()).hexdigest()[:_ID_LETTERS])
+    conversion.columns["patient_id"] = ids.changed(lacking, made)
+    header = next((match.header for match in matches if match.field == "patient_id"), "")
+    fix = "no ID in the sheet: one was made of name and birth date, or address"
+    if len(lacking) and not header:
+        conversion.problems.add([0], "", "id-made", fix, "warning", count=len(lacking))
+    elif len(lacking):
+        conversion.note(lacking, header, "id-made", fix, "warning")
+
+
+class _Doubles:
+    """The first row of each patient stays; later ones of the same person are left out and tell it their visits.
+
+    An ID may stand for a whole family (account numbers do): another person under the same ID stays, with a warning.
+    Only rows whose ID stands there more than once are looked at.
+    """
+
+    def __init__(self, conversion: Conversion, keep: Rows) -> None:
+        self.conversion = conversion
+        self.keep = keep
+        self.changes: dict[str, dict[int, Any]] = defaultdict(dict)
+        self.same: list[tuple[int, int]] = []
+        self.merged: list[tuple[int, int]] = []
+        self.shared: list[tuple[int, int]] = []
+
+    def merge(self) -> tuple[Rows, list[tuple[int, int]], list[tuple[int, int]]]:
+        """Rows that stay, and those left out, each with the row of the same patient: alike, and with more to tell."""
+        ids = self.conversion.columns["patient_id"].taken(self.keep)
+        codes, _ = pd.factorize(np.array(ids.values, object))
+        often = pd.Series(codes[ids.codes] if len(ids) else codes).duplicated(keep=False).to_numpy()
+        doubtful = self.keep[often]
+        people: dict[str, list[int]] = defaultdict(list)
+        left_out: list[int] = []
+        for index, name in zip(doubtful.tolist(), ids.at(often), strict=True):
+            others = people[name]
+            twin = next((other for other in others if self._same_person(other, index)), None)
+            if twin is not None:
+                left_out.append(index)
+                self._take_over(twin, index)
+                continue
+            if others:
+                self.shared.append((index, others[0]))
+            others.append(index)
+        self._apply()
+        return np.setdiff1d(self.keep, np.array(left_out, np.intp), assume_unique=True), self.same, self.merged
+
+    def _apply(self) -> None:
+        for name, changes in self.changes.items():
+            held = self.conversion.columns[name]
+            self.conversion.columns[name] = held.changed(list(changes), list(changes.values()))
+        rows = self.conversion.rows
+        fixes = [
+            f"imported as a patient of its own: row {rows[other]} has the same ID for another person"
+            for _, other in self.shared
+        ]
+        self.conversion.note([index for index, _ in self.shared], "", "id-shared", fixes, "warning")
+
+    def _cell(self, name: str, index: int) -> Any:
+        changes = self.changes.get(name)
+        if changes and index in changes:
+            return changes[index]
+        held = self.conversion.columns.get(name)
+        return held[index] if held is not None else ""
+
+    def _same_person(self, one: int, other: int) -> bool:
+        if any(
+            self._cell(name, one).casefold() != self._cell(name, other).casefold()
+            for name in ("first_name", "last_name")
+        ):
+            return False
+        born, too = self._cell("birth_date", one), self._cell("birth_date", other)
+        return bool(born == too or not born or not too)
+
+    def _take_over(self, first: int, again: int) -> None:
+        columns = self.conversion.columns
+        if all(self._cell(name, first) == self._cell(name, again) for name in columns):
+            self.same.append((again, first))
+            return
+        self.merged.append((again, first))
+        # An older last visit or a lost opt-out would mail somebody who must not be mailed.
+        for name, pick in _DAYS:
+            if name in columns:
+                days = [day for day in (self._cell(name, first), self._cell(name, again)) if day]
+                self.changes[name][first] = pick(days) if days else None
+        for name in _FLAGS:
+            if name in columns:
+                self.changes[name][first] = bool(self._cell(name, first) or self._cell(name, again))
+
+
+def _list_doubles(conversion: Conversion, same: Sequence[tuple[int, int]], merged: Sequence[tuple[int, int]]) -> None:
+    rows = conversion.rows
+    alike = [f"left out: the same as row {rows[first]}" for _, first in same]
+    conversion.note(list(map(itemgetter(0), same)), "", "row-again", alike)
+    told = [
+        f"left out: row {rows[first]} is the same patient; "
+        "the latest visit, next appointment and opt-outs were taken over"
+        for _, first in merged
+    ]
+    conversion.note(list(map(itemgetter(0), merged)), "", "patient-again", told, "refused")
