@@ -110,14 +110,15 @@ def _nearest(
     area = centroids.groupby(centroids.index.str[:3]).mean().reindex(zips.str[:3])
     approximate = exact["latitude"].isna().to_numpy()
     points = np.where(approximate[:, None], area.to_numpy(), exact.to_numpy())
-    distances = np.column_stack([_haversine_miles(points, clinic.latitude, clinic.longitude) for clinic in clinics])
+    distances = np.column_stack([haversine_miles(points, clinic.latitude, clinic.longitude) for clinic in clinics])
     known = ~np.isnan(distances).any(axis=1)
     place = np.where(known, np.argmin(np.nan_to_num(distances, nan=np.inf), axis=1), -1)
     miles = np.where(known, distances.min(axis=1), np.nan)
     return place[codes], miles[codes], (approximate & known)[codes]
 
 
-def _haversine_miles(points: npt.NDArray[np.float64], latitude: float, longitude: float) -> npt.NDArray[np.float64]:
+def haversine_miles(points: npt.NDArray[np.float64], latitude: float, longitude: float) -> npt.NDArray[np.float64]:
+    """Straight-line miles from points (rows of latitude and longitude in degrees) to a place, over the sphere."""
     lat1, lon1 = np.radians(points[:, 0]), np.radians(points[:, 1])
     lat2, lon2 = np.radians(latitude), np.radians(longitude)
     half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "import": "Read a practice's export into the workspace.",
     "suppress": "Put people on the list of those who never get mail.",
     "audience": "Show the waterfall: who gets mail, and who is left out why.",
+    "rules": "Keep rule sets of a workspace: save, list, apply, export, delete.",
     "proof": "Write the worst-case proof set as a PDF.",
     "press": "Press the approved drop and read every piece back.",
     "package": "Pack a pressed drop for the printer, encrypted if you wish.",

@@ -107,13 +107,38 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """How much each part of the score counts that picks whom to mail, 0 to 100; see ``audience.score``."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    recency: int = 3
+    visits: int = 1
+    value: int = 1
+    distance: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
-    """Money in integer US cents; 0 = not set."""
+    """Money in integer US cents; 0 = not set. A piece costs ``per_piece_cents`` and ``postage_cents``.
+
+    ``clinics`` has limits of single clinics. Over a limit, ``when_over`` says whether those of the lowest score are
+    left out ("cut") or only a warning is given ("warn").
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     limit_cents: int = 0
     per_piece_cents: int = 75
+    postage_cents: int = 0
+    when_over: str = "cut"
+    clinics: dict[str, int] = field(default_factory=dict)
+    score: Score = field(default_factory=Score)
+
+    @property
+    def unit_cents(self) -> int:
+        """What one piece costs, with its postage."""
+        return self.per_piece_cents + self.postage_cents
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from reactivate_desktop.audience import experiment, nearest_clinic, salutation, waterfall
 from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.frame_memo import remembered
 from reactivate_desktop.audience.household_choice import household_of
 from reactivate_desktop.audience.rules import RULE_BY_ID, same_household
 from reactivate_desktop.audience.waterfall import Decision
@@ -20,17 +21,18 @@ from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import audience_facts, clinic_goals
+from reactivate_desktop.services import audience_facts, budget_cut, clinic_goals
 from reactivate_desktop.services.audience_facts import AudienceFacts, brand_of, clinics_of
+from reactivate_desktop.services.budget_cut import BudgetPlan
 from reactivate_desktop.store.workspace_store import Store
 
-__all__ = ["HOLDOUT", "Audience", "Explanation", "clinics_of", "decide", "explain", "run"]
+__all__ = ["HOLDOUT", "Audience", "Explanation", "clinics_of", "decide", "explain", "run", "step_reason"]
 
 HOLDOUT = "holdout"
 _HOLDOUT_LABEL = "Held out for comparison"
 _HOLDOUT_REASON = "Kept back at random, to measure what the mailing brings."
 _PLACE = ["source_file", "source_sheet", "source_row", "patient_id"]
-_STAGES = 2
+_STAGES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +41,11 @@ class Audience:
 
     ``decision`` has every step, the holdout being the last where there is one; its counts are there at once. The lists
     (``recipients``, ``not_mailed``, ``assigned``) are made when they are first asked for, which takes seconds for a
-    million people: ask for them off the screen's thread. ``patients`` is the patient table that was decided over.
+    million people: ask for them off the screen's thread. ``patients`` is the patient table that was decided over,
+    ``asked`` the campaign as it was then.
     """
 
-    campaign: str
+    asked: Campaign
     decision: Decision
     context: Context
     patients: pd.DataFrame
@@ -50,11 +53,15 @@ class Audience:
     clinics: tuple[Clinic, ...]
     default_clinic: str
 
+    @property
+    def campaign(self) -> str:
+        """The campaign's name."""
+        return self.asked.name
+
     @cached_property
     def assigned(self) -> pd.DataFrame:
         """What ``nearest_clinic.assign`` found for the recipients."""
-        mailed = self.patients.loc[self.decision.mailable]
-        return nearest_clinic.assign(mailed, self.clinics, nearest_clinic.load_centroids(), self.default_clinic)
+        return self._assigned_to(self.decision.mailable)
 
     @cached_property
     def recipients(self) -> pd.DataFrame:
@@ -74,10 +81,30 @@ class Audience:
         """
         return _not_mailed(self.patients, self.decision, self.context)
 
+    def make_lists(self) -> None:
+        """Make all lists now."""
+        _ = self.recipients, self.not_mailed, self.warnings
+
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What is uncertain about addresses and clinics, counted."""
         return _warnings(self.patients.loc[self.decision.mailable], self.assigned)
+
+    @cached_property
+    def budget(self) -> BudgetPlan:
+        """What the mailing costs beside what it may, whole and by clinic."""
+        out = self._assigned_to(self.decision.people(budget_cut.OVER_BUDGET))
+        return budget_cut.plan(self.asked, self.clinics, self.assigned["clinic_id"], out["clinic_id"])
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """The score of all whom no rule leaves out, best first: see ``budget_cut.scores``."""
+        keys = self.decision.mailable.union(self.decision.people(budget_cut.OVER_BUDGET))
+        budget, as_of = self.asked.budget, self.context.as_of
+        return budget_cut.scores(self.patients.loc[keys], self._assigned_to(keys), self.clinics, budget, as_of)
+
+    def _assigned_to(self, keys: pd.Index) -> pd.DataFrame:
+        return _everybody_assigned(self.patients, self.clinics, self.default_clinic).loc[keys]
 
     def by_clinic(self) -> dict[str, int]:
         """Pieces per clinic, in the clinics' order."""
@@ -106,6 +133,7 @@ class Audience:
                 for step in decision.steps
             ],
             "by_clinic": self.by_clinic(),
+            "budget": self.budget.as_json(),
             "warnings": list(self.warnings),
         }
 
@@ -121,11 +149,18 @@ class Explanation:
 
 
 def run(
-    store: Store, campaign: Campaign, kit: BrandKit | None = None, *, as_of: date, progress: Progress | None = None
+    store: Store,
+    campaign: Campaign,
+    kit: BrandKit | None = None,
+    *,
+    as_of: date,
+    lists: bool = True,
+    progress: Progress | None = None,
 ) -> Audience:
     """Decide who gets mail in ``campaign`` as of a day. Reads the workspace, changes nothing.
 
-    ``kit`` tells which brand the campaign is for; without it the last part of ``campaign.brand`` does.
+    ``kit`` tells which brand the campaign is for; without it the last part of ``campaign.brand`` does. ``lists`` makes
+    the lists of the audience at once, so that nobody waits for them later.
 
     Raises:
         InputError: when the campaign names a rule or clinic that there is not, or the brand has no clinic here.
@@ -135,6 +170,9 @@ def run(
     facts = audience_facts.read(store)
     watch.report(1, _STAGES, "applying rules")
     audience = decide(facts, campaign, kit, as_of=as_of)
+    if lists:
+        watch.report(2, _STAGES, "addressing")
+        audience.make_lists()
     watch.report(_STAGES, _STAGES, "done")
     return audience
 
@@ -153,10 +191,41 @@ def decide(
     clinic_goals.check(campaign, ours)
     context = audience_facts.context_of(facts, campaign, kit, as_of=as_of)
     decision = waterfall.decide(facts.patients, context, campaign.rules.off, cache=facts.cache, progress=progress)
+    decision = _within_budget(facts.patients, decision, campaign, ours, default, as_of=as_of)
     held_out = experiment.holdout(decision.mailable, campaign.name, campaign.experiment.holdout_percent)
     if campaign.experiment.holdout_percent:
         decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, held_out)
-    return Audience(campaign.name, decision, context, facts.patients, held_out, ours, default)
+    return Audience(campaign, decision, context, facts.patients, held_out, ours, default)
+
+
+def _everybody_assigned(patients: pd.DataFrame, clinics: tuple[Clinic, ...], default: str) -> pd.DataFrame:
+    """The clinic of every patient; worked out once per table."""
+    return remembered(
+        patients,
+        ("clinic", clinics, default),
+        lambda: nearest_clinic.assign(patients, clinics, nearest_clinic.load_centroids(), default),
+    )
+
+
+def _within_budget(
+    patients: pd.DataFrame,
+    decision: Decision,
+    campaign: Campaign,
+    clinics: tuple[Clinic, ...],
+    default: str,
+    *,
+    as_of: date,
+) -> Decision:
+    """One more step where the campaign has a budget that may leave people out."""
+    budget = campaign.budget
+    if not budget_cut.is_limited(budget):
+        return decision
+    out = decision.mailable[:0]
+    if budget.clinics or decision.mailable_count * budget.unit_cents > budget.limit_cents:
+        assigned = _everybody_assigned(patients, clinics, default).loc[decision.mailable]
+        ranked = budget_cut.scores(patients.loc[decision.mailable], assigned, clinics, budget, as_of).index
+        out = budget_cut.left_out(ranked, assigned, budget)
+    return waterfall.with_step(decision, budget_cut.OVER_BUDGET, budget_cut.LABEL, out)
 
 
 def explain(audience: Audience, patient_key: int) -> Explanation:
@@ -173,7 +242,7 @@ def explain(audience: Audience, patient_key: int) -> Explanation:
         )
     rules = audience.decision.hit(patient_key)
     if rules:
-        return Explanation(patient_key, False, rules, tuple(_reason(rule, audience.context) for rule in rules))
+        return Explanation(patient_key, False, rules, tuple(step_reason(rule, audience.context) for rule in rules))
     how = str(audience.assigned.loc[patient_key, "how"])
     said = {
         nearest_clinic.SHEET: "The clinic is the one on the sheet.",
@@ -239,15 +308,19 @@ def _members(patients: pd.DataFrame, decision: Decision) -> pd.Series:
     return pd.Series(members, index=decision.mailable, dtype=object)
 
 
-def _reason(rule: str, context: Context) -> str:
-    return _HOLDOUT_REASON if rule == HOLDOUT else RULE_BY_ID[rule].reason_for(context)
+_OTHER_REASONS = {HOLDOUT: _HOLDOUT_REASON, budget_cut.OVER_BUDGET: budget_cut.REASON}
+
+
+def step_reason(rule: str, context: Context) -> str:
+    """Why the step of that id leaves somebody out, be it a rule's, the budget's or the holdout's."""
+    return _OTHER_REASONS.get(rule) or RULE_BY_ID[rule].reason_for(context)
 
 
 def _not_mailed(patients: pd.DataFrame, decision: Decision, context: Context) -> pd.DataFrame:
     out = (decision.owner != "").to_numpy()
     owner = decision.owner[out]
     labels = {step.rule: step.label for step in decision.steps}
-    reasons = {rule: _reason(rule, context) for rule in labels}
+    reasons = {rule: step_reason(rule, context) for rule in labels}
     return patients.loc[out, _PLACE].assign(
         rule=owner,
         label=owner.map(labels).astype(object),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -242,6 +242,7 @@ def _check_mail(mail: Mail, file: str) -> None:
 
 def _check_numbers(campaign: Campaign, file: str) -> None:
     held, budget = campaign.experiment.holdout_percent, campaign.budget
+    weights = asdict(budget.score).items()
     rules = (
         ("name", bool(campaign.name.strip()), "a name that is not empty"),
         ("inactive.months", campaign.inactive.months >= 1, "a whole number of months, 1 or more"),
@@ -256,6 +257,10 @@ def _check_numbers(campaign: Campaign, file: str) -> None:
         *((f"goals.{clinic}", goal >= 0, "a number of redeemed codes") for clinic, goal in campaign.goals.items()),
         ("budget.limit_cents", budget.limit_cents >= 0, "cents, 0 = not set"),
         ("budget.per_piece_cents", budget.per_piece_cents >= 0, "cents, 0 or more"),
+        ("budget.postage_cents", budget.postage_cents >= 0, "cents, 0 or more"),
+        ("budget.when_over", budget.when_over in {"cut", "warn"}, '"cut" or "warn"'),
+        *((f"budget.clinics.{clinic}", cents >= 0, "cents, 0 = not set") for clinic, cents in budget.clinics.items()),
+        *((f"budget.score.{part}", 0 <= weight <= 100, "a weight from 0 to 100") for part, weight in weights),
     )
     for key, holds, expected in rules:
         if not holds:

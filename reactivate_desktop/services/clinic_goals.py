@@ -1,4 +1,4 @@
-"""Check the goals of a campaign: each is for a clinic of its brand in this workspace."""
+"""Check goals and budgets of clinics: each is for a clinic of the campaign's brand in this workspace."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from reactivate_desktop.errors import InputError
 
 
 def check(campaign: Campaign, clinics: Sequence[Clinic]) -> None:
-    """Compare the keys of ``[goals]`` with the campaign's clinics.
+    """Compare the keys of ``[goals]`` and ``[budget.clinics]`` with the campaign's clinics.
 
     Raises:
         InputError: naming the key, and the clinics that there are.
     """
     known = [clinic.id for clinic in clinics]
-    for clinic_id in campaign.goals:
+    keys = (("goals", campaign.goals), ("budget.clinics", campaign.budget.clinics))
+    for table, clinic_id in ((table, clinic_id) for table, given in keys for clinic_id in given):
         if clinic_id not in known:
             raise InputError(
-                f"Campaign {campaign.name}, key goals.{clinic_id}: there is no such clinic in this workspace.",
+                f"Campaign {campaign.name}, key {table}.{clinic_id}: there is no such clinic in this workspace.",
                 hint=f"Use one of: {', '.join(known) or 'none; import clinics first'}.",
                 code="goal-clinic",
             )

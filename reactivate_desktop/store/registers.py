@@ -30,6 +30,10 @@ class MetaRows:
         if not changed.rowcount:
             self._connection.execute(sa.insert(meta).values(key=key, value=value))
 
+    def remove(self, key: str) -> None:
+        """Forget ``key``; nothing happens where it is not kept."""
+        self._connection.execute(sa.delete(meta).where(meta.c.key == key))
+
     def keys(self, prefix: str = "") -> tuple[str, ...]:
         """The keys that begin with ``prefix``, sorted."""
         found = self._connection.scalars(sa.select(meta.c.key))

@@ -167,8 +167,8 @@ class Session(QObject):
         budget = self.campaign.budget
         pieces = self.drop.piece_count if self.drop is not None else None
         if pieces is None and self.audience is not None:
-            pieces = len(self.audience.recipients)
-        return Meter(pieces, (pieces or 0) * budget.per_piece_cents, budget.limit_cents)
+            pieces = self.audience.decision.mailable_count
+        return Meter(pieces, (pieces or 0) * budget.unit_cents, budget.limit_cents)
 
     def step(self, page: str) -> StepState:
         """The state of a page's step."""

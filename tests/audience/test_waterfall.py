@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pandas as pd
 import pytest
@@ -9,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.rule_cache import RuleCache
+from reactivate_desktop.audience.rule_settings import read_parameters
 from reactivate_desktop.audience.rules import RULE_BY_ID, RULES
 from reactivate_desktop.audience.waterfall import Decision, decide, with_step
-from reactivate_desktop.errors import InputError
+from reactivate_desktop.errors import Cancelled, InputError
 
 Make = Callable[..., pd.DataFrame]
 SWITCHABLE = [rule.id for rule in RULES if not rule.never_off]
@@ -29,6 +34,10 @@ person = st.fixed_dictionaries(
         "household_id": st.sampled_from(["", "A", "B"]),
         "address1": st.sampled_from(["1 Elm St", "1 Elm Street", "2 Oak Ave"]),
         "last_name": st.sampled_from(["Delgado", "Ng"]),
+        "balance": st.sampled_from([None, 0, 9_000]),
+        "visit_count": st.sampled_from([None, 1, 5]),
+        "provider": st.sampled_from(["", "Dr. Ames"]),
+        "notes": st.sampled_from(["", "snowbird"]),
     },
 )
 
@@ -60,6 +69,90 @@ def test_counts_add_up_and_the_first_rule_owns(make: Make, rows: list[dict[str, 
         decide(table, context).inactive,
         decide(table, context).inactive_living,
     )
+
+
+SETTINGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "balance_range": st.just({"most_cents": 5_000}),
+        "visit_count": st.sampled_from([{"least": 2}, {"most": 4, "unknown": True}]),
+        "provider_choice": st.just({"only": ("dr. ames",)}),
+        "age_range": st.just({"least": 18}),
+        "seasonal_hold": st.just({"first_day": "11-01", "last_day": "03-01"}),
+        "visited_since": st.just({"since": date(2021, 1, 1)}),
+    },
+)
+
+
+@given(st.lists(person, max_size=12), SETTINGS, st.randoms(use_true_random=False))
+def test_the_order_of_rules_changes_reasons_but_never_who_is_mailed(
+    make: Make, rows: list[dict[str, object]], given_: dict[str, dict[str, object]], random: Random
+) -> None:
+    table = make(*rows)
+    context = Context(as_of=date(2026, 11, 23), parameters=read_parameters(given_))
+    order = random.sample(RULES, len(RULES))
+    usual, turned = decide(table, context), decide(table, context, rules=order)
+    holds(turned, table)
+    assert turned.mailable.equals(usual.mailable)
+    assert {step.rule: step.alone for step in turned.steps} == {step.rule: step.alone for step in usual.steps}
+
+
+@given(st.lists(person, max_size=12), SETTINGS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(
+    make: Make, rows: list[dict[str, object]], given_: dict[str, dict[str, object]], random: Random
+) -> None:
+    table = make(*rows)
+    context = Context(as_of=date(2026, 11, 23), parameters=read_parameters(given_))
+    turned = decide(table.iloc[random.sample(range(len(table)), len(table))], context)
+    usual = decide(table, context)
+    assert turned.steps == usual.steps
+    assert turned.owner.sort_index().equals(usual.owner)
+
+
+@given(st.lists(person, max_size=12), SETTINGS)
+def test_people_of_the_steps_and_the_mailed_are_everybody_once(
+    make: Make, rows: list[dict[str, object]], given_: dict[str, dict[str, object]]
+) -> None:
+    table = make(*rows)
+    decision = decide(table, Context(as_of=date(2026, 11, 23), parameters=read_parameters(given_)))
+    keys = [key for step in decision.steps for key in decision.people(step.rule)]
+    assert sorted([*keys, *decision.mailable]) == table.index.tolist()
+    for key in table.index:
+        assert decision.hit(key) == tuple(decision.hits.columns[decision.hits.loc[key].to_numpy(dtype=bool)])
+
+
+def test_a_kept_mask_is_asked_again_only_when_what_the_rule_reads_is_other(make: Make) -> None:
+    asked: list[str] = []
+    table, context = make({"last_visit": "2020-01-01"}, {"deceased": True}), Context(as_of=date(2026, 11, 23))
+
+    def watched(rule: Rule) -> Rule:
+        def excludes(patients: pd.DataFrame, told: Context) -> pd.Series[bool]:
+            asked.append(rule.id)
+            return rule.excludes(patients, told)
+
+        return replace(rule, excludes=excludes)
+
+    cache, watched_rules = RuleCache(table), [watched(rule) for rule in RULES]
+    decide(table, context, cache=cache, rules=watched_rules)
+    asked.clear()
+    decide(table, context, cache=cache, rules=watched_rules)
+    assert asked == []
+    decide(table, replace(context, inactive_months=12), cache=cache, rules=watched_rules)
+    assert asked == ["seen_recently"]
+    asked.clear()
+    parameters = read_parameters({"visit_count": {"least": 1}})
+    decide(table, replace(context, parameters=parameters), cache=cache, rules=watched_rules)
+    assert asked == ["visit_count"]
+
+
+def test_deciding_stops_between_two_rules(make: Make, context: Context) -> None:
+    class Stopped:
+        def report(self, done: int, total: int, what: str) -> None:
+            if done == 3:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        decide(make({}), context, progress=Stopped())
 
 
 @given(st.lists(person, max_size=12), st.sampled_from([rule for rule in SWITCHABLE if rule != "same_household"]))

@@ -1,0 +1,114 @@
+"""Keep a mailing within its budget: who is mailed first, who is left out, and what it costs, whole and by clinic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from reactivate_desktop.audience import nearest_clinic, score
+from reactivate_desktop.domain.campaign import Budget, Campaign
+from reactivate_desktop.domain.clinic import Clinic
+
+OVER_BUDGET = "over_budget"
+LABEL = "Over the budget"
+REASON = "The budget reaches for others first: they have a higher score, or an equal one and a lower key."
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPlan:
+    """One clinic's share: pieces and cost in cents, its own limit (0 = none), whom the budget left out.
+
+    ``goal`` is the number of redeemed codes that is hoped for (0 = none), ``needed_permille`` how many of a thousand
+    pieces must come back for it (0 = no goal or no piece).
+    """
+
+    clinic_id: str
+    name: str
+    pieces: int
+    cost_cents: int
+    limit_cents: int
+    left_out: int
+    goal: int
+    needed_permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPlan:
+    """What a mailing costs beside what it may, in cents (limit 0 = none). ``clinics`` in the workspace's order."""
+
+    pieces: int
+    unit_cents: int
+    cost_cents: int
+    limit_cents: int
+    left_out: int
+    clinics: tuple[ClinicPlan, ...]
+
+    @property
+    def over(self) -> bool:
+        """Whether the mailing costs more than it may, in the whole or for a clinic."""
+        parts = [(self.cost_cents, self.limit_cents), *((one.cost_cents, one.limit_cents) for one in self.clinics)]
+        return any(limit and cost > limit for cost, limit in parts)
+
+    def as_json(self) -> dict[str, object]:
+        """For the command line."""
+        return asdict(self) | {"over": self.over}
+
+
+def is_limited(budget: Budget) -> bool:
+    """Whether the budget may leave anybody out."""
+    limits = (budget.limit_cents, *budget.clinics.values())
+    return budget.when_over == "cut" and budget.unit_cents > 0 and any(limits)
+
+
+def scores(
+    mailable: pd.DataFrame, assigned: pd.DataFrame, clinics: Sequence[Clinic], budget: Budget, as_of: date
+) -> pd.DataFrame:
+    """The parts of each one's score and their ``total``, best first; what the page shows beside the weights."""
+    miles = score.miles_to(mailable, assigned["clinic_id"], clinics, nearest_clinic.load_centroids())
+    found = score.parts(mailable, miles, as_of)
+    found["total"] = score.total(found, budget.score)
+    return found.loc[score.best_first(found["total"])]
+
+
+def left_out(ranked: pd.Index, assigned: pd.DataFrame, budget: Budget) -> pd.Index:
+    """Those of ``ranked`` (keys, best first) for whom the limits of their clinic or of the whole don't reach."""
+    clinic = assigned["clinic_id"].reindex(ranked)
+    place = clinic.groupby(clinic, sort=False).cumcount()
+    reach = clinic.map({name: cents // budget.unit_cents for name, cents in budget.clinics.items() if cents})
+    stays = (reach.isna() | (place < reach)).to_numpy(dtype=bool)
+    if budget.limit_cents:
+        stays = stays & (np.cumsum(stays) <= budget.limit_cents // budget.unit_cents)
+    return ranked[~stays]
+
+
+def plan(campaign: Campaign, clinics: Sequence[Clinic], mailed: pd.Series, out: pd.Series) -> BudgetPlan:
+    """What the mailing costs: ``mailed`` and ``out`` hold the clinic of each one mailed and left out by the budget."""
+    budget = campaign.budget
+    pieces, gone = mailed.value_counts(), out.value_counts()
+    shares = []
+    for clinic in clinics:
+        count, goal = int(pieces.get(clinic.id, 0)), campaign.goals.get(clinic.id, 0)
+        shares.append(
+            ClinicPlan(
+                clinic_id=clinic.id,
+                name=clinic.name,
+                pieces=count,
+                cost_cents=count * budget.unit_cents,
+                limit_cents=budget.clinics.get(clinic.id, 0),
+                left_out=int(gone.get(clinic.id, 0)),
+                goal=goal,
+                needed_permille=-(-goal * 1_000 // count) if count else 0,
+            )
+        )
+    return BudgetPlan(
+        pieces=len(mailed),
+        unit_cents=budget.unit_cents,
+        cost_cents=len(mailed) * budget.unit_cents,
+        limit_cents=budget.limit_cents,
+        left_out=len(out),
+        clinics=tuple(shares),
+    )

@@ -1,0 +1,40 @@
+"""The people behind a step of the waterfall, a page at a time: what a click on the chart shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reactivate_desktop.services.build_audience import Audience, step_reason
+
+MAILED, IMPORTED = "(mailed)", "(imported)"
+"""The two ends of the waterfall, beside the ids of its steps."""
+
+_COLUMNS = ["last_name", "first_name", "last_visit", "city", "zip", "clinic", "patient_id"]
+_SOURCE = ["source_file", "source_sheet", "source_row"]
+
+
+def keys(audience: Audience, step: str) -> pd.Index:
+    """Keys of the people of a step (a rule's id, ``MAILED`` or ``IMPORTED``) in the table's order."""
+    if step == IMPORTED:
+        return audience.decision.keys
+    return audience.decision.mailable if step == MAILED else audience.decision.people(step)
+
+
+def page(audience: Audience, step: str, *, offset: int = 0, limit: int = 200) -> pd.DataFrame:
+    """``limit`` people of a step behind the first ``offset``; a page costs the same wherever it lies.
+
+    Index ``patient_key``; a few columns of the patient table, where the row stands, ``rule`` (the owner, '' = mailed),
+    ``label``, ``reason`` and ``also`` (labels of all other rules that hit).
+    """
+    some = keys(audience, step)[offset : offset + limit]
+    labels = {one.rule: one.label for one in audience.decision.steps}
+    hits = [audience.decision.hit(int(key)) for key in some]
+    reasons = {rule: step_reason(rule, audience.context) for rule in {hit[0] for hit in hits if hit}}
+    frame = audience.patients.loc[some, [*_COLUMNS, *_SOURCE]]
+    told = {
+        "rule": [hit[0] if hit else "" for hit in hits],
+        "label": [labels[hit[0]] if hit else "Gets mail" for hit in hits],
+        "reason": [reasons[hit[0]] if hit else "" for hit in hits],
+        "also": ["; ".join(labels[rule] for rule in hit[1:]) for hit in hits],
+    }
+    return frame.assign(**{name: pd.Series(values, index=some, dtype=object) for name, values in told.items()})
