@@ -14,7 +14,7 @@ from reactivate_desktop.audience.packed_mask import Bits, everybody, nobody, pac
 from reactivate_desktop.audience.rule import Rule
 from reactivate_desktop.audience.rule_cache import RuleCache
 from reactivate_desktop.audience.rule_settings import switchable
-from reactivate_desktop.audience.rules import RULES, deceased, no_visit, seen_recently
+from reactivate_desktop.audience.rules import RULES, deceased, merged_record, no_visit, seen_recently
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import BugError
 
@@ -127,7 +127,7 @@ def decide(
     active = _active(off, rules)
     masks = _masks(active, masks_of, context, progress or NoProgress())
     inactive = ~(masks_of.mask(no_visit.RULE, context) | masks_of.mask(seen_recently.RULE, context))
-    inactive &= everybody(len(patients))
+    inactive &= everybody(len(patients)) & ~masks_of.mask(merged_record.RULE, context)
     return Decision(
         steps=_steps(active, masks, len(patients)),
         masks=masks,

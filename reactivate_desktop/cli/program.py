@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "demo": "Do the whole main job on sample data, with no screen.",
     "new": "Make an encrypted workspace.",
     "import": "Read a practice's export into the workspace.",
+    "duplicates": "Find people who stand in the list twice, and merge their records.",
     "suppress": "Put people on the list of those who never get mail.",
     "audience": "Show the waterfall: who gets mail, and who is left out why.",
     "rules": "Keep rule sets of a workspace: save, list, apply, export, delete.",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reactivate_desktop.audience import nearest_clinic, rule_settings
+from reactivate_desktop.audience import merging, nearest_clinic, rule_settings
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule_cache import RuleCache
 from reactivate_desktop.brand.kit import BrandKit
@@ -23,8 +23,8 @@ from reactivate_desktop.store import Store
 class AudienceFacts:
     """A workspace as it stood when it was read.
 
-    ``patients`` is the patient table and ``cache`` holds the masks of rules over it; ``contacts`` is the ledger of all
-    mailings, see ``store.mailings``.
+    ``patients`` is the patient table, with merged records folded into those that stand for them; ``cache`` holds the
+    masks of rules over it. ``contacts`` is the ledger of all mailings, see ``store.mailings``.
     """
 
     patients: pd.DataFrame
@@ -50,11 +50,12 @@ class AudienceFacts:
 def read(store: Store) -> AudienceFacts:
     """Read a workspace; changes nothing."""
     with store.reading() as tx:
-        patients = tx.patients.frame()
+        records, merged = tx.patients.frame(), tx.merges.roots()
+        patients = merging.fold(records, merged)
         return AudienceFacts(
             patients=patients,
-            contacts=tx.mailings.contacts(),
-            suppressed=frozenset(tx.suppression.keys()),
+            contacts=merging.follow_contacts(tx.mailings.contacts(), merged),
+            suppressed=merging.follow_suppression(records, frozenset(tx.suppression.keys()), merged),
             clinics=tuple(tx.clinics.all()),
             cache=RuleCache(patients),
         )

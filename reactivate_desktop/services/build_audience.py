@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from reactivate_desktop.audience import experiment, nearest_clinic, salutation, waterfall
+from reactivate_desktop.audience import experiment, merging, nearest_clinic, salutation, waterfall
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.frame_memo import remembered
 from reactivate_desktop.audience.household_choice import household_of
@@ -68,7 +68,7 @@ class Audience:
         """The patient table of those who get a piece (index patient_key).
 
         With ``addressee``, ``greeting_name``, ``clinic_id``, ``clinic_how`` and ``member_keys`` (the household's
-        mailable patients, the recipient first).
+        mailable patients, the recipient first, records merged into them last).
         """
         return _recipients(self.patients, self.decision, self.assigned, self.context)
 
@@ -289,7 +289,7 @@ def _recipients(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFra
         greeting_name=pd.Series(names, index=mailed.index, dtype=object),
         clinic_id=assigned["clinic_id"],
         clinic_how=assigned["how"],
-        member_keys=_members(patients, decision),
+        member_keys=merging.with_merged(_members(patients, decision), patients),
     )
 
 

@@ -24,6 +24,7 @@ from reactivate_desktop.store.tables import (
     import_answers,
     import_before,
     import_seen,
+    merges,
     patients,
     piece_members,
     pieces,
@@ -100,11 +101,14 @@ class ImportLog:
         return len(keys)
 
     def take_out(self, first: int, last: int) -> int:
-        """Take out the patients with keys from ``first`` to ``last``; their bookings match nobody then."""
+        """Take out the patients with keys from ``first`` to ``last``; bookings match nobody then, merges go."""
         held = bookings.c.patient_key.between(first, last)
         self._connection.execute(sa.update(bookings).where(held).values(patient_key=None, how=""))
         answered = import_answers.c.patient_key.between(first, last)
         self._connection.execute(sa.delete(import_answers).where(answered))
+        # a key that is free again may be given to somebody else, whom no merge may know
+        joined = merges.c.kept_key.between(first, last) | merges.c.merged_key.between(first, last)
+        self._connection.execute(sa.delete(merges).where(joined))
         gone = self._connection.execute(sa.delete(patients).where(patients.c.patient_key.between(first, last)))
         return int(gone.rowcount)
 

@@ -243,3 +243,17 @@ audit = sa.Table(
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
 )
+
+merges = sa.Table(
+    "merges",
+    metadata,
+    sa.Column("merge_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kept_key", sa.Integer, nullable=False, index=True),
+    sa.Column("merged_key", sa.Integer, nullable=False, index=True),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("how", sa.Text, nullable=False),
+    sa.Column("probability", sa.Float, nullable=True),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("undone_at", UtcTime, nullable=True),
+)

@@ -17,6 +17,7 @@ from reactivate_desktop.errors import WorkspaceError
 from reactivate_desktop.store import engine as engines
 from reactivate_desktop.store import migrate
 from reactivate_desktop.store.drops import CodeRows, DropRows
+from reactivate_desktop.store.merges import MergeRows
 from reactivate_desktop.store.redemptions import RedemptionRows
 from reactivate_desktop.store.registers import (
     AuditRows,
@@ -54,6 +55,7 @@ class Transaction:
         self.codes = CodeRows(connection)
         self.redemptions = RedemptionRows(connection)
         self.suppression = SuppressionRows(connection)
+        self.merges = MergeRows(connection)
         self.audit = AuditRows(connection)
 
     @cached_property

@@ -11,6 +11,7 @@ import pytest
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.store import Store
 from reactivate_desktop.store.counts import Counts
+from reactivate_desktop.store.merges import DIFFERENT, MERGED, NewMerge
 
 
 def test_meta_values_are_kept_under_their_key(store: Store) -> None:
@@ -81,3 +82,27 @@ def test_bookings_are_known_by_who_and_when(store: Store) -> None:
         found = tx.bookings.frame()
     assert sorted(found["patient_key"]) == [1, 5]
     assert str(found.dtypes["booked_for"]) == "datetime64[s]"
+
+
+def test_merges_are_kept_followed_and_taken_back(store: Store, now: datetime) -> None:
+    with store.transaction() as tx:
+        ids = tx.merges.add(
+            [
+                NewMerge(2, 3, MERGED, "certain", 0.9995),
+                NewMerge(1, 2, MERGED, "asked"),
+                NewMerge(4, 5, DIFFERENT, "asked"),
+            ],
+            "me",
+            now,
+        )
+        assert tx.merges.roots() == {3: 1, 2: 1}
+        assert [merge.merge_id for merge in tx.merges.all()] == list(ids)
+        assert tx.merges.all()[0].at == now
+        assert tx.merges.undo(ids[1], now)
+        assert not tx.merges.undo(ids[1], now)
+        assert tx.merges.roots() == {3: 2}
+        assert len(tx.merges.all()) == 2
+        taken = tx.merges.get(ids[1])
+        assert taken is not None
+        assert taken.undone_at == now
+        assert tx.merges.get(99) is None

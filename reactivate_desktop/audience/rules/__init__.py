@@ -14,6 +14,7 @@ from reactivate_desktop.audience.rules import (
     insurance_choice,
     mailed_lately,
     max_contacts,
+    merged_record,
     minor_without_guardian,
     no_name,
     no_visit,
@@ -30,6 +31,7 @@ from reactivate_desktop.audience.rules import (
 )
 
 RULES: tuple[Rule, ...] = (
+    merged_record.RULE,
     no_visit.RULE,
     seen_recently.RULE,
     too_long_ago.RULE,

@@ -1,0 +1,167 @@
+"""Join records of one person, say that two records are two people, and take either back. Nothing is deleted.
+
+For the window: ``run`` joins the records that somebody chose, ``certain`` all pairs that need no question,
+``different`` keeps the answer "two people", ``undo`` takes back by id, ``merges`` lists what holds. A merge survives
+imports: it stands between patient keys, and a list that is imported again finds the same keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.services import find_duplicates
+from reactivate_desktop.services.find_duplicates import CERTAIN, DuplicateReport
+from reactivate_desktop.store import Store, Transaction
+from reactivate_desktop.store.merges import DIFFERENT, MERGED, Merge, NewMerge
+
+__all__ = ["Merge", "Merged", "certain", "different", "merges", "run", "undo"]
+
+ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What was joined: ids of the merges (for ``undo``) and how many people have several records now."""
+
+    merge_ids: tuple[int, ...]
+    people: int
+
+    def as_json(self) -> dict[str, object]:
+        """For scripts."""
+        return {"merged": len(self.merge_ids), "merge_ids": list(self.merge_ids), "people": self.people}
+
+    def sentences(self) -> list[str]:
+        """For people."""
+        if not self.merge_ids:
+            return ["Nothing was merged."]
+        ids = f"{self.merge_ids[0]} to {self.merge_ids[-1]}" if len(self.merge_ids) > 1 else str(self.merge_ids[0])
+        return [f"{len(self.merge_ids):,} records merged into {self.people:,} (undo by id: {ids})."]
+
+
+def run(
+    store: Store, keep: int, others: Sequence[int], *, who: str = "window", probability: float | None = None
+) -> Merged:
+    """Merge the records ``others`` into ``keep``, all by patient key.
+
+    Raises:
+        InputError: when one of them is no patient here, or is the kept one.
+    """
+    with store.transaction() as tx:
+        known = set(tx.patients.frame().index)
+        roots = tx.merges.roots()
+        kept = roots.get(keep, keep)
+        heads = list(dict.fromkeys(roots.get(key, key) for key in others))
+        if missing := {keep, *others} - known:
+            raise _unknown(len(missing))
+        if not heads or kept in heads:
+            raise InputError(
+                "These records stand for one person already.",
+                hint="Choose two records that are not merged with each other.",
+                code="merge-same",
+            )
+        ids = tx.merges.add([NewMerge(kept, head, MERGED, ASKED, probability) for head in heads], who)
+        tx.audit.add(who, "merged", f"{len(ids)} records into patient {kept}")
+    return Merged(ids, 1)
+
+
+def certain(store: Store, report: DuplicateReport | None = None, *, who: str = "window") -> Merged:
+    """Merge all pairs that need no question.
+
+    Three or more records become one only where each pair of them is certain; what a chain alone would join is left to
+    be asked about.
+    """
+    report = report or find_duplicates.run(store)
+    sure = report.pairs[report.pairs["verdict"] == CERTAIN]
+    with store.transaction() as tx:
+        patients = tx.patients.frame()
+        taken = tx.merges.roots()
+        rows = [
+            (int(left), int(right), float(probability))
+            for left, right, probability in sure[["left", "right", "probability"]].itertuples(index=False)
+            if left in patients.index and right in patients.index and left not in taken and right not in taken
+        ]
+        groups = _groups(rows)
+        ids = tx.merges.add(_answers(groups, rows, find_duplicates.standing(patients)), who)
+        if ids:
+            tx.audit.add(who, "merged", f"{len(ids)} records that were certain")
+    return Merged(ids, len(groups))
+
+
+def different(store: Store, one: int, other: int, *, who: str = "window") -> int:
+    """Keep the answer that two records are two people: the pair is not told again. Returns the answer's id.
+
+    Raises:
+        InputError: when one of them is no patient here.
+    """
+    with store.transaction() as tx:
+        if missing := {one, other} - set(tx.patients.frame().index):
+            raise _unknown(len(missing))
+        return tx.merges.add([NewMerge(min(one, other), max(one, other), DIFFERENT, ASKED)], who)[0]
+
+
+def undo(store: Store, merge_id: int, *, who: str = "window") -> Merge:
+    """Take a merge, or the answer "two people", back. The pair is asked about again, and not merged by itself.
+
+    Raises:
+        InputError: when there is no such merge, or it was taken back before.
+    """
+    with store.transaction() as tx:
+        found = tx.merges.get(merge_id)
+        if found is None or not tx.merges.undo(merge_id):
+            raise InputError(
+                f"There is no merge {merge_id} that holds.",
+                hint=_hint(tx),
+                code="merge-unknown",
+            )
+        tx.audit.add(who, "merge undone", f"merge {merge_id}")
+    return found
+
+
+def merges(store: Store) -> tuple[Merge, ...]:
+    """The merges and answers that hold, oldest first."""
+    with store.reading() as tx:
+        return tx.merges.all()
+
+
+def _hint(tx: Transaction) -> str:
+    held = [str(merge.merge_id) for merge in tx.merges.all()]
+    return f"These hold: {', '.join(held[-10:])}." if held else "Nothing is merged in this workspace."
+
+
+def _unknown(count: int) -> InputError:
+    return InputError(
+        f"{count} of these patients are not in this workspace any more.",
+        hint="Look for duplicates again.",
+        code="patient-unknown",
+    )
+
+
+def _groups(rows: Iterable[tuple[int, int, float]]) -> list[set[int]]:
+    """Groups in which every pair is among ``rows``; the most probable pairs join first."""
+    listed = list(rows)
+    pairs = {(left, right) for left, right, _ in listed}
+    group_of: dict[int, set[int]] = {}
+    for left, right, _ in listed:
+        one, other = group_of.get(left, {left}), group_of.get(right, {right})
+        if one is other or any((min(a, b), max(a, b)) not in pairs for a in one for b in other):
+            continue
+        joined = one | other
+        for key in joined:
+            group_of[key] = joined
+    found = {id(group): group for group in group_of.values()}
+    return list(found.values())
+
+
+def _answers(groups: list[set[int]], rows: list[tuple[int, int, float]], standing: pd.Series) -> list[NewMerge]:
+    told = {(left, right): probability for left, right, probability in rows}
+    answers = []
+    for group in groups:
+        kept = min(group, key=lambda key: int(standing[key]))
+        answers += [
+            NewMerge(kept, key, MERGED, CERTAIN, told[min(kept, key), max(kept, key)]) for key in sorted(group - {kept})
+        ]
+    return answers
