@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from reactivate_desktop.store.patients import column_of, plain_values
+from reactivate_desktop.store.patient_columns import column_of, plain_values
 from reactivate_desktop.store.tables import (
     bookings,
     held_pieces,

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from reactivate_desktop.domain.patient import FIELDS, PATIENT_KEY, SOURCE_COLUMNS, Kind
+from reactivate_desktop.domain.patient import FIELDS, PATIENT_KEY, SOURCE_COLUMNS
+from reactivate_desktop.store import bulk_rows
 from reactivate_desktop.store.counts import Counts
+from reactivate_desktop.store.patient_columns import GrowingColumn, plain_values, stored_values
 from reactivate_desktop.store.patient_comparison import Comparison, compare
 from reactivate_desktop.store.tables import patients
 
 CONTENT = [field.name for field in FIELDS]
 COLUMNS = [*CONTENT, *SOURCE_COLUMNS]
-_KINDS = {field.name: field.kind for field in FIELDS}
-_CHUNK = 10_000
 
 
 class PatientRows:
@@ -76,42 +76,21 @@ class PatientRows:
     def known(self) -> pd.DataFrame:
         """All patients as ``frame`` gives them, with their ``identity`` in front."""
         names = [PATIENT_KEY, "identity", *COLUMNS]
+        columns = {name: GrowingColumn(name) for name in names}
         query = sa.select(*(patients.c[name] for name in names)).order_by(patients.c.patient_key)
-        found = self._connection.execute(query).fetchall()
-        columns = list(zip(*found, strict=True)) if found else [()] * len(names)
-        data = {name: column_of(name, values) for name, values in zip(names, columns, strict=True)}
-        return pd.DataFrame(data).set_index(PATIENT_KEY)
+        for rows in bulk_rows.fetch(self._connection, query):
+            for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
+                column.add(values)
+        index = pd.Index(columns.pop(PATIENT_KEY).series(), name=PATIENT_KEY)
+        frame = pd.DataFrame({name: columns.pop(name).series() for name in names[1:]}, copy=False)
+        return frame.set_axis(index, axis=0)
 
     def _insert(self, rows: pd.DataFrame) -> None:
-        for start in range(0, len(rows), _CHUNK):
-            self._connection.execute(sa.insert(patients), _records(rows.iloc[start : start + _CHUNK].reset_index()))
+        names = [str(name) for name in rows.columns]
+        bulk_rows.insert(self._connection, patients, names, [stored_values(name, rows[name]) for name in names])
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     columns = [plain_values(str(name), rows[name]) for name in rows.columns]
     names = [str(name) for name in rows.columns]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-
-
-def plain_values(name: str, series: pd.Series[Any]) -> list[Any]:
-    """A column of the patient table as plain Python values; absent ones are None."""
-    kind = _KINDS.get(name)
-    if kind is Kind.DATE:
-        return list(series.to_numpy().astype("datetime64[D]").astype(object))
-    if kind in {Kind.COUNT, Kind.MONEY}:
-        return [None if value is pd.NA else int(value) for value in series.tolist()]
-    return series.tolist()
-
-
-def column_of(name: str, values: Iterable[Any]) -> pd.Series[Any]:
-    """Plain values as the column ``name`` of the patient table; days may be ISO text."""
-    if name in {PATIENT_KEY, "source_row"}:
-        return pd.Series(list(values), dtype="int64" if name == PATIENT_KEY else "Int64")
-    kind = _KINDS.get(name, Kind.TEXT)
-    if kind is Kind.DATE:
-        return pd.Series(np.array(list(values), dtype="datetime64[D]").astype("datetime64[s]"))
-    if kind is Kind.FLAG:
-        return pd.Series(list(values), dtype=bool)
-    if kind is Kind.TEXT:
-        return pd.Series(list(values), dtype=object)
-    return pd.Series(list(values), dtype="Int64")
