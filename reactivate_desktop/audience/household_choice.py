@@ -15,6 +15,16 @@ def household_of(patients: pd.DataFrame) -> pd.Series[int]:
     return remembered(patients, "household", lambda: households(patients))
 
 
+def household_key(patients: pd.DataFrame) -> pd.Series[int]:
+    """The lowest patient key of each row's household: its own number, in whatever order the rows come."""
+
+    def lowest() -> pd.Series[int]:
+        labels = household_of(patients).to_numpy()
+        return pd.Series(patients.index.to_numpy(), index=patients.index).groupby(labels).transform("min")
+
+    return remembered(patients, "household key", lowest)
+
+
 def all_but_the_best(
     patients: pd.DataFrame, adult_birth: pd.Timestamp, among: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:

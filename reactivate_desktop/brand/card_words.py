@@ -37,6 +37,7 @@ _KINDS: dict[str, str] = {
         outstanding[ ](?:bill|balance|amount) | collections? | copay(?:ment)?s? | deductibles? |
         your[ ](?:insurance|benefits|coverage) | medicaid | medicare""",
     "tells when the patient was seen or is due": r"""
+        last[ ]saw[ ]you | (?:we[ ]saw|seeing)[ ]you[ ](?:on|in|last) |
         overdue | last[ ](?:visit|appointment|seen|exam|cleaning|check-?up) | missed[ ](?:visit|appointment)s? |
         no[- ]shows? | (?:since|on)[ ]your[ ](?:visit|appointment) | (?:months?|years?)[ ]since |
         haven[’']t[ ](?:seen[ ]you|been[ ]in)[ ](?:for|since|in) | your[ ]appointment[ ](?:on|was|of) |

@@ -45,12 +45,42 @@ class OfferChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantChoice:
+    """Another wording or offer for a share of the pieces.
+
+    ``share`` is percent of the pieces, drawn by lot. ``customization`` stands over the campaign's own, element by
+    element; ``offer`` is one of the kit's offers ('' = the campaign's).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    name: str
+    share: float = 0.0
+    offer: str = ""
+    customization: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Experiment:
-    """Share of the mailable people kept back at random, 0 to 50 percent."""
+    """What is tried: a share of the mailable households kept back at random (0 to 50 percent), and variants.
+
+    What no variant takes has the campaign's own words and offer, which are called A. ``seed`` draws the lots; '' = the
+    campaign's name.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     holdout_percent: float = 0.0
+    seed: str = ""
+    variants: tuple[VariantChoice, ...] = ()
+
+    def seed_of(self, campaign: str) -> str:
+        """The seed of the lots in the campaign of that name."""
+        return self.seed or campaign
+
+
+OWN_WORDS: Final = "A"
+"""What the campaign's own words and offer are called beside its variants; a piece's ``variant`` is '' then."""
 
 
 @dataclass(frozen=True, slots=True)

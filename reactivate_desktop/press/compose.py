@@ -167,7 +167,7 @@ class Composer:
         if variant not in self._designs:
             made = self._of_variant("", pieces, used)
             return [one._replace(problems=(_NO_VARIANT, *one.problems)) for one in made]
-        kit, offer, clinics = self.job.kit, self.job.offer, self._clinics
+        kit, offer, clinics = self.job.kit, self.job.offer_for(variant), self._clinics
         contexts = [FieldContext(kit, offer, clinics.get(piece.clinic_id), piece) for piece in pieces]
         drawn = [pages.draw(contexts, used) for pages in self._pages[variant]]
         problems = self._problems(variant, pieces, [columns for _, columns in drawn])

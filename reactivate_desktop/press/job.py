@@ -15,10 +15,11 @@ from reactivate_desktop.domain.offer import Offer
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One of several wordings of a job, each for some of its pieces (A/B)."""
+    """One of several wordings of a job, each for some of its pieces (A/B); ``offer`` None = the job's."""
 
     id: str
     customization: Customization
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,13 @@ class PressJob:
     def of_variant(self, variant_id: str) -> PressJob:
         """The job as pieces of that variant see it."""
         own = next((variant for variant in self.variants if variant.id == variant_id), None)
-        return replace(self, customization=own.customization, variants=()) if own else self
+        if own is None:
+            return self
+        return replace(self, customization=own.customization, offer=own.offer or self.offer, variants=())
+
+    def offer_for(self, variant_id: str) -> Offer:
+        """What a piece of that variant offers."""
+        return next((v.offer for v in self.variants if v.id == variant_id and v.offer is not None), self.offer)
 
     def clinic(self, clinic_id: str) -> Clinic | None:
         """The clinic of that id, or None."""

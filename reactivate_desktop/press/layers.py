@@ -92,7 +92,7 @@ class LayerMaker:
 
     def _compose(self, name: LayerName, design: Design) -> Layer:
         plan = design.faces[name.face]
-        context = FieldContext(self._job.kit, self._job.offer, self._clinics.get(name.clinic_id))
+        context = FieldContext(self._job.kit, self._job.offer_for(design.id), self._clinics.get(name.clinic_id))
         pen = Pen()
         if name.group == 0 and plan.background:
             paper = self._job.paper

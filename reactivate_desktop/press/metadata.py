@@ -52,6 +52,7 @@ class Identity:
             job.standard,
             intent.fingerprint,
             *(job.of_variant(variant).customization.hash for variant in job.variant_ids),
+            *(repr((variant.id, variant.offer)) for variant in job.variants if variant.offer is not None),
             job.template.model_dump_json(),
             job.paper.id,
             job.kit.id,

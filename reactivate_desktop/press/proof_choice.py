@@ -111,6 +111,7 @@ class _Search:
         roles: dict[str, Widths] = {}
         self._job = job
         self._clinics = {clinic.id: clinic for clinic in job.clinics}
+        self._offers = {variant: job.offer_for(variant) for variant in job.variant_ids}
         self._fields = [
             (field, roles.setdefault(field.role, Widths(book, field.role))) for field in proof_fields.used(job)
         ]
@@ -137,7 +138,8 @@ class _Search:
         self._number += 1
         self._ends.setdefault("First piece", piece)
         self._ends["Last piece"] = piece
-        context = FieldContext(self._job.kit, self._job.offer, self._clinics.get(piece.clinic_id), piece)
+        offer = self._offers.get(piece.variant, self._job.offer)
+        context = FieldContext(self._job.kit, offer, self._clinics.get(piece.clinic_id), piece)
         widths = self._measure(piece, context)
         for text in self._texts.get(piece.variant, ()):
             text.look(widths, self._number, piece)

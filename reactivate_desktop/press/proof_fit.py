@@ -48,7 +48,8 @@ class Sizes:
 
     def of(self, piece: Piece) -> tuple[Fitted, ...]:
         """All texts that vary, in drawing order; one that is empty or can't be set is left out."""
-        context = FieldContext(self._job.kit, self._job.offer, self._job.clinic(piece.clinic_id), piece)
+        offer = self._job.offer_for(piece.variant)
+        context = FieldContext(self._job.kit, offer, self._job.clinic(piece.clinic_id), piece)
         return tuple(
             fitted
             for face, plan in enumerate(self._faces.get(piece.variant, ()))

@@ -73,7 +73,13 @@ def tables(results: Results) -> dict[str, list[tuple[Value, ...]]]:
     clinics += [(c.clinic, c.name, c.mailed, c.redeemed, c.matched) for c in results.by_clinic]
     days: list[tuple[Value, ...]] = [("Day", "Redeemed", "Matched")]
     days += [(day.day.isoformat(), day.redeemed, day.matched) for day in results.by_day]
-    return {"Results": totals, "Clinics": clinics, "Days": days}
+    variants: list[tuple[Value, ...]] = [("Variant", "Mailed", "Redeemed", "Share", "Matched", "Share", "Note")]
+    variants += [
+        (v.variant, v.mailed, v.redeemed.count, v.redeemed.share, v.matched.count, v.matched.share, v.sentence())
+        for v in results.by_variant
+    ]
+    found = {"Results": totals, "Clinics": clinics, "Days": days}
+    return found | {"Variants": variants} if results.by_variant else found
 
 
 def _interval(results: Results) -> tuple[Value, ...]:

@@ -12,6 +12,7 @@ import pandas as pd
 from reactivate_desktop.domain.attribution import WINDOW_DAYS
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.results import match_back
+from reactivate_desktop.results.by_variant import VariantResult, by_variant
 from reactivate_desktop.results.interval import Difference, Share, difference, wilson
 
 NO_HOLDOUT = "Nobody was held back, so nothing says who would have come without mail."
@@ -74,6 +75,7 @@ class Results:
     by_day: tuple[DayResult, ...]
     mailings: tuple[Mailing, ...] = ()
     window_days: int = WINDOW_DAYS
+    by_variant: tuple[VariantResult, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The JSON of ``reactivate results``."""
@@ -91,6 +93,7 @@ class Results:
             "holdout": self.holdout,
             "window_days": self.window_days,
             "by_clinic": [asdict(clinic) for clinic in self.by_clinic],
+            "by_variant": [variant.as_json() for variant in self.by_variant],
             "by_day": [
                 {"day": day.day.isoformat(), "redeemed": day.redeemed, "matched": day.matched} for day in self.by_day
             ],
@@ -115,6 +118,7 @@ class Results:
             f"{clinic.matched:,} matched"
             for clinic in self.by_clinic
         ]
+        lines += [f"  {variant.sentence()}" for variant in self.by_variant]
         return lines
 
 
@@ -151,6 +155,7 @@ def summarise(
         by_clinic=_by_clinic(pieces, clinics, goals or {}),
         by_day=_by_day(pieces),
         mailings=tuple(mailings),
+        by_variant=by_variant(pieces),
     )
 
 

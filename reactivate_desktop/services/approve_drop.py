@@ -110,10 +110,11 @@ def run(
 
 
 def audience_hash(recipients: pd.DataFrame) -> str:
-    """SHA-256 (hex) of who gets mail, as whom and where, in the order of their keys."""
+    """SHA-256 (hex) of who gets mail, as whom, where and in which variant (if any does), in the order of their keys."""
     digest = hashlib.sha256()
     ordered = recipients.sort_index()
-    for key, *values in zip(ordered.index.tolist(), *(ordered[name].tolist() for name in _HASHED), strict=True):
+    names = [*_HASHED, "variant"] if (ordered["variant"] != "").any() else _HASHED
+    for key, *values in zip(ordered.index.tolist(), *(ordered[name].tolist() for name in names), strict=True):
         digest.update(json.dumps([key, *values], ensure_ascii=False).encode())
         digest.update(b"\n")
     return digest.hexdigest()
@@ -171,7 +172,7 @@ def _compose(store: Store, wish: _Wish, random: Random, workers: int, watch: Pro
         piece_count=len(pieces) - len(held),
         audience_hash=audience_hash(audience.recipients),
         template_hash=press_job.design_hash(resolved.kit, resolved.template),
-        customization_hash=job.customization.hash,
+        customization_hash=press_job.customization_hash(job),
         pieces_hash=press_job.pieces_hash(pieces),
         in_home_date=resolved.campaign.mail.in_home_date,
         snapshot=press_job.snapshot(job),

@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from reactivate_desktop.audience import experiment, merging, nearest_clinic, salutation, waterfall
+from reactivate_desktop.audience import merging, nearest_clinic, salutation, waterfall
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.frame_memo import remembered
-from reactivate_desktop.audience.household_choice import household_of
+from reactivate_desktop.audience.household_choice import household_key, household_of
 from reactivate_desktop.audience.rules import RULE_BY_ID, same_household
 from reactivate_desktop.audience.waterfall import Decision
 from reactivate_desktop.brand.kit import BrandKit
@@ -21,9 +21,10 @@ from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import audience_facts, budget_cut, clinic_goals
+from reactivate_desktop.services import audience_facts, budget_cut, clinic_goals, draw_lots
 from reactivate_desktop.services.audience_facts import AudienceFacts, brand_of, clinics_of
 from reactivate_desktop.services.budget_cut import BudgetPlan
+from reactivate_desktop.services.draw_lots import Lots
 from reactivate_desktop.store.workspace_store import Store
 
 __all__ = ["HOLDOUT", "Audience", "Explanation", "clinics_of", "decide", "explain", "run", "step_reason"]
@@ -49,7 +50,7 @@ class Audience:
     decision: Decision
     context: Context
     patients: pd.DataFrame
-    holdout: pd.Index
+    lots: Lots
     clinics: tuple[Clinic, ...]
     default_clinic: str
 
@@ -57,6 +58,11 @@ class Audience:
     def campaign(self) -> str:
         """The campaign's name."""
         return self.asked.name
+
+    @property
+    def holdout(self) -> pd.Index:
+        """Patient keys of those held out for comparison."""
+        return self.lots.holdout
 
     @cached_property
     def assigned(self) -> pd.DataFrame:
@@ -67,10 +73,12 @@ class Audience:
     def recipients(self) -> pd.DataFrame:
         """The patient table of those who get a piece (index patient_key).
 
-        With ``addressee``, ``greeting_name``, ``clinic_id``, ``clinic_how`` and ``member_keys`` (the household's
-        mailable patients, the recipient first, records merged into them last).
+        With ``addressee``, ``greeting_name``, ``clinic_id``, ``clinic_how``, ``variant`` ('' = the campaign's own
+        words) and ``member_keys`` (the household's mailable patients, the recipient first, records merged into them
+        last).
         """
-        return _recipients(self.patients, self.decision, self.assigned, self.context)
+        found = _recipients(self.patients, self.decision, self.assigned, self.context)
+        return found.assign(variant=self.lots.variant_of(found.index))
 
     @cached_property
     def not_mailed(self) -> pd.DataFrame:
@@ -192,10 +200,21 @@ def decide(
     context = audience_facts.context_of(facts, campaign, kit, as_of=as_of)
     decision = waterfall.decide(facts.patients, context, campaign.rules.off, cache=facts.cache, progress=progress)
     decision = _within_budget(facts.patients, decision, campaign, ours, default, as_of=as_of)
-    held_out = experiment.holdout(decision.mailable, campaign.name, campaign.experiment.holdout_percent)
+    lots = _draw(facts.patients, campaign, decision, ours, default)
     if campaign.experiment.holdout_percent:
-        decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, held_out)
-    return Audience(campaign, decision, context, facts.patients, held_out, ours, default)
+        decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, lots.holdout)
+    return Audience(campaign, decision, context, facts.patients, lots, ours, default)
+
+
+def _draw(
+    patients: pd.DataFrame, campaign: Campaign, decision: Decision, clinics: tuple[Clinic, ...], default: str
+) -> Lots:
+    """Holdout and variants; a campaign without either needs no clinics for it, which take time."""
+    experiment = campaign.experiment
+    if not experiment.holdout_percent and not experiment.variants:
+        return draw_lots.NONE
+    clinic = _everybody_assigned(patients, clinics, default)["clinic_id"]
+    return draw_lots.run(campaign, household_key(patients).loc[decision.mailable], clinic.loc[decision.mailable])
 
 
 def _everybody_assigned(patients: pd.DataFrame, clinics: tuple[Clinic, ...], default: str) -> pd.DataFrame:

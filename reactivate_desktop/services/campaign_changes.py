@@ -81,6 +81,8 @@ def _differing(frozen: Mapping[str, Any], now: Mapping[str, Any], template: Temp
             continue
         if key == "customization":
             yield f"the customization ({', '.join(_elements(before or {}, after or {}, template))})"
+        elif key == "variants":
+            yield f"the variants ({', '.join(_variants(before or (), after or ()))})"
         elif key == "clinics":
             yield f"the data of clinics ({', '.join(_clinics(before or (), after or ()))})"
         elif key == "offer":
@@ -102,6 +104,11 @@ def _clinics(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, A
     old, new = ({str(clinic["id"]): clinic for clinic in group} for group in (before, after))
     found = [str((new | old)[one]["name"]) for one in {**old, **new} if old.get(one) != new.get(one)]
     return found or ["their order"]
+
+
+def _variants(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[str]:
+    old, new = ({str(variant["id"]): variant for variant in group} for group in (before, after))
+    return [one for one in {**old, **new} if old.get(one) != new.get(one)] or ["their order"]
 
 
 def _offer(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

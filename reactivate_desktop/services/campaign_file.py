@@ -27,7 +27,8 @@ from reactivate_desktop.press.impose.order import ORDERS
 from reactivate_desktop.press.preflight_profile import load_profile
 from reactivate_desktop.press.standards import STANDARDS
 from reactivate_desktop.resources import asset, parse_strict, read_toml
-from reactivate_desktop.services import find_kit, rule_tables, sheet_choice
+from reactivate_desktop.services import campaign_variants, find_kit, rule_tables, sheet_choice
+from reactivate_desktop.services.campaign_variants import ResolvedVariant
 from reactivate_desktop.services.sheet_choice import SheetWish
 from reactivate_desktop.store import is_postgresql
 
@@ -47,6 +48,7 @@ class ResolvedCampaign:
     template: Template
     paper: Paper
     customization: Customization
+    variants: tuple[ResolvedVariant, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -87,7 +89,8 @@ def resolve(path: Path) -> ResolvedCampaign:
     if not is_postgresql(location):
         location = str((path.parent / location).resolve())
     changed = customizations.check(kit, template, campaign.customization, paper=paper)
-    return ResolvedCampaign(campaign, path, location, kit, template, paper, changed)
+    variants = campaign_variants.resolve(campaign, kit, template, paper, path.name)
+    return ResolvedCampaign(campaign, path, location, kit, template, paper, changed, variants)
 
 
 def _require_profile(campaign: Campaign, path: Path) -> None:
@@ -183,6 +186,8 @@ def _values(part: Any) -> dict[str, Any]:
     found = {}
     for item in fields(part):
         value = getattr(part, item.name)
+        if isinstance(value, tuple):
+            value = tuple(_values(one) if is_dataclass(one) else one for one in value)
         found[item.name] = _values(value) if is_dataclass(value) else value
     return found
 
@@ -198,6 +203,8 @@ def _merge(target: MutableMapping[str, Any], values: Mapping[str, Any], defaults
                 _merge(table, value, default if isinstance(default, dict) else {})
         elif value is None:
             target.pop(key, None)
+        elif isinstance(value, tuple) and value and isinstance(value[0], dict):
+            target[key] = campaign_variants.as_tables(value, target.get(key))
         elif key in target or value != default:
             plain = list(value) if isinstance(value, tuple) else value
             if key not in target or target[key] != plain:
@@ -218,6 +225,7 @@ def _check(campaign: Campaign, file: str) -> None:
         if value not in known and not (key == "press.output_intent" and output_intent.names_file(value)):
             raise _wrong(file, key, value, known)
     _check_sheets(campaign.press, file)
+    campaign_variants.check(campaign.experiment, file)
     _check_numbers(campaign, file)
     _check_mail(campaign.mail, file)
 

@@ -26,7 +26,7 @@ MAIL_ORDER = ["zip", "zip4", "address1", "address2", "last_name", "first_name"]
 _BODY = "SAMPLEPR"
 _COLUMNS = [
     *("clinic_id", "addressee", "greeting_name", "first_name", "last_name"),
-    *("address1", "address2", "city", "state", "zip", "zip4", "member_keys"),
+    *("address1", "address2", "city", "state", "zip", "zip4", "variant", "member_keys"),
 ]
 
 
@@ -62,7 +62,7 @@ def make(
     columns = [ordered[name].tolist() for name in _COLUMNS]
     rows = zip(ordered.index.tolist(), codes, serials, *columns, strict=False)
     for number, (key, code, serial, clinic_id, *said, members) in enumerate(rows, 1):
-        addressee, greeting, first, last, *place = (text.strip() for text in said)
+        addressee, greeting, first, last, *place, variant = (text.strip() for text in said)
         printed = address.normalise(*place)
         routed = _imb_digits(mail, serial, printed)
         yield Piece(
@@ -85,6 +85,7 @@ def make(
             imb_digits=routed,
             imb=imb.encode(routed) if routed else "",
             member_keys=tuple(members),
+            variant=variant,
         )
 
 

@@ -19,7 +19,7 @@ from reactivate_desktop.domain.piece import Drop, Piece
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.mail import indicia
 from reactivate_desktop.press import output_intent
-from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.job import PressJob, Variant
 from reactivate_desktop.resources import asset
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 
@@ -28,10 +28,10 @@ _TUPLES = ("hours", "directions", "aliases")
 _NOT_PRINTED = {".py", ".pyc"}
 
 
-def offer_of(resolved: ResolvedCampaign, as_of: date) -> Offer:
-    """The campaign's offer (the kit's first where it names none), with its last valid day."""
-    wanted = resolved.campaign.offer
-    kit_offer = next((offer for offer in resolved.kit.offers if offer.id == wanted.id), resolved.kit.offers[0])
+def offer_of(resolved: ResolvedCampaign, as_of: date, offer_id: str = "") -> Offer:
+    """The campaign's offer (the kit's first where it names none), or another of the kit's, with its last valid day."""
+    wanted, named = resolved.campaign.offer, offer_id or resolved.campaign.offer.id
+    kit_offer = next((offer for offer in resolved.kit.offers if offer.id == named), resolved.kit.offers[0])
     return kit_offer.until(wanted.expires, as_of)
 
 
@@ -59,14 +59,18 @@ def draft(
         output_intent=output_intent.located(campaign.press.output_intent, resolved.kit, resolved.folder),
         indicia=indicia.imprint_lines(campaign.mail),
         endorsement=indicia.endorsement(campaign.mail),
+        variants=tuple(
+            Variant(one.name, one.customization, offer_of(resolved, as_of, one.offer) if one.offer else None)
+            for one in resolved.variants
+        ),
     )
 
 
 def snapshot(job: PressJob) -> str:
     """What ``build`` needs beside kit and template files, as JSON: frozen at approval."""
-    document = {
+    document: dict[str, Any] = {
         "title": job.title,
-        "offer": asdict(job.offer) | {"expires": job.offer.expires.isoformat()},
+        "offer": _offer_values(job.offer),
         "clinics": [asdict(clinic) for clinic in job.clinics],
         "customization": job.customization.values,
         "standard": job.standard,
@@ -75,7 +79,44 @@ def snapshot(job: PressJob) -> str:
         "indicia": job.indicia,
         "endorsement": job.endorsement,
     }
+    if job.variants:
+        document["variants"] = [
+            {
+                "id": variant.id,
+                "customization": variant.customization.values,
+                "offer": _offer_values(variant.offer) if variant.offer is not None else None,
+            }
+            for variant in job.variants
+        ]
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
+
+
+def customization_hash(job: PressJob) -> str:
+    """SHA-256 (hex) of what is customized; with variants that of them all, each with its offer."""
+    if not job.variants:
+        return job.customization.hash
+    parts = [("", job.customization.hash), *((one.id, one.customization.hash, repr(one.offer)) for one in job.variants)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _offer_values(offer: Offer) -> dict[str, Any]:
+    return asdict(offer) | {"expires": offer.expires.isoformat()}
+
+
+def _frozen_offer(values: dict[str, Any]) -> Offer:
+    return Offer(**(values | {"expires": date.fromisoformat(values["expires"])}))
+
+
+def _frozen_variants(resolved: ResolvedCampaign, frozen: dict[str, Any]) -> tuple[Variant, ...]:
+    """The variants as approved, held against the locks again."""
+    return tuple(
+        Variant(
+            values["id"],
+            customizations.check(resolved.kit, resolved.template, values["customization"], paper=resolved.paper),
+            _frozen_offer(values["offer"]) if values["offer"] else None,
+        )
+        for values in frozen.get("variants", ())
+    )
 
 
 def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None) -> PressJob:
@@ -97,14 +138,8 @@ def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None
         )
     frozen: dict[str, Any] = json.loads(drop.snapshot)
     changed = customizations.check(resolved.kit, resolved.template, frozen["customization"], paper=resolved.paper)
-    if changed.hash != drop.customization_hash:
-        raise PressError(
-            f"The customization of drop {drop.token} is not what was approved.",
-            hint="Approve again.",
-            code="customization-changed",
-        )
-    offer = frozen["offer"] | {"expires": date.fromisoformat(frozen["offer"]["expires"])}
-    if (drop.offer, drop.expires) != (offer["headline"], offer["expires"]):
+    offer = _frozen_offer(frozen["offer"])
+    if (drop.offer, drop.expires) != (offer.headline, offer.expires):
         raise PressError(
             f"The offer of drop {drop.token} or its last day is not what was approved.",
             hint="Nothing was pressed. Approve the campaign again.",
@@ -116,7 +151,7 @@ def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None
         customization=changed,
         paper=resolved.paper,
         clinics=tuple(_clinic(values) for values in frozen["clinics"]),
-        offer=Offer(**offer),
+        offer=offer,
         title=frozen["title"],
         token=drop.token,
         created=drop.approved_at,
@@ -124,7 +159,14 @@ def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None
         output_intent=_intent(resolved, frozen["output_intent"]),
         indicia=tuple(frozen["indicia"]),
         endorsement=frozen["endorsement"],
+        variants=_frozen_variants(resolved, frozen),
     )
+    if customization_hash(job) != drop.customization_hash:
+        raise PressError(
+            f"The customization of drop {drop.token} is not what was approved.",
+            hint="Approve again.",
+            code="customization-changed",
+        )
     if frozen.get("output_profile", output_intent.of_job(job).fingerprint) != output_intent.of_job(job).fingerprint:
         raise PressError(
             f"The output profile changed since drop {drop.token} was approved.",

@@ -119,7 +119,7 @@ def _marked(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _cover(job: PressJob, resolved: ResolvedCampaign, audience: Audience, counts: str) -> proof.ProofCover:
     hashes = (
         ("Template", press_job.design_hash(resolved.kit, resolved.template)),
-        ("Customization", job.customization.hash),
+        ("Customization", press_job.customization_hash(job)),
         ("Audience", approve_drop.audience_hash(audience.recipients)),
     )
     return drop_documents.cover(job, left_out.of_audience(audience).waterfall, counts, hashes, _NOTES)

@@ -50,7 +50,7 @@ def document(results: Results) -> ResultsReport:
         curve=_curve(results),
         clinics=_clinics(results),
         mailings=tuple(_mailed(mailing) for mailing in results.mailings),
-        notes=(_METHOD,),
+        notes=(*(variant.sentence() for variant in results.by_variant), _METHOD),
     )
 
 

@@ -31,10 +31,10 @@ class OutcomeQueries:
         """The pressed pieces of a campaign, one row each.
 
         Columns: ``piece_id``, ``drop_id``, ``clinic_id``, ``patient_key`` (the recipient), ``tracking_code``,
-        ``mailed_on`` (``datetime64[s]``: the in-home date, else the day of pressing), ``redeemed_at``
+        ``variant``, ``mailed_on`` (``datetime64[s]``: the in-home date, else the day of pressing), ``redeemed_at``
         (``datetime64[s, UTC]``, NaT = not), ``redeemed_clinic``.
         """
-        names = ["piece_id", "drop_id", "clinic_id", "patient_key", "tracking_code"]
+        names = ["piece_id", "drop_id", "clinic_id", "patient_key", "tracking_code", "variant"]
         query = (
             sa.select(
                 *(pieces.c[name] for name in names),
@@ -49,7 +49,7 @@ class OutcomeQueries:
             .order_by(drops.c.approved_at, pieces.c.position)
         )
         rows = [
-            (*row[:5], row.in_home_date or row.pressed_at.date(), row.at, row.redeemed_clinic or "")
+            (*row[:6], row.in_home_date or row.pressed_at.date(), row.at, row.redeemed_clinic or "")
             for row in self._connection.execute(query)
         ]
         frame = pd.DataFrame(rows, columns=[*names, "mailed_on", "redeemed_at", "redeemed_clinic"], dtype=object)

@@ -148,15 +148,19 @@ class RedemptionRows:
         )
 
     def _card_locked(self, shown: str) -> _Card | None:
-        locked = sa.select(pieces.c.drop_id, pieces.c.clinic_id, pieces.c.first_name, pieces.c.void_note)
+        locked = sa.select(
+            pieces.c.drop_id, pieces.c.clinic_id, pieces.c.first_name, pieces.c.void_note, pieces.c.variant
+        )
         where = pieces.c.tracking_code == shown, pieces.c.sequence > 0
         piece = self._connection.execute(locked.where(*where).with_for_update()).first()
         if piece is None:
             return None
         drop = self._connection.execute(
-            sa.select(drops.c.expires, drops.c.offer).where(drops.c.drop_id == piece.drop_id)
+            sa.select(drops.c.expires, drops.c.offer, drops.c.snapshot).where(drops.c.drop_id == piece.drop_id)
         )
-        expires, offer = drop.one()
+        expires, offer, snapshot = drop.one()
+        if piece.variant:
+            expires, offer = _of_variant(snapshot, piece.variant) or (expires, offer)
         name = self._connection.scalar(sa.select(clinics.c.name).where(clinics.c.id == piece.clinic_id))
         clinic = name or piece.clinic_id
         return _Card(piece.clinic_id, clinic, piece.first_name, expires, offer, piece.void_note is not None)
@@ -206,3 +210,11 @@ def _answer(text: str) -> Answer:
     at = values["redeemed_at"]
     values |= {"outcome": Outcome(values["outcome"]), "redeemed_at": datetime.fromisoformat(at) if at else None}
     return Answer(**values)
+
+
+def _of_variant(snapshot: str, variant: str) -> tuple[date, str] | None:
+    """Last day and headline of what a variant of a drop offers, as approved; None = what the drop does."""
+    for values in json.loads(snapshot or "{}").get("variants", ()):
+        if values["id"] == variant and values["offer"]:
+            return date.fromisoformat(values["offer"]["expires"]), str(values["offer"]["headline"])
+    return None

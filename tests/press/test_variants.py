@@ -68,3 +68,20 @@ def test_the_file_s_identity_covers_every_variant() -> None:
     one, two = Composer(make_job()), Composer(make_varied())
     first, second = (metadata.Identity.of(it.job, it.intent) for it in (one, two))
     assert first.document_id != second.document_id
+
+
+def test_a_variant_may_have_an_offer_of_its_own(tmp_path: Path) -> None:
+    plain = make_job()
+    better = replace(plain.offer, id="better", headline="Two free cleanings")
+    job = make_job(variants=(Variant("b", Customization(), better),))
+    assert (job.of_variant("b").offer, job.of_variant("").offer) == (better, plain.offer)
+    target = tmp_path / "press.pdf"
+    press(job, pieces(), target)
+    assert read_back(target, pieces(), job, raster="all").pieces == 6
+    with pytest.raises(ReadBackError):
+        read_back(target, pieces(), make_job(variants=(Variant("b", Customization()),)))
+    one, two = (
+        metadata.Identity.of(it, Composer(it).intent)
+        for it in (job, make_job(variants=(Variant("b", Customization()),)))
+    )
+    assert one.document_id != two.document_id

@@ -55,6 +55,7 @@ def frames() -> dict[str, pd.DataFrame]:
     mailed = pd.DataFrame(
         {
             "piece_id": ["A1", "A2", "B1"],
+            "variant": ["", "", ""],
             "drop_id": ["A", "A", "B"],
             "clinic_id": ["quincy", "salem", "quincy"],
             "patient_key": [1, 2, 1],

@@ -1,0 +1,165 @@
+"""An A/B mailing from campaign file to results: each household one wording, and each wording its own numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from reactivate_desktop.domain.campaign import Campaign, Experiment, Mail, VariantChoice
+from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.errors import InputError, LockedError, PressError
+from reactivate_desktop.services import (
+    approve_drop,
+    build_audience,
+    campaign_changes,
+    campaign_file,
+    import_patients,
+    measure_campaign,
+    new_workspace,
+    press_drop,
+    proof_pieces,
+    redeem_code,
+)
+from reactivate_desktop.services.campaign_file import ResolvedCampaign
+from reactivate_desktop.services.workspace import Store
+
+AS_OF = date(2026, 11, 23)
+PRESSED = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+WORDS = "We kept your chart, {first_name|friend}. Come and say hello."
+
+
+@pytest.fixture
+def resolved(tmp_path: Path) -> ResolvedCampaign:
+    mail = Mail(mid="901234", permit_city="Boston", permit_state="MA", permit_number="7")
+    tried = Experiment(10, variants=(VariantChoice("B", 50, customization={"note": WORDS}),))
+    path = tmp_path / "spring.toml"
+    campaign_file.save(
+        path, Campaign("Spring", "w.reactivate", "harbor-dental", "postcard-6x9", experiment=tried, mail=mail)
+    )
+    return campaign_file.resolve(path)
+
+
+@pytest.fixture
+def store(tmp_path: Path, resolved: ResolvedCampaign) -> Iterator[Store]:
+    lines = ["Patient ID,First Name,Last Name,DOB,Address,City,State,ZIP,Last Visit,Clinic"]
+    lines += [
+        f"P{n},Ana{chr(97 + n)},Person{chr(97 + n)},01/02/1980,{n + 1} Elm St,Plymouth,MA,02360,05/01/2023,"
+        f"Harbor Dental {'Plymouth' if n % 2 else 'Quincy'}"
+        for n in range(20)
+    ]
+    (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")
+    with new_workspace.create(resolved.workspace_location, "x", brands=["harbor-dental"]) as opened:
+        import_patients.run(opened, tmp_path / "list.csv")
+        yield opened
+
+
+def approve(store: Store, resolved: ResolvedCampaign) -> tuple[approve_drop.Drop, list[Piece]]:
+    drop = approve_drop.run(store, resolved, as_of=AS_OF, approved_by="Ana", now=PRESSED, workers=1, random=Random(5))
+    return drop, list(store.stream_pieces(drop.drop_id))
+
+
+def test_each_clinic_has_its_share_of_each_wording_and_the_job_goes_through(
+    store: Store, resolved: ResolvedCampaign, tmp_path: Path
+) -> None:
+    drop, pieces = approve(store, resolved)
+    assert Counter(piece.variant for piece in pieces) == {"": 9, "B": 9}
+    for clinic in {piece.clinic_id for piece in pieces}:
+        own = Counter(piece.variant for piece in pieces if piece.clinic_id == clinic)
+        assert abs(own[""] - own["B"]) <= 1
+    assert approve(store, resolved)[0] == drop  # approving again what stands returns it
+    pressed = press_drop.run(store, resolved, tmp_path / "mail", as_of=AS_OF, workers=1)
+    assert (pressed.pieces, pressed.held) == (18, 0)
+    codes = [piece for piece in pieces if piece.variant == "B"][:4]
+    for piece in codes:
+        redeem_code.run(store, piece.tracking_code, clinic_id=piece.clinic_id, as_of=AS_OF)
+    results = measure_campaign.run(store, "Spring", as_of=date(2026, 12, 23), resolved=resolved)
+    first, second = results.by_variant
+    assert (first.variant, first.mailed, first.redeemed.count) == ("A", 9, 0)
+    assert (second.variant, second.mailed, second.redeemed.count) == ("B", 9, 4)
+    assert second.more_redeemed is not None
+    assert second.more_redeemed.value == pytest.approx(4 / 9)
+    assert "Variant B: 9 mailed, 4 redeemed" in "\n".join(results.sentences())
+    for ending in (".pdf", ".xlsx", ".csv"):
+        assert measure_campaign.write(results, tmp_path / f"results{ending}").stat().st_size > 0
+    assert "Variant B" in (tmp_path / "results.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_proof_shows_each_wording_before_and_after_approval(store: Store, resolved: ResolvedCampaign) -> None:
+    audience = build_audience.run(store, resolved.campaign, resolved.kit, as_of=AS_OF)
+    before = proof_pieces.of_audience(resolved, audience, as_of=AS_OF)
+    assert {choice.piece.variant for choice in before.choices} == {"", "B"}
+    drop, _ = approve(store, resolved)
+    after = proof_pieces.of_drop(store, resolved, drop, audience)
+    assert {choice.piece.variant for choice in after.choices} == {"", "B"}
+    assert after.job.of_variant("B").customization.values["note"] == WORDS
+    assert not after.changed
+
+
+def test_another_wording_or_share_is_not_what_was_approved(
+    store: Store, resolved: ResolvedCampaign, tmp_path: Path
+) -> None:
+    drop, _ = approve(store, resolved)
+    other = VariantChoice("B", 50, customization={"note": "Come back soon."})
+    campaign = replace(resolved.campaign, experiment=Experiment(10, variants=(other,)))
+    changed = campaign_file.change(resolved.path, campaign)
+    assert campaign_changes.since_approval(store, changed, drop) == ("the variants (B)",)
+    with pytest.raises(PressError, match=r"variants \(B\)"):
+        press_drop.run(store, changed, tmp_path / "mail", as_of=AS_OF, workers=1)
+    shares = replace(resolved.campaign.experiment.variants[0], share=20)
+    shifted = campaign_file.change(
+        resolved.path, replace(resolved.campaign, experiment=Experiment(10, variants=(shares,)))
+    )
+    with pytest.raises(InputError, match="changed since"):
+        approve(store, shifted)
+
+
+@pytest.mark.parametrize(
+    ("variants", "words"),
+    [
+        ((VariantChoice("A", 50),), "the campaign's own wording"),
+        ((VariantChoice("B", 50), VariantChoice("b", 10)), "stands there twice"),
+        ((VariantChoice("B?", 50),), "can't name a variant"),
+        ((VariantChoice("B", 101),), "is no share"),
+        ((VariantChoice("B", 60), VariantChoice("C", 60)), "120 percent together"),
+        ((VariantChoice("B", 50, offer="gold"),), "variant B: there is no offer 'gold'"),
+        ((VariantChoice("B", 50, customization={"nose": "x"}),), "variant B: .*no element 'nose'"),
+        ((VariantChoice("B", 50, customization={"note": "{balance}"}),), "variant B: "),
+    ],
+)
+def test_what_no_variant_can_be_is_named(
+    resolved: ResolvedCampaign, variants: tuple[VariantChoice, ...], words: str
+) -> None:
+    before = resolved.path.read_bytes()
+    with pytest.raises(InputError, match=words):
+        campaign_file.change(resolved.path, replace(resolved.campaign, experiment=Experiment(variants=variants)))
+    assert resolved.path.read_bytes() == before
+
+
+def test_the_locks_hold_for_the_words_of_every_variant(resolved: ResolvedCampaign) -> None:
+    locked = VariantChoice("B", 50, customization={"legal": "No terms at all."})
+    element = next(element.id for _, element in resolved.template.elements() if element.lock.mode.value == "locked")
+    locked = replace(locked, customization={element: "Ours"})
+    with pytest.raises(LockedError, match="variant B"):
+        campaign_file.change(resolved.path, replace(resolved.campaign, experiment=Experiment(variants=(locked,))))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your crown is still not finished.",
+        "You owe us $120.",
+        "We last saw you on May 1, 2023.",
+        "Time for your gum disease check.",
+    ],
+)
+def test_words_about_health_money_or_visits_are_flagged_on_an_open_card(resolved: ResolvedCampaign, words: str) -> None:
+    told = VariantChoice("B", 50, customization={"note": words})
+    changed = campaign_file.change(resolved.path, replace(resolved.campaign, experiment=Experiment(variants=(told,))))
+    assert not resolved.customization.warnings
+    assert {warning.element_id for warning in changed.variants[0].customization.warnings} == {"note"}
