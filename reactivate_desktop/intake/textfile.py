@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import clevercsv
@@ -15,33 +18,50 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 200
+_SAMPLE_LETTERS = 400_000
+_LONGEST_RECORD = 100
+"""Lines that one record may take; a quotation mark that swallows more was never closed."""
+_BLOCK = 1 << 22
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BEYOND_ASCII = re.compile(r"(^|[\x00-\x7f]|(?<=.))([^\x00-\x7f])", re.DOTALL)
 _PLAUSIBLE = frozenset("‘’“”–—…•©®™°·½¼¾€£§ ")
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """``data`` as text, and the name of its encoding.
+    """``data`` as text, and the name of its encoding (see ``encoding_of``)."""
+    name, mark = encoding_of(data)
+    return data[mark:].decode(name, errors="replace"), "utf-8-sig" if mark == len(codecs.BOM_UTF8) else name
 
-    A byte order mark decides; then zero bytes in every other place (UTF-16); then UTF-8, which hardly ever fits by
+
+def encoding_of(data: bytes) -> tuple[str, int]:
+    """The encoding of ``data``, and the length of its byte order mark.
+
+    The mark decides; then zero bytes in every other place (UTF-16); then UTF-8, which hardly ever fits by
     chance; then the eight-bit page under which the letters look most like letters, Windows' own preferred.
     """
-    if data.startswith(b"\xef\xbb\xbf"):
-        return data[3:].decode("utf-8", errors="replace"), "utf-8-sig"
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8", len(codecs.BOM_UTF8)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        name = "utf-16-le" if data.startswith(b"\xff\xfe") else "utf-16-be"
-        return data[2:].decode(name, errors="replace"), name
+        return ("utf-16-le" if data.startswith(b"\xff\xfe") else "utf-16-be"), 2
     sample = data[:4096]
     if len(sample) >= 4:
         odd, even = sample[1::2].count(0), sample[0::2].count(0)
         if max(odd, even) > len(sample) * 0.2:
-            name = "utf-16-le" if odd > even else "utf-16-be"
-            return data.decode(name, errors="replace"), name
+            return ("utf-16-le" if odd > even else "utf-16-be"), 0
+    return ("utf-8" if _is_utf8(data) else _eight_bit_page(data)), 0
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether all of ``data`` is UTF-8, without room for the text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(data)
     try:
-        return data.decode("utf-8"), "utf-8"
+        for start in range(0, len(data), _BLOCK):
+            decoder.decode(view[start : start + _BLOCK])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        name = _eight_bit_page(data)
-        return data.decode(name, errors="replace"), name
+        return False
+    return True
 
 
 def _eight_bit_page(data: bytes) -> str:
@@ -101,7 +121,7 @@ def _escape_of(sample: str, delimiter: str) -> str | None:
 
 def find_delimiter(text: str) -> str:
     """The delimiter under which most rows have the same number of fields; '' when there is only one column."""
-    lines = _LINE.findall(text[:400_000])[:_SAMPLE_LINES]
+    lines = _LINE.findall(text[:_SAMPLE_LETTERS])[:_SAMPLE_LINES]
     best, best_score = "", 0.0
     for delimiter in DELIMITERS:
         widths = [len(row) for row in _parse(lines, delimiter, '"', None) if any(row)]
@@ -134,35 +154,84 @@ def _ask_clevercsv(lines: list[str]) -> str:
     return str(dialect.delimiter) if dialect is not None and dialect.delimiter in DELIMITERS else ""
 
 
-def records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
-    """All records of ``text``, and the numbers of those where a stray quotation mark had to be taken as a letter.
+class TextFile:
+    """A text file that is read record by record, so that neither its text nor its rows are held as a whole.
 
-    A record number is what a spreadsheet program would show as the row: blank lines count.
+    Iterate once; ``stray``, ``unreadable`` and ``is_blank`` are known when the last record was read.
+
+    Attributes:
+        stray: numbers of records where a stray quotation mark had to be taken as a letter.
+        unreadable: how many letters don't fit the encoding.
+        is_blank: the file holds nothing but blanks.
     """
-    csv.field_size_limit(50_000_000)
-    lines = _LINE.findall(text)
-    sample = text[:200_000]
-    used = delimiter or ","
-    quote, escape = _quote_of(sample, used), _escape_of(sample, used)
-    width = _modal_width(lines, used, quote, escape)
-    rows: list[list[str]] = []
-    stray: list[int] = []
-    start = 0
-    while start < len(lines):
-        reader = _parse((lines[number] for number in range(start, len(lines))), used, quote, escape)
-        position = start
-        for row in reader:
-            end = start + reader.line_num
-            if end - position > 1 and _swallowed(lines[position:end], width, used, quote, escape):
-                rows.append([cell.strip() for cell in lines[position].rstrip("\r\n").split(used)])
-                stray.append(len(rows))
-                start = position + 1
-                break
-            rows.append(row)
-            position = end
-        else:
-            break
-    return rows, stray
+
+    def __init__(self, data: bytes, delimiter: str | None = None) -> None:
+        csv.field_size_limit(50_000_000)
+        self._codec, mark = encoding_of(data)
+        self.encoding = "utf-8-sig" if mark == len(codecs.BOM_UTF8) else self._codec
+        self._data, self._mark = data, mark
+        sample = self._open().read(_SAMPLE_LETTERS)
+        self.delimiter = find_delimiter(sample) if delimiter is None else delimiter
+        self._used = self.delimiter or ","
+        self._quote = _quote_of(sample[:200_000], self._used)
+        self._escape = _escape_of(sample[:200_000], self._used)
+        self.unreadable = 0
+        self._lines = self._read()
+        self._waiting = deque(islice(self._lines, _SAMPLE_LINES))
+        self._pending: list[str] = []
+        self._width = _modal_width(list(self._waiting), self._used, self._quote, self._escape)
+        self.stray: list[int] = []
+        self.is_blank = True
+
+    def _open(self) -> io.TextIOWrapper:
+        stream = io.BytesIO(self._data)
+        stream.seek(self._mark)
+        return io.TextIOWrapper(stream, self._codec, errors="replace", newline="")
+
+    def _read(self) -> Iterator[str]:
+        for line in self._open():
+            if "\ufffd" in line:
+                self.unreadable += line.count("\ufffd")
+            yield line
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """The records; blank lines count, as a spreadsheet program would count its rows."""
+        number = 0
+        while True:
+            for row in _parse(self._feed(), self._used, self._quote, self._escape):
+                number += 1
+                if len(self._pending) > 1 and self._swallowed():
+                    yield [cell.strip() for cell in self._pending[0].rstrip("\r\n").split(self._used)]
+                    self.stray.append(number)
+                    self._waiting.extendleft(reversed(self._pending[1:]))
+                    self._pending.clear()
+                    break
+                self._pending.clear()
+                yield row
+            else:
+                return
+
+    def _feed(self) -> Iterator[str]:
+        """Lines for the reader, noted until the record they belong to has come."""
+        while True:
+            line = self._waiting.popleft() if self._waiting else next(self._lines, None)
+            if line is None:
+                return
+            if self.is_blank and not line.isspace():
+                self.is_blank = False
+            self._pending.append(line)
+            yield line
+            long = len(self._pending) > _LONGEST_RECORD and len(self._pending) % _LONGEST_RECORD == 1
+            if long and self._holds_records(self._pending[-_LONGEST_RECORD:]):
+                return
+
+    def _holds_records(self, lines: list[str]) -> bool:
+        return self._width >= 2 and any(
+            len(row) == self._width for line in lines for row in _parse([line], self._used, self._quote, self._escape)
+        )
+
+    def _swallowed(self) -> bool:
+        return _swallowed(self._pending, self._width, self._used, self._quote, self._escape)
 
 
 def _modal_width(lines: list[str], delimiter: str, quote: str, escape: str | None) -> int:
@@ -188,4 +257,4 @@ def _swallowed(lines: list[str], width: int, delimiter: str, quote: str, escape:
         )
     except csv.Error:
         return True
-    return len(lines) > 100 or len(strict) != 1 or len(strict[0]) != width
+    return len(lines) > _LONGEST_RECORD or len(strict) != 1 or len(strict[0]) != width

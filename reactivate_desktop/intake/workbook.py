@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import headers, layout, textfile
+from reactivate_desktop.intake.columns import Columns
 from reactivate_desktop.intake.table import Problem, RawTable, Row
 from reactivate_desktop.intake.workbook_process import locked, open_workbook
 
@@ -93,20 +94,18 @@ def _read_text(path: Path, start: bytes, sheet: str | None) -> RawTable:
         raise InputError(
             f"{path.name} is a text file and has no sheet {sheet}.", hint="Leave --sheet out.", code="sheet-missing"
         )
-    text, encoding = textfile.decode(path.read_bytes())
-    if not text.strip():
+    text = textfile.TextFile(path.read_bytes())
+    rows = Columns.of(text)
+    if text.is_blank:
         raise InputError(f"{path.name} holds nothing but blanks.", hint="Export the list again.", code="file-empty")
-    delimiter = textfile.find_delimiter(text)
-    rows, stray = textfile.records(text, delimiter)
     problems = [
         Problem("", row, "", "quote-stray", "a quotation mark without its twin was read as a letter", "warning")
-        for row in stray
+        for row in text.stray
     ]
-    if "\ufffd" in text:
-        problems.append(
-            Problem("", 0, "", "bytes-unreadable", f"{text.count(chr(0xFFFD))} bytes don't fit {encoding}", "warning")
-        )
-    return RawTable(path.name, "", (), tuple(rows), encoding, delimiter, problems=tuple(problems))
+    if text.unreadable:
+        fix = f"{text.unreadable} bytes don't fit {text.encoding}"
+        problems.append(Problem("", 0, "", "bytes-unreadable", fix, "warning"))
+    return RawTable(path.name, "", (), rows, text.encoding, text.delimiter, problems=tuple(problems))
 
 
 def _check_archive(path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reactivate_desktop.intake import textfile
@@ -116,3 +117,51 @@ def test_text_under_a_workbook_name_is_text(tmp_path: Path) -> None:
     path.write_text("Last Name\tZIP\nRoe\t01001\n", "utf-8")
     table = read_table(path)
     assert (table.delimiter, table.rows[1]) == ("\t", ["Roe", "01001"])
+
+
+def careful_records(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """All lines at hand at once: what reading record by record must give as well."""
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    used = delimiter or ","
+    quote, escape = textfile._quote_of(text[:200_000], used), textfile._escape_of(text[:200_000], used)
+    width = textfile._modal_width(lines, used, quote, escape)
+    rows: list[list[str]] = []
+    stray: list[int] = []
+    start = 0
+    while start < len(lines):
+        reader = textfile._parse(iter(lines[start:]), used, quote, escape)
+        position = start
+        for row in reader:
+            end = start + reader.line_num
+            if end - position > 1 and textfile._swallowed(lines[position:end], width, used, quote, escape):
+                rows.append([cell.strip() for cell in lines[position].rstrip("\r\n").split(used)])
+                stray.append(len(rows))
+                start = position + 1
+                break
+            rows.append(row)
+            position = end
+        else:
+            break
+    return rows, stray
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a,b\n", 'a,"b\n', 'b",c\r\n', '"a\n', "\n", '"a, b","c"\n', 'a"b,c\r', "a,b,c\n", " , \n"])
+    ),
+    st.integers(0, 3),
+)
+@example(['"a\n', *["a,b\n"] * 120], 2)
+@example(['a,"b\n', *["x\n"] * 250, "a,b\n"], 1)
+@example(["a,b\n", *["x\n"] * 99, '"', *["y\n"] * 130, '"\n', "a,b\n"], 3)
+def test_records_read_one_by_one_are_those_of_the_whole_text(parts: list[str], good: int) -> None:
+    text = "a,b\n" * good + "".join(parts)
+    found = textfile.TextFile(text.encode(), ",")
+    assert (list(found), found.stray) == careful_records(text, ",")
+    assert found.is_blank == (not text.strip())
+
+
+def test_letters_that_do_not_fit_are_counted_once() -> None:
+    found = textfile.TextFile(b"\xff\xfe" + 'a,b\n1,"2\n3,4\n'.encode("utf-16-le") + b"\x00\xd8")
+    assert [row[:2] for row in found] == [["a", "b"], ["1", '"2'], ["3", "4"], ["\ufffd"]]
+    assert (found.unreadable, found.stray, found.encoding) == (1, [2], "utf-16-le")
