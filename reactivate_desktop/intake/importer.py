@@ -17,6 +17,7 @@ from reactivate_desktop.intake.columns import Coded, Rows, columns_of
 from reactivate_desktop.intake.convert import Conversion
 from reactivate_desktop.intake.problems import Problems
 from reactivate_desktop.intake.recipe import Recipe
+from reactivate_desktop.intake.review import Review, headers_of
 from reactivate_desktop.intake.sort_out import sort_out
 from reactivate_desktop.intake.table import ColumnMatch, Problem, RawTable
 from reactivate_desktop.intake.workbook import read_table
@@ -98,8 +99,10 @@ def read_patients(
     conversion.read(matches, lambda column: sheet_columns.column(column, places), date_1904=raw.date_1904)
     together.finish(conversion)
     keep, refused, repeated = sort_out(conversion, matches)
+    seen = Review(_table(raw, conversion, keep), headers_of(matches), raw.sheet).run()
+    conversion.problems.extend(seen.problems)
     return PatientImport(
-        patients=schema.check(_table(raw, conversion, keep)),
+        patients=schema.check(seen.patients),
         problems=Problems(conversion.problems.groups()),
         mapping=matches,
         sheet=raw.sheet,

@@ -24,6 +24,15 @@ _SPECIAL: frozenset[str] = frozenset().union(
     {"nee", "née", "born", "vi", "vii", "ph"},
 )
 """Words that make a name more than first, middle and last: it is then taken apart with care."""
+_PARTICLES = frozenset({"de", "del", "da", "das", "dos", "von"})
+_INNER_PARTICLES = frozenset({"la", "las", "los", "der", "den", "dem", "het", "y"})
+_BEFORE_INNER = frozenset({"de", "van", "von", "vander"})
+_MAC = re.compile(
+    r"\bMac(allister|arthur|aulay|beth|bride|callum|cormack|donald|donnell|dougall|dowell|farlane|gregor|innes|intosh|intyre"
+    r"|kay|kenna|kenzie|kinnon|laren|lean|lellan|leod|millan|nab|nair|namara|naughton|neil|neill|pherson|quarrie|queen|rae"
+    r"|ritchie|taggart|tavish|vicar)\b"
+)
+"""Families that write the letter after Mac large; Macias, Mack, Macy and Macon do not."""
 _MC = re.compile(r"\b(Mc)([a-z])")
 _AFTER_MARK = re.compile(r"(?<=[A-Za-z]['’\-])([a-zà-ÿ])")
 _ROMAN = re.compile(r"(?i)^(ii|iii|iv|vi{0,3})$")
@@ -31,7 +40,8 @@ _KEPT_IN_CAPITALS = frozenset(
     {"PO", "P.O", "NE", "NW", "SE", "SW", "US", "RR", "HC", "FM", "CR", "APO", "FPO", "DPO", "PSC"}
 )
 TEST_PATIENT = re.compile(
-    r"^(?:(?:zz+|test|testing|dummy|fake|do not use)[\s,]+(?:patient|test|account|client|person)"
+    r"^(?:(?:do[\s_-]*not[\s_-]*use|zz+test|test ?patient)\b.*|.*\bdo[\s_-]*not[\s_-]*use|\S+[\s,]+zz+test"
+    r"|(?:zz+|test|testing|dummy|fake)[\s,]+(?:patient|test|account|client|person)"
     r"|(?:patient|client|account)[\s,]+(?:zz+|test|testing|dummy|fake)|test[\s,]+test|zzz+\b.*)\d*$",
     re.IGNORECASE,
 )
@@ -92,8 +102,18 @@ def shouted(texts: Sequence[str]) -> bool:
 
 
 def proper(text: str) -> str:
-    """``O'BRIEN-MCCOY III`` as ``O'Brien-McCoy III``."""
-    return " ".join(_proper_word(word) for word in text.split(" "))
+    """``O'BRIEN-MCCOY III`` as ``O'Brien-McCoy III``, ``DE LA CRUZ`` as ``de la Cruz``."""
+    words = text.split(" ")
+    return " ".join(word.lower() if _small(words, place) else _proper_word(word) for place, word in enumerate(words))
+
+
+def _small(words: Sequence[str], place: int) -> bool:
+    """True for a particle of a family name: a word must follow, and "Van" alone is written large in this country."""
+    word = words[place].casefold()
+    if place + 1 >= len(words) or words[place].endswith(","):
+        return False
+    before = words[place - 1].casefold() if place else ""
+    return word in _PARTICLES or (word in _INNER_PARTICLES and before in _BEFORE_INNER)
 
 
 def proper_address(text: str) -> str:
@@ -110,4 +130,5 @@ def _proper_word(word: str) -> str:
     small = word[:1].upper() + word[1:].lower()
     small = _AFTER_MARK.sub(lambda found: found[1].upper(), small)
     small = re.sub(r"(['’])S\b", r"\1s", small)
+    small = _MAC.sub(lambda found: f"Mac{found[1].capitalize()}", small)
     return _MC.sub(lambda found: found[1] + found[2].upper(), small)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reactivate_desktop.intake import address, names, values
+from reactivate_desktop.intake import address, names, people, values
 from reactivate_desktop.intake.columns import Coded, Mask
 from reactivate_desktop.intake.convert import Conversion
 
@@ -39,7 +39,7 @@ def _split_full_names(conversion: Conversion) -> None:
     full = conversion.text("full_name")
     held = {part: conversion.text(part) for part in _NAME_PARTS}
     wanted = full.filled_rows() & ~(held["first_name"].filled_rows() & held["last_name"].filled_rows())
-    parts = [_name_parts(names.split(text)) for text in full.values]
+    parts = [_name_parts(people.split(text)) for text in full.values]
     for part, column in held.items():
         new = Coded([found[part] for found in parts], full.codes)
         conversion.columns[part] = column.choose(wanted & ~column.filled_rows(), new)
@@ -55,7 +55,7 @@ def _split_lone_names(conversion: Conversion) -> None:
         found = [
             (place, whole, name)
             for place, whole in zip(np.flatnonzero(where).tolist(), held[column].at(where), strict=True)
-            if (name := names.split(whole)).first and name.last
+            if (name := people.split(whole)).first and name.last
         ]
         places = [place for place, _, _ in found]
         held[column] = held[column].changed(places, [""] * len(places))

@@ -150,8 +150,11 @@ def test_a_last_line_in_one_column_is_taken_apart(tmp_path: Path) -> None:
         '"Doe, Bob",2 Elm St,New York New York 10001\n"Poe, Cy",3 Oak St,somewhere\n',
     )
     rows = found.patients[["city", "state", "zip", "zip4"]].to_numpy().tolist()
-    assert rows == [["Boston", "MA", "02110", "1234"], ["New York", "NY", "10001", ""], ["somewhere", "", "", ""]]
-    assert [(row, rule) for row, rule, _ in rules(found) if row] == [(4, "last-line-unreadable")]
+    assert rows == [["Boston", "MA", "02110", "1234"], ["New York", "NY", "10001", ""], ["Somewhere", "", "", ""]]
+    assert [(row, rule) for row, rule, _ in rules(found) if row] == [
+        (4, "last-line-unreadable"),
+        (4, "capitals"),
+    ]
 
 
 def test_capitals_of_addresses_keep_what_is_written_so(tmp_path: Path) -> None:
