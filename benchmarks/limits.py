@@ -18,6 +18,9 @@ MOST_COST_GROWTH = 1.10
 LEAST_TIMES_PAGE_BY_PAGE = 100.0
 LEAST_TIMES_BEST_PEER = 13.0
 LEAST_READ_BACK = 1_000.0
+MOST_RULE_CHANGE = 0.3
+"""Seconds of processor time from a changed rule to the new waterfall of a million patients."""
+
 AIM_PER_SECOND = 10_000.0
 AIM_SECONDS_PER_MILLION = 120.0
 
@@ -36,6 +39,12 @@ class Limit:
     @property
     def holds(self) -> bool:
         return self.measured >= self.bound if self.at_least else self.measured <= self.bound
+
+
+def rule_change(seconds: float) -> Limit:
+    """The promise of the Audience page, from the slowest change that was measured."""
+    what = "a changed rule, 1,000,000 patients decided"
+    return Limit(what, seconds * 1000, MOST_RULE_CHANGE * 1000, False, "ms of processor time")
 
 
 def judged(found: Iterable[Measurement]) -> list[Limit]:

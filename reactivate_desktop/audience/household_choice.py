@@ -32,24 +32,31 @@ def all_but_the_best(
 
     The piece goes to an adult, then to the latest visit, then to the lowest key.
     """
-    order, household = remembered(patients, ("household", adult_birth), lambda: _best_first(patients, adult_birth))
+    order, household = remembered(patients, "best first", lambda: _best_first(patients))
     given = among[order]
     rows, groups = order[given], household[given]
-    first = np.ones(len(groups), dtype=np.bool_)
-    first[1:] = groups[1:] != groups[:-1]
-    out = np.zeros(len(patients), dtype=np.bool_)
-    out[rows[~first]] = True
+    adults = np.flatnonzero(~(patients["birth_date"] > adult_birth).to_numpy()[rows])
+    chosen = np.full(int(household[-1]) + 1 if len(household) else 0, -1, dtype=np.int64)
+    for some in (np.arange(len(rows)), adults):  # an adult takes the place of whoever comes first
+        first = np.ones(len(some), dtype=np.bool_)
+        first[1:] = groups[some][1:] != groups[some][:-1]
+        chosen[groups[some][first]] = rows[some][first]
+    out = among.copy()
+    out[chosen[chosen >= 0]] = False
     return out
 
 
-def _best_first(
-    patients: pd.DataFrame, adult_birth: pd.Timestamp
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Positions of all rows, household by household and the best member first; and the household at each."""
+def _best_first(patients: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Positions of all rows, household by household with the latest visit first; and at each a number of its household.
+
+    The households are numbered from 0 in that order.
+    """
     household = household_of(patients).to_numpy()
-    minor = (patients["birth_date"] > adult_birth).to_numpy()
     visit = patients["last_visit"].to_numpy().astype("datetime64[s]").astype("int64")
     # absent dates are the least int64, so that negating them would overflow: they go last by hand
     late_first = np.where(visit == np.iinfo(np.int64).min, np.iinfo(np.int64).max, -visit)
-    order = np.lexsort((patients.index.to_numpy(), late_first, minor, household))
-    return order.astype(np.int64), household[order].astype(np.int64)
+    order = np.lexsort((patients.index.to_numpy(), late_first, household)).astype(np.int64)
+    sorted_ = household[order]
+    numbers = np.zeros(len(order), dtype=np.int64)
+    numbers[1:] = np.cumsum(sorted_[1:] != sorted_[:-1])
+    return order, numbers

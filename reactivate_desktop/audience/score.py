@@ -53,10 +53,9 @@ def total(found: pd.DataFrame, weights: Score) -> pd.Series[int]:
     )
 
 
-def best_first(score: pd.Series[int]) -> pd.Index:
-    """Keys by falling score; equals by rising key."""
-    order = np.lexsort((score.index.to_numpy(), -score.to_numpy()))
-    return score.index[order]
+def best_first(score: pd.Series[int]) -> Numbers:
+    """Places by falling score; equals by rising key."""
+    return np.lexsort((score.index.to_numpy(), -score.to_numpy())).astype(np.int64)
 
 
 def miles_to(

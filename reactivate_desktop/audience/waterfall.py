@@ -139,7 +139,10 @@ def decide(
 
 def with_step(decision: Decision, rule_id: str, label: str, excluded: pd.Index) -> Decision:
     """``decision`` with one more step at its end that takes ``excluded`` out of the mailable."""
-    taken = pack(decision.keys.isin(excluded)) & decision.left_after()
+    flags = np.zeros(len(decision.keys), dtype=np.bool_)
+    places = decision.keys.get_indexer(excluded)
+    flags[places[places >= 0]] = True
+    taken = pack(flags) & decision.left_after()
     count = total(taken)
     step = Step(rule_id, label, count, decision.mailable_count - count, count)
     return Decision(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from reactivate_desktop.audience import nearest_clinic, score
+from reactivate_desktop.audience import score, waterfall
+from reactivate_desktop.audience.packed_mask import unpack
+from reactivate_desktop.audience.waterfall import Decision
 from reactivate_desktop.domain.campaign import Budget, Campaign
 from reactivate_desktop.domain.clinic import Clinic
 
@@ -64,25 +65,38 @@ def is_limited(budget: Budget) -> bool:
     return budget.when_over == "cut" and budget.unit_cents > 0 and any(limits)
 
 
-def scores(
-    mailable: pd.DataFrame, assigned: pd.DataFrame, clinics: Sequence[Clinic], budget: Budget, as_of: date
-) -> pd.DataFrame:
+def within(patients: pd.DataFrame, decision: Decision, budget: Budget, scored: pd.DataFrame) -> Decision:
+    """The decision with one more step at its end, where the budget may leave people out.
+
+    ``scored`` has the parts of everybody's score and ``clinic_id`` (``clinic_of_patients.scored``), in the order of
+    ``patients``.
+    """
+    if not is_limited(budget):
+        return decision
+    out = decision.mailable[:0]
+    if budget.clinics or decision.mailable_count * budget.unit_cents > budget.limit_cents:
+        mailable = unpack(decision.left_after(), len(patients))
+        out = left_out(ranked(scored[mailable], budget), budget)
+    return waterfall.with_step(decision, OVER_BUDGET, LABEL, out)
+
+
+def ranked(scored: pd.DataFrame, budget: Budget) -> pd.DataFrame:
     """The parts of each one's score and their ``total``, best first; what the page shows beside the weights."""
-    miles = score.miles_to(mailable, assigned["clinic_id"], clinics, nearest_clinic.load_centroids())
-    found = score.parts(mailable, miles, as_of)
-    found["total"] = score.total(found, budget.score)
-    return found.loc[score.best_first(found["total"])]
+    found = scored.assign(total=score.total(scored, budget.score))
+    return found.iloc[score.best_first(found["total"])]
 
 
-def left_out(ranked: pd.Index, assigned: pd.DataFrame, budget: Budget) -> pd.Index:
-    """Those of ``ranked`` (keys, best first) for whom the limits of their clinic or of the whole don't reach."""
-    clinic = assigned["clinic_id"].reindex(ranked)
-    place = clinic.groupby(clinic, sort=False).cumcount()
-    reach = clinic.map({name: cents // budget.unit_cents for name, cents in budget.clinics.items() if cents})
-    stays = (reach.isna() | (place < reach)).to_numpy(dtype=bool)
+def left_out(ranked_: pd.DataFrame, budget: Budget) -> pd.Index:
+    """Keys of those, best first, for whom the limits of their clinic or of the whole don't reach."""
+    clinic = ranked_["clinic_id"]
+    stays = np.ones(len(ranked_), dtype=np.bool_)
+    for clinic_id, cents in budget.clinics.items():
+        if cents:
+            here = (clinic == clinic_id).to_numpy()
+            stays[here] = np.arange(int(here.sum())) < cents // budget.unit_cents
     if budget.limit_cents:
-        stays = stays & (np.cumsum(stays) <= budget.limit_cents // budget.unit_cents)
-    return ranked[~stays]
+        stays &= np.cumsum(stays) <= budget.limit_cents // budget.unit_cents
+    return ranked_.index[~stays]
 
 
 def plan(campaign: Campaign, clinics: Sequence[Clinic], mailed: pd.Series, out: pd.Series) -> BudgetPlan:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from reactivate_desktop.audience import merging, nearest_clinic, salutation, waterfall
 from reactivate_desktop.audience.context import Context
-from reactivate_desktop.audience.frame_memo import remembered
 from reactivate_desktop.audience.household_choice import household_key, household_of
 from reactivate_desktop.audience.rules import RULE_BY_ID, same_household
 from reactivate_desktop.audience.waterfall import Decision
@@ -21,7 +20,7 @@ from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import audience_facts, budget_cut, clinic_goals, draw_lots
+from reactivate_desktop.services import audience_facts, budget_cut, clinic_goals, clinic_of_patients, draw_lots
 from reactivate_desktop.services.audience_facts import AudienceFacts, brand_of, clinics_of
 from reactivate_desktop.services.budget_cut import BudgetPlan
 from reactivate_desktop.services.draw_lots import Lots
@@ -106,13 +105,13 @@ class Audience:
 
     @cached_property
     def scores(self) -> pd.DataFrame:
-        """The score of all whom no rule leaves out, best first: see ``budget_cut.scores``."""
+        """The score of all whom no rule leaves out, best first: see ``budget_cut.ranked``."""
         keys = self.decision.mailable.union(self.decision.people(budget_cut.OVER_BUDGET))
-        budget, as_of = self.asked.budget, self.context.as_of
-        return budget_cut.scores(self.patients.loc[keys], self._assigned_to(keys), self.clinics, budget, as_of)
+        found = clinic_of_patients.scored(self.patients, self.clinics, self.default_clinic, self.context.as_of)
+        return budget_cut.ranked(found.loc[keys], self.asked.budget)
 
     def _assigned_to(self, keys: pd.Index) -> pd.DataFrame:
-        return _everybody_assigned(self.patients, self.clinics, self.default_clinic).loc[keys]
+        return clinic_of_patients.assigned(self.patients, self.clinics, self.default_clinic).loc[keys]
 
     def by_clinic(self) -> dict[str, int]:
         """Pieces per clinic, in the clinics' order."""
@@ -199,7 +198,10 @@ def decide(
     clinic_goals.check(campaign, ours)
     context = audience_facts.context_of(facts, campaign, kit, as_of=as_of)
     decision = waterfall.decide(facts.patients, context, campaign.rules.off, cache=facts.cache, progress=progress)
-    decision = _within_budget(facts.patients, decision, campaign, ours, default, as_of=as_of)
+    patients = facts.patients
+    decision = budget_cut.within(
+        patients, decision, campaign.budget, clinic_of_patients.scored(patients, ours, default, as_of)
+    )
     lots = _draw(facts.patients, campaign, decision, ours, default)
     if campaign.experiment.holdout_percent:
         decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, lots.holdout)
@@ -213,38 +215,8 @@ def _draw(
     experiment = campaign.experiment
     if not experiment.holdout_percent and not experiment.variants:
         return draw_lots.NONE
-    clinic = _everybody_assigned(patients, clinics, default)["clinic_id"]
+    clinic = clinic_of_patients.assigned(patients, clinics, default)["clinic_id"]
     return draw_lots.run(campaign, household_key(patients).loc[decision.mailable], clinic.loc[decision.mailable])
-
-
-def _everybody_assigned(patients: pd.DataFrame, clinics: tuple[Clinic, ...], default: str) -> pd.DataFrame:
-    """The clinic of every patient; worked out once per table."""
-    return remembered(
-        patients,
-        ("clinic", clinics, default),
-        lambda: nearest_clinic.assign(patients, clinics, nearest_clinic.load_centroids(), default),
-    )
-
-
-def _within_budget(
-    patients: pd.DataFrame,
-    decision: Decision,
-    campaign: Campaign,
-    clinics: tuple[Clinic, ...],
-    default: str,
-    *,
-    as_of: date,
-) -> Decision:
-    """One more step where the campaign has a budget that may leave people out."""
-    budget = campaign.budget
-    if not budget_cut.is_limited(budget):
-        return decision
-    out = decision.mailable[:0]
-    if budget.clinics or decision.mailable_count * budget.unit_cents > budget.limit_cents:
-        assigned = _everybody_assigned(patients, clinics, default).loc[decision.mailable]
-        ranked = budget_cut.scores(patients.loc[decision.mailable], assigned, clinics, budget, as_of).index
-        out = budget_cut.left_out(ranked, assigned, budget)
-    return waterfall.with_step(decision, budget_cut.OVER_BUDGET, budget_cut.LABEL, out)
 
 
 def explain(audience: Audience, patient_key: int) -> Explanation:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
-from reactivate_desktop.audience.text_match import as_mask, matches
+from reactivate_desktop.audience.text_match import as_mask, column_matches
 
 # the lowest ZIP code in use is 00501
 _ZIP = re.compile(r"(?!00[0-4]|99999)\d{5}", re.ASCII)
@@ -66,10 +66,10 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
 
     A note such as "moved" or "returned mail" in an address line marks it bad, whatever else the line says.
     """
-    found = patients["bad_address"].to_numpy(dtype=bool) | matches(patients["zip"], _no_zip)
-    found |= matches(patients["address1"], _no_street) & matches(patients["address2"], _no_street)
-    found |= matches(patients["address1"], _is_note) | matches(patients["address2"], _is_note)
-    return as_mask(found | matches(patients["country"], _foreign), patients)
+    found = patients["bad_address"].to_numpy(dtype=bool) | column_matches(patients, "zip", _no_zip)
+    found |= column_matches(patients, "address1", _no_street) & column_matches(patients, "address2", _no_street)
+    found |= column_matches(patients, "address1", _is_note) | column_matches(patients, "address2", _is_note)
+    return as_mask(found | column_matches(patients, "country", _foreign), patients)
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
-from reactivate_desktop.audience.text_match import as_mask, matches
+from reactivate_desktop.audience.text_match import as_mask, column_matches
 
 # whole statuses as practice systems abbreviate them; within a sentence only words that can't mean anything else
 _STATUS = re.compile(
@@ -41,11 +41,11 @@ def _address_says_so(line: str) -> bool:
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """True where any column says that the patient has died; a date of death counts whatever ``as_of`` is."""
     found = patients["deceased"].to_numpy(dtype=bool) | patients["deceased_date"].notna().to_numpy()
-    found |= matches(patients["status"], _status_says_so)
+    found |= column_matches(patients, "status", _status_says_so)
     for column in ("title", "first_name", "last_name", "suffix"):
-        found |= matches(patients[column], _name_says_so)
+        found |= column_matches(patients, column, _name_says_so)
     for column in ("address1", "address2"):
-        found |= matches(patients[column], _address_says_so)
+        found |= column_matches(patients, column, _address_says_so)
     return as_mask(found, patients)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
-from reactivate_desktop.audience.text_match import as_mask, matches
+from reactivate_desktop.audience.text_match import as_mask, column_matches
 
 # Open Dental: NonPatient, Archived, Deleted; Jane: discharged; Cliniko: archived. A lone D is dismissed, deleted or
 # deceased: all three get no mail.
@@ -31,7 +31,9 @@ def _says_so(status: str) -> bool:
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """True where the status says that the practice ended the relation, or a day of discharge is on record."""
-    return as_mask(matches(patients["status"], _says_so) | patients["discharged_date"].notna().to_numpy(), patients)
+    return as_mask(
+        column_matches(patients, "status", _says_so) | patients["discharged_date"].notna().to_numpy(), patients
+    )
 
 
 RULE = Rule(

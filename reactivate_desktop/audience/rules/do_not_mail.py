@@ -8,7 +8,7 @@ import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
-from reactivate_desktop.audience.text_match import as_mask, matches
+from reactivate_desktop.audience.text_match import as_mask, column_matches
 
 _PHRASE = re.compile(
     r"\b(?:do[\s_-]+not|don['’]?t|no)[\s_-]+(?:mail(?:ings?)?|contact|solicit|correspondence|marketing)\b"
@@ -27,7 +27,7 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """True where a flag says so, or the status, preferred contact, name or address says it in words."""
     found = patients["do_not_mail"].to_numpy(dtype=bool) | patients["do_not_contact"].to_numpy(dtype=bool)
     for column in _COLUMNS:
-        found |= matches(patients[column], _says_so)
+        found |= column_matches(patients, column, _says_so)
     return as_mask(found, patients)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
-from reactivate_desktop.audience.text_match import as_mask, matches
+from reactivate_desktop.audience.text_match import as_mask, column_matches
 
 _STATUS = re.compile(r"\W*(?:i|inact|in-?active|inactivated|not active|non-?active|deactivated)\b.*", re.I | re.S)
 
@@ -24,7 +24,7 @@ def _says_so(status: str) -> bool:
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """True where the status is inactive."""
-    return as_mask(matches(patients["status"], _says_so), patients)
+    return as_mask(column_matches(patients, "status", _says_so), patients)
 
 
 RULE = Rule(

@@ -10,7 +10,7 @@ from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
 from reactivate_desktop.audience.rule_parameter import number
 from reactivate_desktop.audience.salutation import has_letters
-from reactivate_desktop.audience.text_match import as_mask, matches
+from reactivate_desktop.audience.text_match import as_mask, kept_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Parameters:
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """True for minors (under ``minor_age`` on ``as_of``) with neither a guardian nor a name of their own."""
     minor = (patients["birth_date"] > context.adult_birth).to_numpy()
-    named = matches(patients["first_name"], has_letters) | matches(patients["last_name"], has_letters)
-    return as_mask(minor & ~named & ~matches(patients["guardian"], has_letters), patients)
+    named = kept_matches(patients, "first_name", has_letters) | kept_matches(patients, "last_name", has_letters)
+    return as_mask(minor & ~named & ~kept_matches(patients, "guardian", has_letters), patients)
 
 
 RULE = Rule(

@@ -13,7 +13,7 @@ import pandas as pd
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
 from reactivate_desktop.audience.salutation import has_letters, is_code
-from reactivate_desktop.audience.text_match import as_mask, matches
+from reactivate_desktop.audience.text_match import as_mask, kept_matches
 
 _NOTE = re.compile(
     r"\b(?:duplicate|do[\s_-]+not[\s_-]+use|dnu|test[\s_-]+patient)\b"
@@ -34,8 +34,8 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     True as well where either holds a chart note, a header, a formula or a tag instead of a name, whatever the age.
     """
     minor = (patients["birth_date"] > context.adult_birth).to_numpy()
-    named = matches(patients["first_name"], has_letters) | matches(patients["last_name"], has_letters)
-    noted = matches(patients["first_name"], _is_note) | matches(patients["last_name"], _is_note)
+    named = kept_matches(patients, "first_name", has_letters) | kept_matches(patients, "last_name", has_letters)
+    noted = kept_matches(patients, "first_name", _is_note) | kept_matches(patients, "last_name", _is_note)
     return as_mask((~named & ~minor) | noted, patients)
 
 

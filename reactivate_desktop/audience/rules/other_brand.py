@@ -7,13 +7,13 @@ import pandas as pd
 from reactivate_desktop.audience.address_key import clinic_name_key
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
-from reactivate_desktop.audience.text_match import as_mask, matches
+from reactivate_desktop.audience.text_match import as_mask, column_matches
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """True where the sheet names a clinic of another brand."""
     theirs = context.other_brand_clinics
-    return as_mask(matches(patients["clinic"], lambda name: clinic_name_key(name) in theirs), patients)
+    return as_mask(column_matches(patients, "clinic", lambda name: clinic_name_key(name) in theirs), patients)
 
 
 RULE = Rule(
