@@ -85,6 +85,20 @@ FIELDS: tuple[Field, ...] = (
     Field("notes", Kind.TEXT, "Notes"),
     Field("referral_source", Kind.TEXT, "Referred by"),
     Field("lifetime_value", Kind.MONEY, "Lifetime value"),
+    # where mail goes for a patient who asked for confidential communication (45 CFR 164.522(b))
+    Field("confidential", Kind.FLAG, "Confidential mail"),
+    Field("alt_address1", Kind.TEXT, "Alternative address"),
+    Field("alt_address2", Kind.TEXT, "Alternative address, line 2"),
+    Field("alt_city", Kind.TEXT, "Alternative city"),
+    Field("alt_state", Kind.TEXT, "Alternative state"),
+    Field("alt_zip", Kind.TEXT, "Alternative ZIP code"),
+    # Medicare, Medicaid, TRICARE and the like: an offer to them may be an inducement (42 U.S.C. 1320a-7a(a)(5))
+    Field("federal_beneficiary", Kind.FLAG, "Federal health programme"),
+    Field("last_appointment", Kind.DATE, "Last appointment"),
+    Field("last_appointment_status", Kind.TEXT, "Status of the last appointment"),
+    Field("open_treatment", Kind.MONEY, "Treatment planned and not done"),
+    Field("previous_provider", Kind.TEXT, "Previous provider"),
+    Field("previous_insurance", Kind.TEXT, "Previous insurance"),
 )
 
 FIELD_BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}

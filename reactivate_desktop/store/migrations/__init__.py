@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from reactivate_desktop.store.migrations import v0001_first, v0002_booked, v0003_variant, v0004_import_log, v0005_merges
+from reactivate_desktop.store.migrations import (
+    v0001_first,
+    v0002_booked,
+    v0003_variant,
+    v0004_import_log,
+    v0005_merges,
+    v0006_patient_columns,
+)
 
-MIGRATIONS: tuple[ModuleType, ...] = (v0001_first, v0002_booked, v0003_variant, v0004_import_log, v0005_merges)
+MIGRATIONS: tuple[ModuleType, ...] = (
+    v0001_first,
+    v0002_booked,
+    v0003_variant,
+    v0004_import_log,
+    v0005_merges,
+    v0006_patient_columns,
+)
 """Oldest first. A module that has been released is never changed; a new step is a new module."""
