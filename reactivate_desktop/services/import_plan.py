@@ -6,7 +6,6 @@ from the same reading whenever the user decides something (``amended``).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -243,6 +242,6 @@ def words_of_gone(gone: GonePatients) -> str:
     """One sentence about patients who are gone; '' when there are none."""
     if not len(gone):
         return ""
-    name = re.sub(r"\s+", " ", gone.file_name)
-    verb = "patient of" if len(gone) == 1 else "patients of"
-    return f"{len(gone):,} {verb} {name} are no longer in this list; they stay as they are unless you say otherwise."
+    one = len(gone) == 1
+    who = f"{len(gone):,} {'patient' if one else 'patients'} of {gone.file_name} {'is' if one else 'are'}"
+    return f"{who} no longer in this list and {'stays' if one else 'stay'} as before unless you say otherwise."

@@ -109,6 +109,8 @@ class ImportLog:
         # a key that is free again may be given to somebody else, whom no merge may know
         joined = merges.c.kept_key.between(first, last) | merges.c.merged_key.between(first, last)
         self._connection.execute(sa.delete(merges).where(joined))
+        joined = merges.c.kept_key.between(first, last) | merges.c.merged_key.between(first, last)
+        self._connection.execute(sa.delete(merges).where(joined))
         gone = self._connection.execute(sa.delete(patients).where(patients.c.patient_key.between(first, last)))
         return int(gone.rowcount)
 

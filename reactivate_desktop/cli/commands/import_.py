@@ -8,27 +8,60 @@ import click
 
 from reactivate_desktop.cli.options import common
 from reactivate_desktop.cli.output import Output, TerminalProgress
-from reactivate_desktop.services import import_patients, passphrase, workspace
+from reactivate_desktop.services import import_patients, import_visits, passphrase, workspace
+from reactivate_desktop.services.import_patients import ImportResult, UndoResult
+from reactivate_desktop.services.import_visits import VisitImport
+
+_PATIENTS = "patients"
 
 
 @click.command(name="import")
 @click.argument("location", metavar="WORKSPACE")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--kind", type=click.Choice([_PATIENTS, *import_visits.KINDS]), help="Told by the headers when not given."
+)
 @click.option("--sheet", help="The sheet to read, where a workbook has several.")
 @click.option("--recipe", help="The saved mapping to use.")
 @click.option("--dry-run", is_flag=True, help="Read and check, but keep nothing.")
+@click.option("--undo", is_flag=True, help="Take the newest import back.")
 @common
 def import_(
     *,
     location: str,
-    file: Path,
+    files: tuple[Path, ...],
+    kind: str | None,
     sheet: str | None,
     recipe: str | None,
     dry_run: bool,
+    undo: bool,
     as_json: bool,
     passphrase_file: Path | None,
 ) -> None:
-    """Read a practice's export into the workspace; every row becomes a patient or a listed problem."""
+    """Read a practice's export into the workspace; every row is used or listed.
+
+    FILE is a patient list, or one or more sheets of visits or appointments, which join patients by their ID.
+    """
+    if undo == bool(files):
+        raise click.UsageError("Name a file to import, or say --undo alone.")
+    result: ImportResult | VisitImport | UndoResult
     with TerminalProgress() as progress, workspace.open_(location, passphrase.find(location, passphrase_file)) as store:
-        result = import_patients.run(store, file, sheet=sheet, recipe=recipe, dry_run=dry_run, progress=progress)
+        if undo:
+            result = import_patients.undo(store)
+        elif _is_of_visits(files, kind, sheet):
+            told = kind or ""
+            result = import_visits.run(store, files, kind=told, sheet=sheet, dry_run=dry_run, progress=progress)
+        else:
+            list_ = _only(files)
+            result = import_patients.run(store, list_, sheet=sheet, recipe=recipe, dry_run=dry_run, progress=progress)
     Output(as_json).show(result.as_json(), result.sentences())
+
+
+def _is_of_visits(files: tuple[Path, ...], kind: str | None, sheet: str | None) -> bool:
+    return kind != _PATIENTS if kind else all(import_visits.looks_like(file, sheet) for file in files)
+
+
+def _only(files: tuple[Path, ...]) -> Path:
+    if len(files) > 1:
+        raise click.UsageError("Import one patient list at a time; several files may be given of visits alone.")
+    return files[0]

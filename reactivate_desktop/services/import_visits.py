@@ -1,0 +1,282 @@
+"""Import visits and appointments: they join the patients of the workspace by patient ID.
+
+For the window: ``plan`` reads the sheets and says what they would change; ``take`` keeps it, in one transaction, and
+``import_patients.undo`` takes it back like any import. ``run`` does both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from reactivate_desktop.domain.patient import PATIENT_KEY
+from reactivate_desktop.domain.progress import NoProgress, Progress
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.intake import visit_facts, visits
+from reactivate_desktop.intake.synonyms import key_of
+from reactivate_desktop.intake.table import Problem
+from reactivate_desktop.intake.visits import VisitSheet
+from reactivate_desktop.services.import_plan import SHOWN
+from reactivate_desktop.store import Store, Transaction
+from reactivate_desktop.store.counts import Counts
+from reactivate_desktop.store.patient_comparison import same_values
+
+KINDS = ("visits", "appointments")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VisitPlan:
+    """What visit sheets would change.
+
+    Attributes:
+        sheets: the sheets as they were read: file, sheet, kind, mapping, problems.
+        today: the day by which appointments are past or to come.
+        rows: visit rows of all sheets = used + refused + of unknown patients.
+        used: rows whose patient is known.
+        patients: patients whom they name.
+        unknown: patient ID that matches nobody, or several people, to its number of rows. Personal: for the window.
+        before, after: what the patients hold, and will: ``intake.visit_facts.FACTS`` by ``patient_key``.
+        changes: ``patient_key``, ``source_row`` (0), ``field``, ``before``, ``after``. Personal: for the window.
+        counts: ``updated`` and ``unchanged`` patients; visits make no new ones.
+    """
+
+    sheets: tuple[VisitSheet, ...] = field(repr=False)
+    today: date
+    rows: int
+    used: int
+    patients: int
+    unknown: dict[str, int] = field(repr=False)
+    before: pd.DataFrame = field(repr=False)
+    after: pd.DataFrame = field(repr=False)
+    changes: pd.DataFrame = field(repr=False)
+    counts: Counts
+
+    @property
+    def kind(self) -> str:
+        """``appointments`` when one of the sheets lists them, else ``visits``."""
+        return "appointments" if any(sheet.kind == "appointments" for sheet in self.sheets) else "visits"
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was found in the sheets."""
+        return tuple(problem for sheet in self.sheets for problem in sheet.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitImport:
+    """What an import of visits brought. ``rows`` = ``used`` + ``refused`` + ``unknown_rows``."""
+
+    files: tuple[str, ...]
+    kind: str
+    rows: int
+    used: int
+    refused: int
+    unknown_rows: int
+    unknown_ids: tuple[str, ...] = field(repr=False)
+    patients: int
+    updated: int
+    unchanged: int
+    mapping: dict[str, dict[str, str | None]]
+    problems: tuple[Problem, ...] = field(repr=False)
+    dry_run: bool = False
+    import_id: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON of ``reactivate import --kind visits``: ``mapping`` by sheet, IDs of nobody as their count."""
+        return {
+            "kind": self.kind,
+            "files": list(self.files),
+            "rows": self.rows,
+            "used": self.used,
+            "refused": self.refused,
+            "unknown_rows": self.unknown_rows,
+            "unknown_ids": len(self.unknown_ids),
+            "patients": self.patients,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "mapping": self.mapping,
+            "problems": [problem.as_json() for problem in self.problems],
+            "dry_run": self.dry_run,
+            "import_id": self.import_id,
+        }
+
+    def sentences(self) -> list[str]:
+        """The same for people."""
+        verb = "Would read" if self.dry_run else "Read"
+        rows = f"{self.used:,} of {self.rows:,} rows of {self.kind}"
+        counts = f"{self.updated:,} updated, {self.unchanged:,} unchanged"
+        lines = [f"{verb} {rows} for {self.patients:,} patients: {counts}."]
+        if self.unknown_rows:
+            lines.append(f"{len(self.unknown_ids):,} patient IDs ({self.unknown_rows:,} rows) match no patient.")
+        counted = Counter((problem.severity, problem.column, problem.fix) for problem in self.problems)
+        lines += [f"  {severity:8}{count:>7,}  {column}: {fix}" for (severity, column, fix), count in counted.items()]
+        return lines
+
+
+def looks_like(path: Path | str, sheet: str | None = None) -> str:
+    """``visits`` or ``appointments`` when the headers of a file tell that it is no patient list, else ''."""
+    return visits.looks_like(path, sheet)
+
+
+def plan(
+    store: Store,
+    paths: Sequence[Path | str],
+    *,
+    kind: str = "",
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    today: date | None = None,
+) -> VisitPlan:
+    """Read the visit sheets of the files and reckon what they would change; nothing is kept.
+
+    Args:
+        store: the open workspace; its patients are imported first.
+        paths: files, each with one or more sheets of visits or appointments.
+        kind: ``visits`` or ``appointments``; the headers tell when not given.
+        sheet: of a workbook; all that fit when not given.
+        mapping: header to field (``intake.visit_columns.FIELDS``), None = not used.
+        today: by which appointments are past or to come; the day of the computer when not given.
+
+    Raises:
+        InputError: when a file has no such sheet, or the workspace no patients.
+    """
+    now = today or datetime.now(UTC).astimezone().date()
+    sheets = visits.read_sheets(paths, today=now, kind=kind, sheet=sheet, mapping=mapping)
+    with store.reading() as tx:
+        return _plan(tx, sheets, now)
+
+
+def take(store: Store, made: VisitPlan) -> VisitImport:
+    """Keep what a plan found, in one transaction; it is reckoned again within it."""
+    with store.transaction() as tx:
+        now = _plan(tx, made.sheets, made.today)
+        files = list(dict.fromkeys(sheet.file for sheet in now.sheets))
+        problems: Counter[tuple[str, str]] = Counter()
+        for problem in now.problems:
+            problems[problem.rule, problem.severity] += problem.count
+        import_id = tx.imports.add(
+            file_name=", ".join(files),
+            sheet=", ".join(sheet.sheet for sheet in now.sheets if sheet.sheet),
+            rows=now.rows,
+            counts=now.counts,
+            problems=problems,
+            kind=now.kind,
+            source="\n".join(sorted({key_of(match.header) for sheet in now.sheets for match in sheet.mapping})),
+        )
+        for name in visit_facts.FACTS:
+            differs = ~same_values(now.before[name], now.after[name])
+            keys = now.before.index.to_numpy()[differs]
+            if len(keys):
+                tx.import_log.keep(import_id, keys, now.before.loc[differs, [name]])
+                tx.patients.change(keys, now.after.loc[differs, [name]])
+        last = tx.patients.last_key()
+        tx.imports.set_new(import_id, last + 1, last)
+    return _result(now, import_id=import_id)
+
+
+def run(
+    store: Store,
+    paths: Sequence[Path | str],
+    *,
+    kind: str = "",
+    sheet: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+    today: date | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> VisitImport:
+    """``plan`` and, unless it is a dry run, ``take``."""
+    watch = progress or NoProgress()
+    watch.report(0, 2, "reading visits")
+    made = plan(store, paths, kind=kind, sheet=sheet, mapping=mapping, today=today)
+    watch.report(1, 2, "joining visits to patients")
+    result = _result(made, dry_run=True) if dry_run else take(store, made)
+    watch.report(2, 2, "joined")
+    return result
+
+
+def _result(made: VisitPlan, *, dry_run: bool = False, import_id: int = 0) -> VisitImport:
+    unknown = sum(made.unknown.values())
+    return VisitImport(
+        files=tuple(dict.fromkeys(sheet.file for sheet in made.sheets)),
+        kind=made.kind,
+        rows=made.rows,
+        used=made.used,
+        refused=made.rows - made.used - unknown,
+        unknown_rows=unknown,
+        unknown_ids=tuple(made.unknown),
+        patients=made.patients,
+        updated=made.counts.updated,
+        unchanged=made.counts.unchanged,
+        mapping={_name(sheet): {match.header: match.field for match in sheet.mapping} for sheet in made.sheets},
+        problems=made.problems,
+        dry_run=dry_run,
+        import_id=import_id,
+    )
+
+
+def _name(sheet: VisitSheet) -> str:
+    return f"{sheet.file}, {sheet.sheet}" if sheet.sheet else sheet.file
+
+
+def _plan(tx: Transaction, sheets: tuple[VisitSheet, ...], today: date) -> VisitPlan:
+    known = tx.patients.frame()
+    if known.empty:
+        raise InputError(
+            "The workspace has no patients to join visits to.",
+            hint="Import the patient list first.",
+            code="visits-nobody",
+        )
+    rows = pd.concat([sheet.visits for sheet in sheets], ignore_index=True)
+    ids = known["patient_id"].str.strip()
+    alone = known[~ids.duplicated(keep=False) & (ids != "")]
+    place = pd.Series(alone.index, index=alone["patient_id"].str.strip())
+    matched = rows["patient_id"].isin(place.index)
+    facts = visit_facts.facts(rows[matched], today)
+    keys = place.loc[facts.index].to_numpy(dtype=np.int64)
+    before = known.loc[keys, list(visit_facts.FACTS)]
+    told = facts.set_axis(pd.Index(keys, name=PATIENT_KEY), axis=0)
+    after = visit_facts.joined(before, told, whole_calendar=_whole_calendar(sheets, today))
+    changes = _changes(before, after)
+    updated = changes[PATIENT_KEY].nunique()
+    return VisitPlan(
+        sheets,
+        today,
+        rows=sum(sheet.rows for sheet in sheets),
+        used=int(matched.sum()),
+        patients=len(keys),
+        unknown={str(name): int(count) for name, count in rows.loc[~matched, "patient_id"].value_counts().items()},
+        before=before,
+        after=after,
+        changes=changes,
+        counts=Counts(0, updated, len(keys) - updated),
+    )
+
+
+def _whole_calendar(sheets: Sequence[VisitSheet], today: date) -> bool:
+    """True when an appointment sheet reaches into the future: then it tells who has nothing booked."""
+    return any(
+        sheet.kind == "appointments" and bool((sheet.visits["day"] > pd.Timestamp(today)).any()) for sheet in sheets
+    )
+
+
+def _changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    parts = [pd.DataFrame({name: pd.Series([], dtype=object) for name in SHOWN})]
+    for name in visit_facts.FACTS:
+        differs = ~same_values(before[name], after[name])
+        part = {
+            PATIENT_KEY: before.index[differs],
+            "source_row": 0,
+            "field": name,
+            "before": before[name].astype(object).to_numpy()[differs],
+            "after": after[name].astype(object).to_numpy()[differs],
+        }
+        parts.append(pd.DataFrame(part).astype(object))
+    table = pd.concat(parts, ignore_index=True)
+    return table.astype({PATIENT_KEY: "int64", "source_row": "int64"})
