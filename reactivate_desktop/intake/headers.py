@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from reactivate_desktop.domain.patient import FIELD_BY_NAME, VIRTUAL_FIELDS
+from reactivate_desktop.domain.patient import FIELD_BY_NAME, FIELDS, VIRTUAL_FIELDS, Kind
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake.matching import DECIDING, Matching
 from reactivate_desktop.intake.synonyms import key_of, lookup
 from reactivate_desktop.intake.table import ColumnMatch
 
 NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
+OPPOSITE = "not "
+"""Before a yes/no field in an answer: yes in this column means the opposite, as in ``not do_not_contact``."""
 
 
 def fields_named(cells: Sequence[str]) -> set[str]:
@@ -35,12 +37,17 @@ def apply_choices(
 ) -> tuple[ColumnMatch, ...]:
     """``matches`` with the user's ``choices`` (header to field, None or '' = don't use); chosen fields win.
 
+    A yes/no field may be given as ``not do_not_contact``: yes in the column allows contact then. Without it, a column
+    whose header is known to allow contact keeps that sense, and in any other column yes means the field.
+
     Raises:
         InputError: for a header that the sheet doesn't have, a field that we don't have, or one given twice.
     """
     known = {match.header for match in matches}
     fields = FIELD_BY_NAME.keys() | {virtual.name for virtual in VIRTUAL_FIELDS}
-    chosen = {header: field or None for header, field in choices.items()}
+    opposite = {header for header, field in choices.items() if field and field.startswith(OPPOSITE)}
+    chosen = {header: (field or "").removeprefix(OPPOSITE) or None for header, field in choices.items()}
+    _check_sense({header: chosen[header] for header in opposite}, file)
     _check_choices(chosen, known, fields, file)
     claimed = {field for field in chosen.values() if field}
     table = lookup()
@@ -56,7 +63,7 @@ def apply_choices(
                 field,
                 1.0 if field else 0.0,
                 reason,
-                inverse=key in table.inverse,
+                inverse=match.header in opposite or key in table.inverse,
                 reading=table.reading.get(key, "") if field == "status" else "",
             )
         if match.field in claimed:
@@ -81,9 +88,21 @@ def require_answers(matches: Sequence[ColumnMatch], file: str) -> None:
         asked = " ".join(match.question for match in waiting)
         raise InputError(
             f"{file} has {len(waiting)} column{'s' if len(waiting) > 1 else ''} that may decide who is mailed. {asked}",
-            hint="Answer on the import page, or in a recipe: the header with its field, or with '' when it isn't used.",
+            hint="Answer on the import page, or in a recipe: the header with its field, with 'not ' before a yes/no "
+            "field where yes means the opposite ('not do_not_mail'), or with '' when it isn't used.",
             code="mapping-question",
         )
+
+
+def _check_sense(opposite: Mapping[str, str | None], file: str) -> None:
+    flags = {field.name for field in FIELDS if field.kind is Kind.FLAG}
+    for header, field in opposite.items():
+        if field not in flags:
+            raise InputError(
+                f"Column {header} of {file} can't be the opposite of {field}: that is no yes/no field.",
+                hint="Leave out 'not ', or choose a yes/no field such as do_not_mail.",
+                code="mapping-sense",
+            )
 
 
 def _check_choices(chosen: Mapping[str, str | None], known: set[str], fields: set[str], file: str) -> None:

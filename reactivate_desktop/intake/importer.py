@@ -17,6 +17,7 @@ from reactivate_desktop.intake.columns import Coded, Rows, columns_of
 from reactivate_desktop.intake.convert import Conversion
 from reactivate_desktop.intake.problems import Problems
 from reactivate_desktop.intake.recipe import Recipe
+from reactivate_desktop.intake.recipe_changes import changes, fitting
 from reactivate_desktop.intake.review import Review, headers_of
 from reactivate_desktop.intake.sort_out import sort_out
 from reactivate_desktop.intake.table import ColumnMatch, Problem, RawTable
@@ -41,6 +42,7 @@ class PatientImport:
         refused: rows not imported, each one listed in ``problems``.
         left_out: rows below the header that are no patients (totals, footers, headers again), each one listed.
         repeated: rows equal to an earlier one or merged into it, each one listed.
+        recipe: name of the saved mapping that was used; '' for none.
     """
 
     patients: pd.DataFrame = field(repr=False)
@@ -56,6 +58,7 @@ class PatientImport:
     refused: int = 0
     left_out: int = 0
     repeated: int = 0
+    recipe: str = ""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -70,6 +73,7 @@ def read_patients(
     recipe: Recipe | None = None,
     header_row: int | None = None,
     mapping: Mapping[str, str | None] | None = None,
+    kept: Sequence[Recipe] = (),
 ) -> PatientImport:
     """Read the patients of ``path``.
 
@@ -79,6 +83,7 @@ def read_patients(
         recipe: a saved mapping; ``mapping`` goes before it.
         header_row: 1-based; found when not given.
         mapping: header to field name, None or '' = column not used. Headers left out are matched by themselves.
+        kept: recipes to choose from where none is given: the one that was made for such an export is used.
 
     Raises:
         InputError: one sentence with file, sheet, row or column, and what to do.
@@ -88,11 +93,11 @@ def read_patients(
     raw = read_table(path, sheet=sheet or (recipe.sheet if recipe else None), wanted=wanted)
     raw = dataclasses.replace(raw, rows=columns_of(raw.rows))
     plan = layout.lay_out(raw.rows, _header_row(raw, header_row, wanted))
-    matches = _match(raw, plan, recipe, mapping)
+    matches, used = _match(raw, plan, recipe, mapping, kept)
     conversion = Conversion(raw.sheet, plan.records)
     places = plan.records - 1
     sheet_columns = columns_of(raw.rows)
-    conversion.problems.extend([*raw.problems, *_left_out(raw, plan)])
+    conversion.problems.extend([*raw.problems, *_left_out(raw, plan), *_changed(raw, used, matches)])
     loose = sheet_columns.beyond(len(matches), places) + 1
     fix = "left out: no header stands above it"
     conversion.problems.add(loose, "", "cell-without-header", fix, "warning")
@@ -115,6 +120,7 @@ def read_patients(
         refused=refused,
         left_out=len(plan.footers) + len(plan.repeated),
         repeated=repeated,
+        recipe=used.name if used else "",
     )
 
 
@@ -163,13 +169,19 @@ def _letters(column: int) -> str:
 
 
 def _match(
-    raw: RawTable, plan: layout.Layout, recipe: Recipe | None, mapping: Mapping[str, str | None] | None
-) -> tuple[ColumnMatch, ...]:
+    raw: RawTable,
+    plan: layout.Layout,
+    recipe: Recipe | None,
+    mapping: Mapping[str, str | None] | None,
+    kept: Sequence[Recipe],
+) -> tuple[tuple[ColumnMatch, ...], Recipe | None]:
+    """What each column is, and the recipe that said so, where one did."""
     cells = [layout.header_text(cell) for cell in raw.rows[plan.header - 1]]
     while cells and not cells[-1]:
         cells.pop()
     found = headers.match(cells, layout.samples(raw.rows, plan.header, len(cells)))
     labelled = tuple(headers.renamed(match, label) for match, label in zip(found, _labels(cells), strict=True))
+    recipe = recipe or fitting(kept, [match.header for match in labelled])
     if recipe is not None:
         choices = recipe.choices([match.header for match in labelled], raw.file)
         labelled = headers.apply_choices(labelled, choices, raw.file, f"Recipe {recipe.name} says so.")
@@ -181,7 +193,15 @@ def _match(
             hint="Map the columns by hand, or name them in the sheet.",
             code="header-unusable",
         )
-    return labelled
+    return labelled, recipe
+
+
+def _changed(raw: RawTable, recipe: Recipe | None, matches: Sequence[ColumnMatch]) -> list[Problem]:
+    """What the export changed since the recipe was made, a column a line."""
+    if recipe is None:
+        return []
+    told = changes(recipe, [match.header for match in matches]).sentences(recipe)
+    return [Problem(raw.sheet, 0, header, "recipe-differs", sentence, "warning") for header, sentence in told]
 
 
 def _left_out(raw: RawTable, plan: layout.Layout) -> list[Problem]:

@@ -29,19 +29,22 @@ class Recipe:
     Attributes:
         name: as the user calls the source.
         fingerprint: of the headers it was made for.
-        mapping: header to field; '' = this column isn't used.
+        mapping: header to field; '' = this column isn't used; ``not do_not_mail`` = yes means the opposite.
         sheet: name of the sheet, or '' to find it.
+        headers: all headers of the sheet it was made for, in their order; empty in recipes of before they were kept.
     """
 
     name: str
     fingerprint: str
     mapping: dict[str, str] = Field(default_factory=dict)
     sheet: str = ""
+    headers: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, name: str, headers: Sequence[str], mapping: Mapping[str, str | None], sheet: str = "") -> Recipe:
         """A recipe for a source with these ``headers``."""
-        return cls(name, fingerprint(headers), {header: field or "" for header, field in mapping.items()}, sheet)
+        chosen = {header: field or "" for header, field in mapping.items()}
+        return cls(name, fingerprint(headers), chosen, sheet, tuple(headers))
 
     def choices(self, headers: Sequence[str], file: str) -> dict[str, str | None]:
         """What the recipe says about the columns that this sheet has.
@@ -69,6 +72,7 @@ def save(recipe: Recipe, path: Path) -> None:
     document.add("name", tomlkit.item(recipe.name))
     document.add("fingerprint", tomlkit.item(recipe.fingerprint))
     document.add("sheet", tomlkit.item(recipe.sheet))
+    document.add("headers", tomlkit.item(list(recipe.headers)))
     document.add("mapping", tomlkit.item(dict(recipe.mapping)))
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".part")

@@ -91,6 +91,7 @@ class ImportResult:
     import_id: int = 0
     gone: int = 0
     gone_words: str = ""
+    recipe: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The result for scripts: a header mapped to null isn't used; problems come without the values."""
@@ -104,6 +105,7 @@ class ImportResult:
             "mapping": self.mapping,
             "sheet": self.sheet,
             "header_row": self.header_row,
+            "recipe": self.recipe,
             "encoding": self.encoding,
             "delimiter": self.delimiter,
             "dry_run": self.dry_run,
@@ -139,13 +141,14 @@ def preview(
     recipe: Recipe | None = None,
     mapping: Mapping[str, str | None] | None = None,
     header_row: int | None = None,
+    kept: Sequence[Recipe] = (),
 ) -> PatientImport:
-    """Read ``path`` and keep nothing.
+    """Read ``path`` and keep nothing; of the recipes in ``kept`` the one that fits is used where none is given.
 
     Raises:
         InputError: what is wrong with the file, where, and what to do.
     """
-    return read_patients(path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row)
+    return read_patients(path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row, kept=kept)
 
 
 def run(
@@ -165,7 +168,8 @@ def run(
         store: the open workspace.
         path: the export.
         sheet: of a workbook; found when not given.
-        recipe: a saved mapping, its name in this workspace, or the path of a recipe file.
+        recipe: a saved mapping, its name in this workspace, or the path of a recipe file. Without it the workspace's
+            recipe that was made for such an export is used, and what the export changed since is told.
         mapping: header to field; goes before the recipe.
         header_row: 1-based; found when not given.
         dry_run: reckon everything and keep nothing.
@@ -201,7 +205,8 @@ def plan(
     Raises:
         InputError: what is wrong with the file, where, and what to do.
     """
-    found = preview(path, sheet=sheet, recipe=_recipe(store, recipe), mapping=mapping, header_row=header_row)
+    given, kept = _recipe(store, recipe), recipes(store)
+    found = preview(path, sheet=sheet, recipe=given, mapping=mapping, header_row=header_row, kept=kept)
     if not found.rows:
         raise InputError(
             f"{Path(path).name} has headers in row {found.header_row} and no patient below them.",
@@ -258,6 +263,7 @@ def _result(made: ImportPlan, *, dry_run: bool = False, import_id: int = 0) -> I
         import_id=import_id,
         gone=len(made.gone),
         gone_words=import_plan.words_of_gone(made.gone),
+        recipe=found.recipe,
     )
 
 
