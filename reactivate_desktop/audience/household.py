@@ -19,7 +19,8 @@ _NO_ID = frozenset({"", "0", "-", "NONE", "N/A"})
 def households(patients: pd.DataFrame) -> pd.Series[int]:
     """The household of each row, as the position of its first member; index as ``patients``.
 
-    People belong together who share a household or guarantor id, or who share address and last name.
+    People belong together who share an address (``address_key``) and, beside it, the household or guarantor id or the
+    last name. An id alone joins nobody: a parent who pays may live elsewhere, and one piece can't reach two doors.
     """
     by_id = _id_groups(patients)
     by_address = _address_groups(patients)
@@ -44,13 +45,33 @@ def _least_of_group(labels: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]
 
 
 def _id_groups(patients: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """A number for each id at each door, -1 for who has no id that joins."""
     codes, values = pd.factorize(patients["household_id"])
     absent = np.fromiter((str(value).strip().upper() in _NO_ID for value in values), np.bool_, len(values))
-    crowded = np.bincount(codes, minlength=len(values)) > LARGEST_HOUSEHOLD
+    sizes = np.bincount(codes, minlength=len(values))
     groups = codes.astype(np.int64)
     if len(values):
-        groups[(absent | crowded)[codes]] = -1
+        groups[(absent | (sizes > LARGEST_HOUSEHOLD) | (sizes < 2))[codes]] = -1
+    shared = np.flatnonzero(groups >= 0)
+    if len(shared):
+        doors = _doors(patients.iloc[shared], groups[shared])
+        groups[shared] = np.where(doors < 0, -1, pd.factorize(groups[shared] * (int(doors.max()) + 2) + doors)[0])
     return groups
+
+
+def _doors(rows: pd.DataFrame, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """A number per door, -1 for none; addresses typed alike within a group need no key to be compared."""
+    typed = pd.factorize(rows["address1"] + "\0" + rows["address2"] + "\0" + rows["zip"])[0].astype(np.int64)
+    spread = pd.Series(typed).groupby(groups)
+    alike = (spread.transform("min") == spread.transform("max")).to_numpy()
+    columns = [rows[name] for name in ("address1", "address2", "zip")]
+    somewhere = ((columns[0] != "") | (columns[1] != "")).to_numpy() & (columns[2] != "").to_numpy()
+    doors = np.where(alike & somewhere, 0, -1)
+    other = np.flatnonzero(~alike)
+    keys = [address_key(*row) for row in zip(*(column.iloc[other] for column in columns), strict=True)]
+    numbers = pd.factorize(pd.Series(keys, dtype=object))[0].astype(np.int64)
+    doors[other] = np.where(np.array([key == "" for key in keys], dtype=np.bool_), -1, numbers)
+    return doors
 
 
 def _address_groups(patients: pd.DataFrame) -> npt.NDArray[np.int64]:

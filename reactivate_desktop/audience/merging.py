@@ -21,7 +21,7 @@ from reactivate_desktop.domain.patient import FIELDS, Kind
 _LATEST = ("last_visit", "next_appointment", "discharged_date", "deceased_date", "last_appointment")
 _EARLIEST = ("first_visit",)
 _SUMS = ("visit_count", "no_show_count", "cancel_count")
-_FILLED = ("birth_date", "guardian")
+_FILLED = ("birth_date", "guardian", "alt_address1", "alt_address2", "alt_city", "alt_state", "alt_zip")
 _ANY_DAY = Context(as_of=date(2000, 1, 1))
 """The rules that are asked here read the table alone."""
 

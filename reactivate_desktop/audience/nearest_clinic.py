@@ -41,10 +41,10 @@ def assign(
     """
     fallback = _default(clinics, default)
     ids = np.array([clinic.id for clinic in clinics], dtype=object)
-    named = _named(patients["clinic"], clinics)
+    own = named(patients["clinic"], clinics)
     nearest, miles, approximate = _nearest(patients["zip"], clinics, centroids)
-    how = np.select([named >= 0, nearest >= 0], [SHEET, NEAREST], DEFAULT).astype(object)
-    place = np.where(named >= 0, named, np.where(nearest >= 0, nearest, fallback))
+    how = np.select([own >= 0, nearest >= 0], [SHEET, NEAREST], DEFAULT).astype(object)
+    place = np.where(own >= 0, own, np.where(nearest >= 0, nearest, fallback))
     reckoned = how == NEAREST
     return pd.DataFrame(
         {
@@ -87,7 +87,8 @@ def _default(clinics: Sequence[Clinic], default: str) -> int:
     )
 
 
-def _named(column: pd.Series, clinics: Sequence[Clinic]) -> npt.NDArray[np.int64]:
+def named(column: pd.Series, clinics: Sequence[Clinic]) -> npt.NDArray[np.int64]:
+    """The place of the clinic that the sheet names, -1 where it names none of these."""
     known: dict[str, int] = {}
     for place, clinic in enumerate(clinics):
         for key in name_keys(clinic):
@@ -101,20 +102,29 @@ def _nearest(
     column: pd.Series, clinics: Sequence[Clinic], centroids: pd.DataFrame
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Place of the nearest clinic (-1 = unknown), miles to it and whether that was reckoned by three digits."""
+    distances, approximate = all_miles(column, clinics, centroids)
+    known = ~np.isnan(distances).any(axis=1)
+    place = np.where(known, np.argmin(np.nan_to_num(distances, nan=np.inf), axis=1), -1)
+    return place, np.where(known, distances.min(axis=1), np.nan), approximate
+
+
+def all_miles(
+    column: pd.Series, clinics: Sequence[Clinic], centroids: pd.DataFrame
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Straight-line miles from each ZIP code to each clinic (rows × clinics), NaN where the ZIP code is nowhere.
+
+    And whether a row was reckoned by the first three digits of its ZIP code.
+    """
     codes, values = pd.factorize(column)
     if not len(values):
-        count = len(column)
-        return np.full(count, -1, dtype=np.int64), np.full(count, np.nan), np.zeros(count, dtype=np.bool_)
+        return np.full((len(column), len(clinics)), np.nan), np.zeros(len(column), dtype=np.bool_)
     zips = pd.Index([str(value)[:5] for value in values], dtype=object)
     exact = centroids.reindex(zips)
     area = centroids.groupby(centroids.index.str[:3]).mean().reindex(zips.str[:3])
-    approximate = exact["latitude"].isna().to_numpy()
-    points = np.where(approximate[:, None], area.to_numpy(), exact.to_numpy())
+    rough = exact["latitude"].isna().to_numpy()
+    points = np.where(rough[:, None], area.to_numpy(), exact.to_numpy())
     distances = np.column_stack([haversine_miles(points, clinic.latitude, clinic.longitude) for clinic in clinics])
-    known = ~np.isnan(distances).any(axis=1)
-    place = np.where(known, np.argmin(np.nan_to_num(distances, nan=np.inf), axis=1), -1)
-    miles = np.where(known, distances.min(axis=1), np.nan)
-    return place[codes], miles[codes], (approximate & known)[codes]
+    return distances[codes], (rough & ~np.isnan(distances).any(axis=1))[codes]
 
 
 def haversine_miles(points: npt.NDArray[np.float64], latitude: float, longitude: float) -> npt.NDArray[np.float64]:

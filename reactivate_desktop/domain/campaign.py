@@ -123,6 +123,14 @@ class Mail:
     endorsement: str = ""
     in_home_date: date | None = None
     default_clinic: str = ""
+    clinic_by: str = "sheet"
+    """Which clinic goes first: the one the sheet names, or the nearest."""
+    max_miles: float = 0.0
+    """Who lives farther from every clinic is left out; 0 = no limit."""
+    capacity: dict[str, int] = field(default_factory=dict)
+    """The most pieces by clinic id; the next nearest with room gets the others."""
+    household_name: str = "person"
+    """How the piece calls a household of several: "person", "people" or "family"."""
 
 
 @dataclass(frozen=True, slots=True)

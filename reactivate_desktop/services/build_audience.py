@@ -10,17 +10,25 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from reactivate_desktop.audience import merging, nearest_clinic, salutation, waterfall
+from reactivate_desktop.audience import nearest_clinic, waterfall
 from reactivate_desktop.audience.context import Context
-from reactivate_desktop.audience.household_choice import household_key, household_of
-from reactivate_desktop.audience.rules import RULE_BY_ID, same_household
+from reactivate_desktop.audience.household_choice import household_key
+from reactivate_desktop.audience.rules import RULE_BY_ID
 from reactivate_desktop.audience.waterfall import Decision
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import audience_facts, budget_cut, clinic_goals, clinic_of_patients, draw_lots
+from reactivate_desktop.services import (
+    audience_facts,
+    budget_cut,
+    clinic_goals,
+    clinic_limits,
+    clinic_of_patients,
+    draw_lots,
+    recipients,
+)
 from reactivate_desktop.services.audience_facts import AudienceFacts, brand_of, clinics_of
 from reactivate_desktop.services.budget_cut import BudgetPlan
 from reactivate_desktop.services.draw_lots import Lots
@@ -52,6 +60,8 @@ class Audience:
     lots: Lots
     clinics: tuple[Clinic, ...]
     default_clinic: str
+    seats: pd.DataFrame | None = None
+    """The clinic of everybody, where the campaign limits distance or room or goes by the nearest: ``clinic_limits``."""
 
     @property
     def campaign(self) -> str:
@@ -76,7 +86,8 @@ class Audience:
         words) and ``member_keys`` (the household's mailable patients, the recipient first, records merged into them
         last).
         """
-        found = _recipients(self.patients, self.decision, self.assigned, self.context)
+        how = self.asked.mail.household_name
+        found = recipients.run(self.patients, self.decision, self.assigned, self.context, how)
         return found.assign(variant=self.lots.variant_of(found.index))
 
     @cached_property
@@ -107,10 +118,14 @@ class Audience:
     def scores(self) -> pd.DataFrame:
         """The score of all whom no rule leaves out, best first: see ``budget_cut.ranked``."""
         keys = self.decision.mailable.union(self.decision.people(budget_cut.OVER_BUDGET))
-        found = clinic_of_patients.scored(self.patients, self.clinics, self.default_clinic, self.context.as_of)
+        found = clinic_of_patients.scored(
+            self.patients, self.clinics, self.default_clinic, self.context.as_of, seats=self.seats
+        )
         return budget_cut.ranked(found.loc[keys], self.asked.budget)
 
     def _assigned_to(self, keys: pd.Index) -> pd.DataFrame:
+        if self.seats is not None:
+            return self.seats.loc[keys]
         return clinic_of_patients.assigned(self.patients, self.clinics, self.default_clinic).loc[keys]
 
     def by_clinic(self) -> dict[str, int]:
@@ -199,23 +214,21 @@ def decide(
     context = audience_facts.context_of(facts, campaign, kit, as_of=as_of)
     decision = waterfall.decide(facts.patients, context, campaign.rules.off, cache=facts.cache, progress=progress)
     patients = facts.patients
-    decision = budget_cut.within(
-        patients, decision, campaign.budget, clinic_of_patients.scored(patients, ours, default, as_of)
-    )
-    lots = _draw(facts.patients, campaign, decision, ours, default)
+    seats, decision = clinic_limits.run(patients, decision, campaign, ours, default)
+    scored = clinic_of_patients.scored(patients, ours, default, as_of, seats=seats)
+    decision = budget_cut.within(patients, decision, campaign.budget, scored)
+    clinic = clinic_of_patients.assigned(patients, ours, default) if seats is None else seats
+    lots = _draw(patients, campaign, decision, clinic["clinic_id"])
     if campaign.experiment.holdout_percent:
         decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, lots.holdout)
-    return Audience(campaign, decision, context, facts.patients, lots, ours, default)
+    return Audience(campaign, decision, context, patients, lots, ours, default, seats)
 
 
-def _draw(
-    patients: pd.DataFrame, campaign: Campaign, decision: Decision, clinics: tuple[Clinic, ...], default: str
-) -> Lots:
-    """Holdout and variants; a campaign without either needs no clinics for it, which take time."""
+def _draw(patients: pd.DataFrame, campaign: Campaign, decision: Decision, clinic: pd.Series) -> Lots:
+    """Holdout and variants, where the campaign has either."""
     experiment = campaign.experiment
     if not experiment.holdout_percent and not experiment.variants:
         return draw_lots.NONE
-    clinic = clinic_of_patients.assigned(patients, clinics, default)["clinic_id"]
     return draw_lots.run(campaign, household_key(patients).loc[decision.mailable], clinic.loc[decision.mailable])
 
 
@@ -254,52 +267,7 @@ def _default_clinic(campaign: Campaign, clinics: Sequence[Clinic], ours: Sequenc
     return wanted
 
 
-def _recipients(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFrame, context: Context) -> pd.DataFrame:
-    mailed = patients.loc[decision.mailable]
-    minor = mailed["birth_date"] > context.adult_birth
-    named = zip(
-        mailed["title"],
-        mailed["first_name"],
-        mailed["last_name"],
-        mailed["suffix"],
-        mailed["guardian"],
-        mailed["preferred_name"],
-        minor,
-        strict=True,
-    )
-    lines, names = [], []
-    for title, first, last, suffix, guardian, preferred, is_minor in named:
-        lines.append(
-            salutation.addressee(
-                title=title, first_name=first, last_name=last, suffix=suffix, guardian=guardian, minor=is_minor
-            )
-        )
-        names.append(salutation.greeting(first_name=first, preferred_name=preferred, minor=is_minor))
-    return mailed.assign(
-        addressee=pd.Series(lines, index=mailed.index, dtype=object),
-        greeting_name=pd.Series(names, index=mailed.index, dtype=object),
-        clinic_id=assigned["clinic_id"],
-        clinic_how=assigned["how"],
-        member_keys=merging.with_merged(_members(patients, decision), patients),
-    )
-
-
-def _members(patients: pd.DataFrame, decision: Decision) -> pd.Series:
-    """For each recipient the keys of all for whom the piece stands, the recipient's own first."""
-    keys = decision.mailable.to_list()
-    others = decision.people(same_household.RULE.id)
-    family: dict[int, tuple[int, ...]] = {}
-    places = [-1] * len(keys)
-    if len(others):
-        household = household_of(patients)
-        places = household.loc[decision.mailable].to_list()
-        for key, place in zip(others.to_list(), household.loc[others].to_list(), strict=True):
-            family[place] = (*family.get(place, ()), int(key))
-    members = [(int(key), *family.get(place, ())) for key, place in zip(keys, places, strict=True)]
-    return pd.Series(members, index=decision.mailable, dtype=object)
-
-
-_OTHER_REASONS = {HOLDOUT: _HOLDOUT_REASON, budget_cut.OVER_BUDGET: budget_cut.REASON}
+_OTHER_REASONS = {HOLDOUT: _HOLDOUT_REASON, budget_cut.OVER_BUDGET: budget_cut.REASON, **clinic_limits.REASONS}
 
 
 def step_reason(rule: str, context: Context) -> str:

@@ -12,7 +12,8 @@ from uuid import uuid4
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from reactivate_desktop.audience import rule_settings
+from reactivate_desktop.audience import clinic_seats, rule_settings
+from reactivate_desktop.audience.household_name import HOUSEHOLD_NAMES
 from reactivate_desktop.brand import customization as customizations
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.kit import BrandKit
@@ -218,6 +219,8 @@ def _check(campaign: Campaign, file: str) -> None:
     except InputError as error:
         raise InputError(f"{file}: {error.message}", hint=error.hint, code=error.code) from None
     choices = (
+        ("mail.clinic_by", campaign.mail.clinic_by, clinic_seats.BY),
+        ("mail.household_name", campaign.mail.household_name, HOUSEHOLD_NAMES),
         ("press.standard", campaign.press.standard, tuple(STANDARDS)),
         ("press.output_intent", campaign.press.output_intent, ("", *_profiles())),
     )
@@ -258,6 +261,11 @@ def _check_numbers(campaign: Campaign, file: str) -> None:
         ("rules.minor_age", 0 <= campaign.rules.minor_age <= 30, "an age from 0 to 30"),
         ("rules.max_months", campaign.rules.max_months >= 0, "a number of months, 0 = no upper bound"),
         ("experiment.holdout_percent", 0 <= held <= 50, "a share from 0 to 50 percent"),
+        ("mail.max_miles", campaign.mail.max_miles >= 0, "a number of miles, 0 = no limit"),
+        *(
+            (f"mail.capacity.{clinic}", room >= 0, "a number of pieces")
+            for clinic, room in campaign.mail.capacity.items()
+        ),
         ("press.volume", campaign.press.volume >= 0, "a number of pieces, 0 = all in one file"),
         ("press.volume_mb", campaign.press.volume_mb >= 0, "a number of megabytes, 0 = no limit"),
         ("press.stack_depth", campaign.press.stack_depth >= 1, "a number of sheets, such as 250"),

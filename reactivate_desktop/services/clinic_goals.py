@@ -1,4 +1,4 @@
-"""Check goals and budgets of clinics: each is for a clinic of the campaign's brand in this workspace."""
+"""Check goals, budgets and room of clinics: each is for a clinic of the campaign's brand in this workspace."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from reactivate_desktop.errors import InputError
 
 
 def check(campaign: Campaign, clinics: Sequence[Clinic]) -> None:
-    """Compare the keys of ``[goals]`` and ``[budget.clinics]`` with the campaign's clinics.
+    """Compare the keys of ``[goals]``, ``[budget.clinics]`` and ``[mail.capacity]`` with the campaign's clinics.
 
     Raises:
         InputError: naming the key, and the clinics that there are.
     """
     known = [clinic.id for clinic in clinics]
-    keys = (("goals", campaign.goals), ("budget.clinics", campaign.budget.clinics))
+    keys = (
+        ("goals", campaign.goals),
+        ("budget.clinics", campaign.budget.clinics),
+        ("mail.capacity", campaign.mail.capacity),
+    )
     for table, clinic_id in ((table, clinic_id) for table, given in keys for clinic_id in given):
         if clinic_id not in known:
             raise InputError(

@@ -20,12 +20,21 @@ def assigned(patients: pd.DataFrame, clinics: tuple[Clinic, ...], default: str) 
     )
 
 
-def scored(patients: pd.DataFrame, clinics: tuple[Clinic, ...], default: str, as_of: date) -> pd.DataFrame:
-    """The parts of everybody's score, and ``clinic_id``."""
+def scored(
+    patients: pd.DataFrame,
+    clinics: tuple[Clinic, ...],
+    default: str,
+    as_of: date,
+    *,
+    seats: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The parts of everybody's score, and ``clinic_id``; ``seats`` (``clinic_limits``) go before ``assigned``."""
 
     def made() -> pd.DataFrame:
-        clinic = assigned(patients, clinics, default)["clinic_id"]
+        clinic = (assigned(patients, clinics, default) if seats is None else seats)["clinic_id"]
         miles = score.miles_to(patients, clinic, clinics, nearest_clinic.load_centroids())
         return score.parts(patients, miles, as_of).assign(clinic_id=clinic.astype("category"))
 
+    if seats is not None:
+        return made()
     return remembered(patients, ("scored", clinics, default, as_of), made)

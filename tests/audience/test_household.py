@@ -42,20 +42,40 @@ def test_nothing_to_go_by_gives_no_key() -> None:
 
 
 CASES = [
-    ([{"household_id": "F1"}, {"household_id": "F1", "last_name": "Other"}, {"household_id": "F2"}], [0, 0, 2]),
+    (
+        [
+            {"household_id": "F1", "address1": "1 Elm St"},
+            {"household_id": "F1", "address1": "1 Elm Street", "last_name": "Other"},
+            {"household_id": "F2", "address1": "1 Elm St", "last_name": "Third"},
+        ],
+        [0, 0, 2],
+    ),
+    # a parent who pays and lives elsewhere gets a piece of the own
+    ([{"household_id": "F1"}, {"household_id": "F1"}], [0, 1]),
+    ([{"household_id": "F1", "address1": ""}, {"household_id": "F1", "address1": ""}], [0, 1]),
+    ([{"household_id": "F1", "zip": ""}, {"household_id": "F1", "zip": ""}], [0, 1]),
     ([{"address1": "1 Elm St"}, {"address1": "1 Elm Street"}, {"address1": "1 Elm St", "last_name": "Ng"}], [0, 0, 2]),
     ([{"address1": "1 Elm St"}, {"address1": "1 Elm St", "zip": "02361"}], [0, 1]),
     ([{"household_id": "0"}, {"household_id": "0"}, {"household_id": ""}, {"household_id": ""}], [0, 1, 2, 3]),
     ([{"address1": ""}, {"address1": ""}], [0, 1]),
     ([{"address1": "1 Elm St", "last_name": ""}, {"address1": "1 Elm St", "last_name": ""}], [0, 1]),
-    # joined through a third: guarantor id on one side, address and name on the other
+    # joined through a third at one door: guarantor id on one side, name on the other
+    (
+        [
+            {"household_id": "F1", "address1": "9 Oak Avenue"},
+            {"household_id": "F1", "address1": "9 Oak Ave", "last_name": "Ng"},
+            {"address1": "9 Oak Ave", "last_name": "NG"},
+            {"address1": "9 Oak Ave", "last_name": "Pham"},
+        ],
+        [0, 0, 0, 3],
+    ),
     (
         [
             {"household_id": "F1", "address1": "1 Elm St"},
             {"household_id": "F1", "address1": "9 Oak Ave", "last_name": "Ng"},
             {"address1": "9 Oak Ave", "last_name": "NG"},
         ],
-        [0, 0, 0],
+        [0, 1, 1],
     ),
 ]
 
@@ -66,7 +86,8 @@ def test_who_lives_together(make: Make, rows: list[dict[str, object]], expected:
 
 
 def test_a_payer_of_hundreds_is_no_family(make: Make) -> None:
-    crowd = make(*({"household_id": "INSURER"} for _ in range(LARGEST_HOUSEHOLD + 1)))
+    rows = [{"household_id": "INSURER", "address1": "1 Elm St", "last_name": f"N{n}"} for n in range(21)]
+    crowd = make(*rows[: LARGEST_HOUSEHOLD + 1])
     assert households(crowd).nunique() == LARGEST_HOUSEHOLD + 1
     assert households(crowd.iloc[1:]).nunique() == 1
 

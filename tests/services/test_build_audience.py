@@ -173,7 +173,10 @@ def test_a_holdout_is_the_last_step_and_is_listed() -> None:
 
 
 def test_households_hold_together_when_one_of_them_is_held_out() -> None:
-    rows: list[dict[str, object]] = [{"household_id": f"F{n // 2}", "first_name": "Rosa"} for n in range(20)]
+    rows: list[dict[str, object]] = [
+        {"household_id": f"F{n // 2}", "first_name": "Rosa", "address1": f"{n // 2} Elm St", "last_name": f"N{n}"}
+        for n in range(20)
+    ]
     audience = build(rows, replace(CAMPAIGN, experiment=Experiment(holdout_percent=50)))
     assert len(audience.recipients) == 5
     assert all(len(members) == 2 for members in audience.recipients["member_keys"])
@@ -273,3 +276,51 @@ def test_the_larger_practice_gives_its_known_counts(shared_data: Path) -> None:
     if not folder.is_dir():
         pytest.skip("the larger practice is not beside this checkout")
     check_counts(folder / "practice_ma2017a_list.csv", folder / "practice_ma2017a_expected.json")
+
+
+FAMILY: list[dict[str, object]] = [
+    {"first_name": "Ana", "address1": "1 Elm St", "clinic": "Plymouth Office"},
+    {"first_name": "Luis", "address1": "1 Elm Street", "last_visit": "2022-01-01"},
+    {"first_name": "Kim", "last_name": "Vo", "zip": "02139"},
+    {"first_name": "Bea", "last_name": "Fox", "zip": "02139"},
+    {"first_name": "Far", "last_name": "Away", "zip": "90210"},
+]
+
+
+@pytest.mark.parametrize(
+    ("how", "line", "name"),
+    [
+        ("person", "Ana Delgado", "Ana"),
+        ("people", "Ana and Luis Delgado", "Ana and Luis"),
+        ("family", "The Delgado Family", "Delgado Family"),
+    ],
+)
+def test_a_household_is_called_as_the_campaign_says(how: str, line: str, name: str) -> None:
+    campaign = replace(CAMPAIGN, mail=Mail(household_name=how))
+    first = build(FAMILY, campaign).recipients.loc[1]
+    assert (first["addressee"], first["greeting_name"], first["member_keys"]) == (line, name, (1, 2))
+
+
+def test_limits_of_distance_and_room_are_steps_with_reasons_and_the_counts_add_up() -> None:
+    mail = Mail(max_miles=100, capacity={"cambridge": 1, "plymouth": 1})
+    audience = build(FAMILY, replace(CAMPAIGN, mail=mail))
+    assert audience.recipients["clinic_id"].to_dict() == {1: "plymouth", 3: "cambridge"}
+    assert audience.decision.owner.to_dict() == {1: "", 2: "same_household", 3: "", 4: "clinic_full", 5: "too_far"}
+    reasons = audience.not_mailed["reason"]
+    assert "farther away" in reasons[5]
+    assert "room" in reasons[4]
+    assert audience.decision.imported == len(audience.recipients) + sum(s.excluded for s in audience.decision.steps)
+    assert audience.by_clinic() == {"plymouth": 1, "cambridge": 1}
+
+
+def test_the_nearest_clinic_may_go_before_the_sheet_and_the_next_takes_what_is_over() -> None:
+    rows: list[dict[str, object]] = [{"zip": "02139", "clinic": "Plymouth Office"}, {"zip": "02139", "last_name": "Vo"}]
+    nearest = build(rows, replace(CAMPAIGN, mail=Mail(clinic_by="nearest")))
+    assert nearest.recipients["clinic_id"].tolist() == ["cambridge", "cambridge"]
+    over = build(rows, replace(CAMPAIGN, mail=Mail(clinic_by="nearest", capacity={"cambridge": 1})))
+    assert over.recipients["clinic_id"].tolist() == ["cambridge", "plymouth"]
+
+
+def test_room_for_a_clinic_that_there_is_not_is_refused() -> None:
+    with pytest.raises(InputError, match=r"key mail\.capacity\.nowhere"):
+        build(ROWS, replace(CAMPAIGN, mail=Mail(capacity={"nowhere": 5})))

@@ -77,6 +77,11 @@ def _keys(people: People) -> Iterator[tuple[str, Ints]]:
     yield "birth date and street", _joined(people.born.codes, word)
     yield "birth date and city", _joined(people.born.codes, people.city.codes)
     yield "city, first name and house number", _joined(people.city.codes, root, number)
+    # in a short list even these tell people apart; in a long one their blocks are too large, and nothing is lost by it
+    yield "last name", people.last.codes
+    yield "first name", root
+    yield "ZIP code", people.zip.codes
+    yield "birth date", people.born.codes
     yield "e-mail", people.email.codes
     for place, phone in enumerate(people.phones):
         yield f"phone {place + 1}", _joined(phone.codes, initial)

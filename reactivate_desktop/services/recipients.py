@@ -1,0 +1,62 @@
+"""Those who get a piece: whom it is addressed to, whom it stands for, and the clinic it invites to."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reactivate_desktop.audience import household_name, merging, salutation
+from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.household_choice import household_of
+from reactivate_desktop.audience.rules import same_household
+from reactivate_desktop.audience.waterfall import Decision
+
+
+def run(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFrame, context: Context, how: str) -> pd.DataFrame:
+    """The patient table of the mailable, with the columns that ``build_audience.Audience.recipients`` names.
+
+    ``assigned`` has their clinics; ``how`` is one of ``household_name.HOUSEHOLD_NAMES``.
+    """
+    mailed = patients.loc[decision.mailable]
+    minor = mailed["birth_date"] > context.adult_birth
+    named = zip(
+        mailed["title"],
+        mailed["first_name"],
+        mailed["last_name"],
+        mailed["suffix"],
+        mailed["guardian"],
+        mailed["preferred_name"],
+        minor,
+        strict=True,
+    )
+    lines, names = [], []
+    for title, first, last, suffix, guardian, preferred, is_minor in named:
+        lines.append(
+            salutation.addressee(
+                title=title, first_name=first, last_name=last, suffix=suffix, guardian=guardian, minor=is_minor
+            )
+        )
+        names.append(salutation.greeting(first_name=first, preferred_name=preferred, minor=is_minor))
+    members = _members(patients, decision)
+    called = household_name.call(patients, members, list(zip(lines, names, strict=True)), context.adult_birth, how)
+    return mailed.assign(
+        addressee=pd.Series([line for line, _ in called], index=mailed.index, dtype=object),
+        greeting_name=pd.Series([name for _, name in called], index=mailed.index, dtype=object),
+        clinic_id=assigned["clinic_id"],
+        clinic_how=assigned["how"],
+        member_keys=merging.with_merged(members, patients),
+    )
+
+
+def _members(patients: pd.DataFrame, decision: Decision) -> pd.Series:
+    """For each recipient the keys of all for whom the piece stands, the recipient's own first."""
+    keys = decision.mailable.to_list()
+    others = decision.people(same_household.RULE.id)
+    family: dict[int, tuple[int, ...]] = {}
+    places = [-1] * len(keys)
+    if len(others):
+        household = household_of(patients)
+        places = household.loc[decision.mailable].to_list()
+        for key, place in zip(others.to_list(), household.loc[others].to_list(), strict=True):
+            family[place] = (*family.get(place, ()), int(key))
+    members = [(int(key), *family.get(place, ())) for key, place in zip(keys, places, strict=True)]
+    return pd.Series(members, index=decision.mailable, dtype=object)
