@@ -28,11 +28,20 @@ _COMPANY = re.compile(
     r"(?:^|[\s,])(?:l\.?l\.?c|inc|corp|corporation|incorporated|l\.?l\.?p|ltd|p\.?l\.?l\.?c|company|co|associates|assoc|bank"
     r"|dental|dentistry|clinic|hospital|insurance|university|school|church|county|dept|department|foundation|trust"
     r"|enterprises?|investments?|properties|holdings|partners|group|services?|systems|industries|restaurant|cafe|market"
-    r"|store|shop|realty|construction|consulting|solutions|center|association|society|club|hotel|motel|salon|auto|pub|"
+    r"|store|shop|committee|fund|pac|mfg|management|communications|studios?|trucking|brokerage|grill|liquors?|supply|supplies"
+    r"|center|ctr|railway|railroad|hardware|partnership|local|union|paving|jewelers|grocery|packers|plumbing|roofing|realty|construction|consulting|solutions|center|association|society|club|hotel|motel|salon|auto|pub|"
     r"p\.?c|n\.?a|l\.?p)\.?(?=$|[\s,])",
     re.IGNORECASE,
 )
 _UNUSUAL = re.compile(rf"[&+/(\[\"“”‘]|\sand\s|(?<!\S)'|^{_TITLES}\b", re.IGNORECASE)
+
+
+_COMPANY_ENDING = re.compile(
+    r"l\.?l\.?c|inc|corp|corporation|incorporated|l\.?l\.?p|ltd|p\.?l\.?l\.?c|company|associates|dentistry|enterprises"
+    r"|investments|holdings|industries|foundation|committee|communications|studios|trucking|railway|partnership",
+    re.IGNORECASE,
+)
+"""Words that as a whole family name are no family's."""
 
 
 class Given(NamedTuple):
@@ -90,10 +99,14 @@ def couple(text: str) -> tuple[str, str]:
     parts = _AND.split(text)
     if len(parts) < 2 or not all(_NAME.fullmatch(part) for part in parts) or _COMPANY.search(text):
         return text, ""
-    if any(re.fullmatch(rf"{_TITLES}\.?", part, re.IGNORECASE) for part in parts):
+    if any(map(_is_title, parts)):
         return text, ""
     bare = [_TITLE.sub("", part) if _TITLE.match(part) else part for part in parts]
     return bare[0], bare[1]
+
+
+def _is_title(word: str) -> bool:
+    return re.fullmatch(rf"{_TITLES}\.?", word, re.IGNORECASE) is not None
 
 
 def split_couple(text: str) -> names.Name | None:
@@ -118,7 +131,7 @@ def split_couple(text: str) -> names.Name | None:
     else:
         one = names.split(f"{left} {right.split()[-1]}") if " " in right else names.split(right)
         second = right.rsplit(" ", maxsplit=1)[0] if " " in right else ""
-    if not one.first or not one.last or not second or not _NAME.fullmatch(second):
+    if not one.first or not one.last or not _NAME.fullmatch(second) or _is_title(second):
         return None
     return one._replace(first=f"{one.first} & {second}")
 
@@ -138,7 +151,7 @@ def split(text: str) -> names.Name:
 
 def business(text: str) -> bool:
     """True for the name of a business, which is no patient."""
-    return " " in text and bool(_COMPANY.search(text))
+    return bool(_COMPANY.search(text)) if " " in text else bool(_COMPANY_ENDING.fullmatch(text))
 
 
 def calm(text: str) -> str:

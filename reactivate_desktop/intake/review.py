@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from reactivate_desktop.intake import emails, impossible, people, phones, questions, zip_place
+from reactivate_desktop.intake import emails, impossible, people, phones, postal_form, questions, zip_place
 from reactivate_desktop.intake.table import Problem, Severity
 from reactivate_desktop.intake.values import Cell
 
@@ -34,6 +34,8 @@ _STORY: Finding = (
     "question",
 )
 _FAR: Finding = ("zip-far-from-city", "left as it is: it lies far from the town's other ZIP codes", "warning")
+_MOVED_UP: Finding = ("address-line-up", "moved up: the first line of the address was empty", "fixed")
+_UNIT_TWICE: Finding = ("unit-twice", "left empty: the first line of the address tells it already", "fixed")
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -67,6 +69,7 @@ class Review:
             for field in _PHONES:
                 self._phones(field)
             self._each("email", emails.email)
+            self._address_lines()
             self._dates()
             self._places()
         return self
@@ -231,6 +234,23 @@ class Review:
         for name, values in cells.items():
             self._write(name, values)
 
+    def _address_lines(self) -> None:
+        """A unit told on both lines would be printed twice; a lone second line moves up."""
+        one, two = self._cells("address1"), self._cells("address2")
+        both = np.flatnonzero(self.patients["address2"].to_numpy() != "").tolist()
+        for index in both:
+            street, unit = one[index], two[index]
+            if not street:
+                one[index], two[index] = unit, ""
+                self._note(index, "address1", _MOVED_UP, "", unit)
+                self._note(index, "address2", _MOVED_UP, unit)
+            elif _told_twice(street, unit):
+                two[index] = ""
+                self._note(index, "address2", _UNIT_TWICE, unit)
+        if both:
+            self._write("address1", one)
+            self._write("address2", two)
+
     def _dates(self) -> None:
         for doubt in impossible.doubts(self.patients, self._today):
             days = self.patients[doubt.field]
@@ -267,6 +287,18 @@ class Review:
 
 
 _FICTIONAL_FIRST = frozenset(name.rsplit(" ", maxsplit=1)[0] for name in questions.FICTIONAL)
+
+
+def _told_twice(street: str, unit: str) -> bool:
+    """True when the second line is the first again, or the unit at its end."""
+    if street.casefold() == unit.casefold():
+        return True
+    number = unit.rsplit(maxsplit=1)[-1].strip("#.").casefold()
+    if street.rsplit(maxsplit=1)[-1].strip("#.,").casefold() != number or not street[:1].isdigit():
+        return False
+    return (
+        postal_form.door(postal_form.standard(street).unit) == postal_form.door(postal_form.standard(unit).unit) != ""
+    )
 
 
 def _parts(parts: people.Given, text: str) -> people.Given | None:

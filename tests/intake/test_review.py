@@ -334,7 +334,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.fixed_dictionaries({field: st.lists(CELLS, min_size=2, max_size=2) for field in TEXT_FIELDS}))
 def test_nothing_changes_but_what_is_listed_and_nothing_breaks(cells: dict[str, list[object]]) -> None:
     before = table(**cells)
@@ -352,7 +352,7 @@ def test_nothing_changes_but_what_is_listed_and_nothing_breaks(cells: dict[str, 
             assert (row, field) in listed or by_name or by_phone
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.fixed_dictionaries({field: st.lists(CELLS, min_size=2, max_size=2) for field in TEXT_FIELDS}))
 def test_cleaning_twice_changes_nothing_more(cells: dict[str, list[object]]) -> None:
     once = reviewed(**cells).patients
