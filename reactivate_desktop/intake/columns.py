@@ -23,7 +23,10 @@ Codes = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
 
-CHUNK = 20_000
+CHUNK = 2_000
+"""Rows that are taken in at once: few enough to stay in the processor's own memory."""
+
+_DECIDE = 100_000
 _MOSTLY_DIFFERENT = 0.7
 """From this share of different cells in its first rows on, a column is kept cell by cell: looking for twins of IDs and
 addresses would cost more room than it saves."""
@@ -71,7 +74,7 @@ class Coded(Generic[T]):
 
     def where(self, test: Callable[[T], object]) -> Mask:
         """The rows whose value passes ``test``."""
-        return np.fromiter((bool(test(value)) for value in self.values), bool, len(self.values))[self.codes]
+        return np.array([bool(test(value)) for value in self.values], bool)[self.codes]
 
     def filled_rows(self) -> Mask:
         """The rows that hold something."""
@@ -133,7 +136,7 @@ class _Growing:
             return
         self.parts.append(np.fromiter(map(self.table.__getitem__, cells), np.int32, len(cells)))
         self.rows += len(cells)
-        if self.rows >= CHUNK and len(self.table) > self.rows * _MOSTLY_DIFFERENT:
+        if self.rows >= _DECIDE and len(self.table) > self.rows * _MOSTLY_DIFFERENT:
             self.tail, self.table = list(self.table), None
 
     def done(self) -> Coded[str]:
@@ -195,7 +198,7 @@ class Columns(Sequence[Sequence[str]]):
     def __getitem__(self, row: int | slice) -> Sequence[str] | Sequence[Sequence[str]]:
         if isinstance(row, slice):
             chosen = range(*row.indices(len(self)))
-            return [self[number] for number in chosen] if len(chosen) <= CHUNK else _Part(self, chosen)
+            return [self[number] for number in chosen] if len(chosen) <= _DECIDE else _Part(self, chosen)
         return [column[row] for column in self.columns[: self.widths[row]]]
 
 

@@ -38,6 +38,8 @@ _CAREFUL = frozenset(
 # in just this case, as databases and programs write it: Nan and Null are people
 _NO_NAME = frozenset({"\\N", "NULL", "N/A", "-", "--", "nan", "NaN", "None"})
 _FIVE_DIGITS = re.compile(r"\s*\d{5}(\.\d+)?\s*$")
+_NEIGHBOURS = 50
+_FEW_LETTERS = 2
 _LONGEST_ABSENT = max(map(len, values.ABSENT))
 
 
@@ -93,8 +95,7 @@ class Conversion:
     def each(self, header: str, texts: Coded[str], parse: Callable[[str], Cell[T]]) -> Coded[T]:
         """Parse every different text once and list what had to be mended."""
         if parse is values.plain_text:
-            # the same, without a Cell for each of a million
-            return Coded([_plain(text) for text in texts.values], texts.codes)  # type: ignore[misc]
+            return Coded(_plain_texts(texts.values), texts.codes)  # type: ignore[arg-type]  # T is str then
         read: list[T] = []
         odd: dict[tuple[str, str, Severity], list[int]] = {}
         for place, text in enumerate(texts.values):
@@ -182,7 +183,7 @@ class Conversion:
 
     def calm(self, field: str, header: str, read: Coded[str]) -> Coded[str]:
         """A column wholly in capitals in upper and lower case; listed once for the column."""
-        if not names.shouted(read.values):
+        if any(map(_mixed, read.values)) or not names.shouted(read.values):
             return read
         mend = names.proper_address if field in {"address1", "address2"} else names.proper
         changed = int(read.where(lambda text: mend(text) != text).sum())
@@ -224,10 +225,27 @@ def names_of() -> tuple[str, ...]:
     return ("first_name", "middle", "last_name", "preferred_name", "full_name", "guardian")
 
 
-def _plain(text: str) -> str:
-    """What ``values.plain_text`` makes of ``text``, sooner for what needs nothing done."""
-    value = " ".join(text.split())
-    return value if len(value) > _LONGEST_ABSENT and value.isascii() else values.plain_text(text).value
+def _plain_texts(texts: list[str]) -> list[str]:
+    """What ``values.plain_text`` makes of each, sooner where some neighbours together show that nothing is to be done.
+
+    Blanks in plain ASCII are single and within the text: then only a short text may be a word for nothing.
+    """
+    read: list[str] = []
+    for start in range(0, len(texts), _NEIGHBOURS):
+        some = texts[start : start + _NEIGHBOURS]
+        line = f"~{'~'.join(some)}~"
+        if line.isascii() and line.isprintable() and not ("  " in line or " ~" in line or "~ " in line):
+            read += [
+                text if len(text) > _LONGEST_ABSENT or text.casefold() not in values.ABSENT else "" for text in some
+            ]
+        else:
+            read += [values.plain_text(text).value for text in some]
+    return read
+
+
+def _mixed(text: str) -> bool:
+    """True for a text that shows by itself that its column is written in upper and lower case."""
+    return not (text == text.upper() or text == text.lower()) and sum(map(str.isalpha, text)) > _FEW_LETTERS
 
 
 def _either(one: str, other: str) -> str:

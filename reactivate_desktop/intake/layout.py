@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,8 @@ from reactivate_desktop.intake.table import Row
 
 SEARCH_ROWS = 100
 _FEWEST_HEADERS = 4
+_SAME_HEADER = 0.6
+"""Share of the header's words that a row needs to be the header again."""
 _FOOTER = re.compile(
     r"\s*(?:\*+\s*)?(?:(?:grand|sub|report|page|patient|record|overall)[\s-]*)?totals?\b"
     r"|\s*(?:number of )?(?:patients|records|rows|clients)(?: (?:listed|printed|found))?\s*[:=]?\s*\d*\s*$"
@@ -115,19 +119,39 @@ def _doubtful(rows: Sequence[Row], header_row: int, head: Sequence[str]) -> Iter
     """Numbers of the rows below the header that may be no records; of columns, few rows are left to be looked at."""
     if not isinstance(rows, Columns):
         return range(header_row + 1, len(rows) + 1)
-    blank_, footer, numbers = np.ones(len(rows), bool), np.zeros(len(rows), bool), np.zeros(len(rows), bool)
-    same = np.zeros(len(rows), np.int32)
-    for place, column in enumerate(rows.columns):
-        texts = column.map(str.strip)
-        blank_ &= ~texts.filled_rows()
-        footer |= texts.where(_FOOTER.match)
-        numbers |= texts.where(lambda text: text[:1].isdigit())
-        if place < len(head) and head[place]:
-            name = head[place]
-            same += texts.where(lambda text, name=name: text.casefold() == name)  # type: ignore[misc]
-    doubtful = blank_ | footer | ~numbers | (same >= 2)
-    doubtful[:header_row] = False
-    return (np.flatnonzero(doubtful) + 1).tolist()
+    footer = np.zeros(len(rows), bool)
+    empty = numberless = np.arange(len(rows))
+    for column in rows.columns:
+        footer |= column.where(_may_be_footer)
+        empty = empty[~column.taken(empty).where(str.strip)]
+        numberless = numberless[~column.taken(numberless).where(lambda text: text.strip()[:1].isdigit())]
+    footer |= _like_header(rows, head)
+    footer[empty] = footer[numberless] = True
+    footer[:header_row] = False
+    return (np.flatnonzero(footer) + 1).tolist()
+
+
+def _may_be_footer(text: str) -> bool:
+    return not text[:1].isdigit() and _FOOTER.match(text) is not None
+
+
+def _like_header(rows: Columns, head: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Rows that may be the header again.
+
+    Such a row has the words of three fifths of the header. So many columns are asked that it can't have them all in
+    the others: those with the fewest different values.
+    """
+    named = [place for place, name in enumerate(head) if name and place < len(rows.columns)]
+    named.sort(key=lambda place: len(rows.columns[place].values))
+    fewest = math.ceil(len({name for name in head if name}) * _SAME_HEADER)
+    found = np.zeros(len(rows), bool)
+    for place in named[: max(len(named) - fewest + 1, 0)]:
+        found |= rows.columns[place].where(partial(_says, head[place]))
+    return found
+
+
+def _says(name: str, text: str) -> bool:
+    return text.strip().casefold() == name
 
 
 def _is_footer(row: Row) -> bool:
@@ -142,7 +166,7 @@ def _is_footer(row: Row) -> bool:
 
 def _is_header(row: Row, head: list[str], named: set[str]) -> bool:
     same = sum(cell.strip().casefold() == name for cell, name in zip(row, head, strict=False) if cell)
-    return same >= 2 and same >= len(named) * 0.6
+    return same >= 2 and same >= len(named) * _SAME_HEADER
 
 
 def _is_other_header(row: Row) -> bool:

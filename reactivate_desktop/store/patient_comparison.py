@@ -66,7 +66,7 @@ def compare(known: pd.DataFrame, frame: pd.DataFrame, told: Collection[str] | No
         if len(differs):
             changed[name] = differs
     fresh = np.flatnonzero(who.kept & (who.keys == NEW))
-    new = rows.iloc[fresh].copy()
+    new = rows.copy(deep=False) if len(fresh) == len(rows) else rows.iloc[fresh].copy()
     new.insert(0, "identity", who.identity[fresh])
     again = np.flatnonzero(~who.kept)
     same = np.ones(len(again), dtype=bool)
