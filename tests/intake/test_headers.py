@@ -99,3 +99,19 @@ def test_choices_that_cannot_be_are_refused(choices: dict[str, str | None], word
     found = headers.match(["Last Name", "Seen", "Last Visit"], [[], [], []])
     with pytest.raises(InputError, match=words):
         headers.apply_choices(found, choices, "list.csv")
+
+
+def test_headers_of_what_tells_why_somebody_left_and_where_mail_may_go() -> None:
+    wanted = {
+        "Confidential Communication": "confidential",
+        "Alternate Address": "alt_address1",
+        "Alt City": "alt_city",
+        "Alt ZIP": "alt_zip",
+        "Medicaid": "federal_beneficiary",
+        "Last Appt Status": "last_appointment_status",
+        "Unscheduled Tx": "open_treatment",
+        "Previous Provider": "previous_provider",
+        "Prior Insurance": "previous_insurance",
+    }
+    found = headers.match(["Patient ID", *wanted], [[] for _ in range(len(wanted) + 1)])
+    assert {match.header: match.field for match in found[1:]} == wanted
