@@ -16,6 +16,8 @@ import pandas as pd
 from reactivate_desktop.domain.patient import FIELD_BY_NAME, Kind
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import dates, values
+from reactivate_desktop.intake import problems as intake_problems
+from reactivate_desktop.intake.problems import Problems
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 
 Gone = Literal["keep", "inactive", "no_mail"]
@@ -80,7 +82,7 @@ class ProblemGroup:
     field: str
     fix: str
     count: int
-    problems: tuple[Problem, ...] = dataclasses.field(repr=False)
+    problems: Sequence[Problem] = dataclasses.field(repr=False)
     choices: tuple[Choice, ...]
     chosen: Choice
     can_set: bool
@@ -91,21 +93,24 @@ class ProblemGroup:
         return tuple(dict.fromkeys(problem.row for problem in self.problems if problem.row))
 
 
+def sections(problems: Iterable[Problem]) -> dict[str, Problems]:
+    """Problems by the key of their group. Of a million alike none is made before it is looked at."""
+    found: dict[str, list[intake_problems.ProblemGroup]] = {}
+    for part in (problems if isinstance(problems, Problems) else Problems.of(problems)).groups:
+        found.setdefault(group_key(part), []).append(part)
+    return {key: Problems(parts) for key, parts in found.items()}
+
+
 def groups(
-    problems: Iterable[Problem], mapping: Sequence[ColumnMatch], answers: Answers, known: Iterable[Problem] = ()
+    found: Mapping[str, Sequence[Problem]], mapping: Sequence[ColumnMatch], answers: Answers
 ) -> tuple[ProblemGroup, ...]:
-    """Problems by kind: questions first, then refusals, warnings and mends; ``known`` ones were answered before."""
+    """What is found, by key of its group: questions first, then refusals, warnings and mends."""
     fields = {match.header: match.field or match.companion for match in mapping}
-    settled = {id(problem) for problem in known}
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        if id(problem) not in settled:
-            found.setdefault(group_key(problem), []).append(problem)
-    made = [_group(key, some, fields, answers) for key, some in found.items()]
+    made = [_group(key, some, fields, answers) for key, some in found.items() if len(some)]
     return tuple(sorted(made, key=lambda group: (_ORDER.get(group.severity, 4), -group.count)))
 
 
-def group_key(problem: Problem) -> str:
+def group_key(problem: Problem | intake_problems.ProblemGroup) -> str:
     """The group that a problem belongs to."""
     return f"{problem.severity}|{problem.rule}|{problem.column}"
 
@@ -115,6 +120,7 @@ def _group(key: str, found: Sequence[Problem], fields: Mapping[str, str], answer
     name = field_of(first, fields)
     single = bool(name) and first.row > 0
     may = single and first.severity != "refused" and (first.severity == "question" or bool(first.value))
+    parts = found.groups if isinstance(found, Problems) else None
     return ProblemGroup(
         key,
         first.rule,
@@ -122,8 +128,8 @@ def _group(key: str, found: Sequence[Problem], fields: Mapping[str, str], answer
         first.severity,
         name,
         first.fix,
-        sum(problem.count for problem in found),
-        tuple(found),
+        sum(part.cells for part in parts) if parts is not None else sum(problem.count for problem in found),
+        found,
         ("accept", "decline") if may and first.rule not in _SPREAD else (),
         answers.groups.get(key, "accept"),
         single and first.severity != "refused",

@@ -34,7 +34,7 @@ from reactivate_desktop.services.import_answers import (
     group_key,
     question_of,
 )
-from reactivate_desktop.services.import_plan import GonePatients, ImportPlan
+from reactivate_desktop.services.import_plan import GonePatients, ImportPlan, Reckoned
 from reactivate_desktop.services.import_undo import UndoResult, newest, undo
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.patient_comparison import Comparison, compare
@@ -180,13 +180,13 @@ def run(
     """
     watch = progress or NoProgress()
     watch.report(0, 3, "reading the file")
-    made = plan(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row)
-    require_answers(made.found.mapping, made.file)
+    found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row)
+    require_answers(found.mapping, Path(path).name)
     watch.report(1, 3, "keeping the patients")
     if dry_run:
-        watch.report(3, 3, "checked")
-        return _result(made, dry_run=True)
-    result = take(store, made)
+        result = _result(import_plan.make(store, found, Path(path).name), dry_run=True)
+    else:
+        result = _take(store, found, Path(path).name, Answers())
     watch.report(3, 3, "imported")
     return result
 
@@ -205,6 +205,20 @@ def plan(
     Raises:
         InputError: what is wrong with the file, where, and what to do.
     """
+    found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row)
+    return import_plan.make(store, found, Path(path).name)
+
+
+def _filled(
+    store: Store,
+    path: Path | str,
+    *,
+    sheet: str | None,
+    recipe: Recipe | str | None,
+    mapping: Mapping[str, str | None] | None,
+    header_row: int | None,
+) -> PatientImport:
+    """``preview`` of a file that has at least one row below its headers."""
     given, kept = _recipe(store, recipe), recipes(store)
     found = preview(path, sheet=sheet, recipe=given, mapping=mapping, header_row=header_row, kept=kept)
     if not found.rows:
@@ -213,7 +227,7 @@ def plan(
             hint="Export the list again, or choose another sheet with --sheet.",
             code="list-empty",
         )
-    return import_plan.make(store, found, Path(path).name)
+    return found
 
 
 def amend(store: Store, made: ImportPlan, answers: Answers) -> ImportPlan:
@@ -239,10 +253,14 @@ def take(store: Store, made: ImportPlan, answers: Answers | None = None) -> Impo
         InputError: when a column that decides who is mailed still asks what it is.
     """
     require_answers(made.found.mapping, made.file)
+    return _take(store, made.found, made.file, answers or made.answers)
+
+
+def _take(store: Store, found: PatientImport, file: str, answers: Answers) -> ImportResult:
     with store.transaction() as tx:
-        now = import_plan.made_within(tx, made.found, made.file, answers or made.answers)
+        now = import_plan.reckon(tx, found, file, answers)
         import_id = _keep(tx, now)
-    return _result(now, import_id=import_id)
+    return _result(now.plan, import_id=import_id)
 
 
 def _result(made: ImportPlan, *, dry_run: bool = False, import_id: int = 0) -> ImportResult:
@@ -267,9 +285,8 @@ def _result(made: ImportPlan, *, dry_run: bool = False, import_id: int = 0) -> I
     )
 
 
-def _keep(tx: Transaction, made: ImportPlan) -> int:
-    known = tx.patients.known()
-    comparison = compare(known, made.patients, made.told)
+def _keep(tx: Transaction, now: Reckoned) -> int:
+    made, known, comparison = now.plan, now.known, now.comparison
     problems: Counter[tuple[str, str]] = Counter()
     for group in made.groups:
         problems[group.rule, group.severity] += group.count

@@ -6,7 +6,7 @@ from the same reading whenever the user decides something (``amended``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from reactivate_desktop.services.import_answers import Answers, ProblemGroup
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.counts import Counts
 from reactivate_desktop.store.patient_comparison import Comparison, compare
+from reactivate_desktop.store.patient_identity import NEW
 
 _ALIKE = 0.75
 _SAME_PEOPLE = 0.5
@@ -108,25 +109,37 @@ class ImportPlan:
 def make(store: Store, found: PatientImport, file: str, answers: Answers | None = None) -> ImportPlan:
     """Reckon what taking ``found`` would change in the workspace; nothing is written."""
     with store.reading() as tx:
-        return made_within(tx, found, file, answers or Answers())
+        return reckon(tx, found, file, answers or Answers()).plan
 
 
-def made_within(tx: Transaction, found: PatientImport, file: str, answers: Answers) -> ImportPlan:
+@dataclass(frozen=True, slots=True, eq=False)
+class Reckoned:
+    """A plan with what it was reckoned from: the stored patients, and the table beside them."""
+
+    plan: ImportPlan
+    known: pd.DataFrame
+    comparison: Comparison
+
+
+def reckon(tx: Transaction, found: PatientImport, file: str, answers: Answers) -> Reckoned:
     """``make`` within a transaction that is open."""
     known = tx.patients.known()
-    told = told_fields(found.mapping, _set_by_import(found.problems))
-    first = compare(known, found.patients, told)
-    problems = list(found.problems)
-    former = _remembered(tx, problems, first)
-    patients = _answered(found, problems, answers, former)
-    comparison = first if patients is found.patients else compare(known, patients, told)
-    asked = [problem for problem in problems if former.get((import_answers.group_key(problem), problem.row)) is None]
-    return ImportPlan(
+    sections = import_answers.sections(found.problems)
+    questions = {key: some for key, some in sections.items() if some[0].severity == "question"}
+    told = told_fields(found.mapping, {problem.field for some in questions.values() for problem in some})
+    comparison = compare(known, found.patients, told)
+    former = _remembered(tx, questions, comparison)
+    patients = _answered(found, sections, answers, former)
+    told |= {name for _, name in answers.cells}
+    if patients is not found.patients:
+        comparison = compare(known, patients, told)
+    asked = {key: [one for one in some if (key, one.row) not in former] for key, some in questions.items()}
+    plan = ImportPlan(
         file=file,
         found=found,
         patients=patients,
-        told=told | {name for _, name in answers.cells},
-        groups=import_answers.groups(asked, found.mapping, answers),
+        told=told,
+        groups=import_answers.groups({**sections, **asked}, found.mapping, answers),
         counts=comparison.counts,
         changes=_changes(known, comparison),
         new_rows=tuple(comparison.new["source_row"].tolist()),
@@ -134,6 +147,7 @@ def made_within(tx: Transaction, found: PatientImport, file: str, answers: Answe
         remembered=len(former),
         answers=answers,
     )
+    return Reckoned(plan, known, comparison)
 
 
 def source_of(headers: Sequence[str]) -> str:
@@ -141,43 +155,48 @@ def source_of(headers: Sequence[str]) -> str:
     return "\n".join(sorted({key for header in headers if (key := key_of(header))}))
 
 
-def _set_by_import(problems: Collection[Problem]) -> set[str]:
-    return {problem.field for problem in problems if problem.severity == "question" and problem.field}
-
-
-def _remembered(tx: Transaction, problems: Sequence[Problem], comparison: Comparison) -> dict[tuple[str, int], bool]:
+def _remembered(
+    tx: Transaction, questions: Mapping[str, Sequence[Problem]], comparison: Comparison
+) -> dict[tuple[str, int], bool]:
     """(group, row) of questions that were answered before for the same patient and text, with the answer."""
-    questions = [problem for problem in problems if problem.severity == "question" and problem.row]
     answers = tx.import_log.answers() if questions else {}
     if not answers:
         return {}
     keys = dict(zip(comparison.rows["source_row"].tolist(), comparison.keys.tolist(), strict=True))
     found = {}
-    for problem in questions:
-        answer = answers.get((keys.get(problem.row, -1), import_answers.question_of(problem)))
-        if answer is not None:
-            found[import_answers.group_key(problem), problem.row] = answer
+    for key, some in questions.items():
+        for problem in some:
+            answer = answers.get((keys.get(problem.row, NEW), import_answers.question_of(problem)))
+            if answer is not None:
+                found[key, problem.row] = answer
     return found
 
 
 def _answered(
-    found: PatientImport, problems: Sequence[Problem], answers: Answers, former: dict[tuple[str, int], bool]
+    found: PatientImport,
+    sections: Mapping[str, Sequence[Problem]],
+    answers: Answers,
+    former: Mapping[tuple[str, int], bool],
 ) -> pd.DataFrame:
     """The patient table with what was decided; the same object when nothing was."""
     cells: dict[str, dict[int, Any]] = {}
     fields = {match.header: match.field or match.companion for match in found.mapping}
     stands: set[tuple[str, int]] = set()
-    for problem in problems:
-        key = import_answers.group_key(problem)
-        name = import_answers.field_of(problem, fields)
-        no = former.get((key, problem.row)) is False or answers.of(key, problem.row) == "decline"
-        if not name or not problem.row or problem.severity == "refused":
+    named = {key for key, choice in answers.groups.items() if choice == "decline"} | {key for key, _ in answers.rows}
+    for key, some in sections.items():
+        severity = some[0].severity
+        if severity == "refused" or not (severity == "question" or key in named):
             continue
-        if not no and problem.severity == "question":
-            stands.add((name, problem.row))
-        elif no:
-            value = False if problem.severity == "question" else import_answers.declined(name, problem.value)
-            cells.setdefault(name, {})[problem.row] = value
+        for problem in some:
+            name = import_answers.field_of(problem, fields)
+            if not name or not problem.row:
+                continue
+            no = former.get((key, problem.row)) is False or answers.of(key, problem.row) == "decline"
+            if no:
+                value = False if severity == "question" else import_answers.declined(name, problem.value)
+                cells.setdefault(name, {})[problem.row] = value
+            elif severity == "question":
+                stands.add((name, problem.row))
     for name, row in stands:
         cells.get(name, {}).pop(row, None)
     for (row, name), text in answers.cells.items():
