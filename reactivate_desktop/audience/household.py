@@ -21,9 +21,13 @@ def households(patients: pd.DataFrame) -> pd.Series[int]:
 
     People belong together who share an address (``address_key``) and, beside it, the household or guarantor id or the
     last name. An id alone joins nobody: a parent who pays may live elsewhere, and one piece can't reach two doors.
+    Who asked for confidential mail stands alone.
     """
     by_id = _id_groups(patients)
     by_address = _address_groups(patients)
+    # who asked for confidential mail stands alone: no other member's piece may speak for them, or theirs for others
+    by_id[alone := patients["confidential"].to_numpy(dtype=bool)] = -1
+    by_address[alone] = -1
     labels = np.arange(len(patients))
     while True:
         joined = _least_of_group(_least_of_group(labels, by_id), by_address)

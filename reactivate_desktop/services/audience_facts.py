@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reactivate_desktop.audience import merging, nearest_clinic, rule_settings
+from reactivate_desktop.audience import mailing_address, merging, nearest_clinic, rule_settings
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule_cache import RuleCache
 from reactivate_desktop.brand.kit import BrandKit
@@ -51,11 +51,13 @@ def read(store: Store) -> AudienceFacts:
     """Read a workspace; changes nothing."""
     with store.reading() as tx:
         records, merged = tx.patients.frame(), tx.merges.roots()
-        patients = merging.fold(records, merged)
+        folded = merging.fold(records, merged)
+        patients = mailing_address.where_asked_for(folded)
+        suppressed = merging.follow_suppression(records, frozenset(tx.suppression.keys()), merged)
         return AudienceFacts(
             patients=patients,
             contacts=merging.follow_contacts(tx.mailings.contacts(), merged),
-            suppressed=merging.follow_suppression(records, frozenset(tx.suppression.keys()), merged),
+            suppressed=mailing_address.suppression_where_asked_for(folded, suppressed),
             clinics=tuple(tx.clinics.all()),
             cache=RuleCache(patients),
         )

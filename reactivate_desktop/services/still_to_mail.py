@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from reactivate_desktop.audience.address_key import address_key
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rules import deceased, do_not_mail, suppressed
 from reactivate_desktop.domain.piece import Drop, DropState, Piece
@@ -28,11 +29,15 @@ def require(store: Store, drop: Drop, *, as_of: date) -> None:
     if drop.state is not DropState.APPROVED:
         return
     patients, context = _patients(store, as_of)
-    keys = [piece.patient_key for piece in store.stream_pieces(drop.drop_id)]
+    keys, elsewhere = [], 0
+    for piece in store.stream_pieces(drop.drop_id):
+        keys.append(piece.patient_key)
+        elsewhere += _is_elsewhere(piece, patients)
     mailed = patients.loc[patients.index.intersection(keys)]
     counts = [(rule.label, int(rule.excludes(mailed, context).sum())) for rule in _RULES]
     gone = len(set(keys)) - len(mailed)
-    found = [(label, count) for label, count in (*counts, ("No longer a patient", gone)) if count]
+    others = (("Confidential, another address", elsewhere), ("No longer a patient", gone))
+    found = [(label, count) for label, count in (*counts, *others) if count]
     if not found:
         return
     words = ", ".join(f"{label.lower()}: {count:,}" for label, count in found)
@@ -46,12 +51,25 @@ def require(store: Store, drop: Drop, *, as_of: date) -> None:
 def whom_not(store: Store, pieces: Iterable[Piece], *, as_of: date) -> list[str]:
     """The ids of those of ``pieces`` whose people must no longer be mailed by what the workspace knows now."""
     patients, context = _patients(store, as_of)
-    ids = {piece.patient_key: piece.piece_id for piece in pieces}
+    ids: dict[int, str] = {}
+    elsewhere: set[int] = set()
+    for piece in pieces:
+        ids[piece.patient_key] = piece.piece_id
+        if _is_elsewhere(piece, patients):
+            elsewhere.add(piece.patient_key)
     mailed = patients.loc[patients.index.intersection(list(ids))]
-    out = set(ids) - set(mailed.index)
+    out = elsewhere | (set(ids) - set(mailed.index))
     for rule in _RULES:
         out |= set(mailed.index[rule.excludes(mailed, context)])
     return [piece_id for key, piece_id in ids.items() if key in out]
+
+
+def _is_elsewhere(piece: Piece, patients: pd.DataFrame) -> bool:
+    """Whether its patient asked for confidential mail, and the piece goes to another than the alternative address."""
+    if piece.patient_key not in patients.index or not patients.at[piece.patient_key, "confidential"]:
+        return False
+    door = (str(patients.at[piece.patient_key, name]) for name in ("alt_address1", "alt_address2", "alt_zip"))
+    return address_key(*door) != address_key(piece.address1, piece.address2, piece.zip)
 
 
 def _patients(store: Store, as_of: date) -> tuple[pd.DataFrame, Context]:

@@ -146,6 +146,13 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
         for text in ("=HYPERLINK(1)", "<b>Roe</b>", "Roe <script>", "'=A1")
     ),
     ("no_name", {"last_name": "Merger"}, False),
+    ("confidential_address", {"confidential": True}, True),
+    ("confidential_address", {"confidential": True, "alt_address1": "9 Oak Ave", "alt_zip": "02360"}, False),
+    ("confidential_address", {"confidential": True, "alt_address1": "9 Oak Ave"}, True),
+    ("confidential_address", {"confidential": True, "alt_zip": "02360"}, True),
+    ("confidential_address", {"alt_address1": "9 Oak Ave"}, False),
+    ("federal_beneficiary", {"federal_beneficiary": True}, True),
+    ("federal_beneficiary", {"insurance": "MassHealth"}, False),
     ("no_name", {"last_name": "Name"}, False),
 ]
 
@@ -228,6 +235,8 @@ def settled(context: Context, rule_id: str, **given: object) -> Context:
 
 
 SETTLED: list[tuple[str, dict[str, object], dict[str, object], bool]] = [
+    ("federal_beneficiary", {"by_insurance": True}, {"insurance": "Mass Health Standard"}, True),
+    ("federal_beneficiary", {"by_insurance": True}, {"insurance": "Chipman Mutual"}, False),
     # born 2008-11-23: 18 on the day; 1950-11-24: still 75
     ("age_range", {"least": 18}, {"birth_date": "2008-11-23"}, False),
     ("age_range", {"least": 18}, {"birth_date": "2008-11-24"}, True),
@@ -281,10 +290,17 @@ def test_a_rule_with_parameters_hits_whom_it_should(
         assert "{" not in text
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.parameters and not rule.fields[0].key])
+def test_without_an_offer_federal_programmes_do_not_matter(make: Make, context: Context) -> None:
+    rule, quiet = RULE_BY_ID["federal_beneficiary"], replace(context, has_offer=False)
+    assert not rule.excludes(make({"federal_beneficiary": True}), quiet).any()
+    assert rule.idle(quiet)
+    assert not rule.idle(context)
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.parameters and not rule.fields[0].key and not rule.off_needs]
+)
 def test_a_rule_without_its_parameters_leaves_everybody_and_says_so(rule: Rule, make: Make, context: Context) -> None:
-    if rule.off_needs:
-        pytest.skip("in force without parameters")
     table = make(*(row for _, _, row, _ in SETTLED))
     assert not rule.excludes(table, context).any()
     assert rule.idle(context).startswith("Not in force")

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from reactivate_desktop.audience.address_key import address_key
 from reactivate_desktop.audience.rules import RULE_BY_ID, RULES
 from reactivate_desktop.domain.campaign import Budget, Campaign, Experiment, Inactive, Rules, Score
 from reactivate_desktop.errors import Cancelled, InputError
@@ -245,3 +246,38 @@ def test_forms_show_every_rule_and_change_the_campaign() -> None:
 
 def test_clinics_are_those_of_the_brand() -> None:
     assert [one.clinic_id for one in cut(0).budget.clinics] == [one.id for one in CLINICS[:2]]
+
+
+CONFIDENTIAL = {"confidential": True, "alt_address1": "9 Oak Ave", "alt_city": "Quincy", "alt_state": "MA"}
+
+
+def test_confidential_mail_goes_to_the_other_address_alone_and_never_home() -> None:
+    rows: list[dict[str, object]] = [
+        {"first_name": "Ana", "household_id": "F1", "address1": "1 Elm St", "last_visit": "2021-01-01"},
+        {"first_name": "Luis", "household_id": "F1", "address1": "1 Elm St", **CONFIDENTIAL, "alt_zip": "02169"},
+        {"first_name": "Eva", "household_id": "F1", "address1": "1 Elm St", "confidential": True},
+        # lives at the alternative address, under the same name
+        {"first_name": "Mia", "address1": "9 Oak Ave", "city": "Quincy", "zip": "02169", "zip4": "1234"},
+    ]
+    audience = build_audience.run(FakeStore(table(rows)), CAMPAIGN, as_of=AS_OF)
+    recipients = audience.recipients
+    assert recipients.index.tolist() == [1, 2, 4]
+    assert recipients.loc[2, ["address1", "city", "zip", "zip4"]].tolist() == ["9 Oak Ave", "Quincy", "02169", ""]
+    assert recipients["member_keys"].tolist() == [(1,), (2,), (4,)]
+    assert audience.not_mailed["rule"].to_dict() == {3: "confidential_address"}
+
+
+def test_a_suppressed_home_keeps_confidential_mail_out_as_well() -> None:
+    store = FakeStore(table([{"first_name": "Luis", "address1": "1 Elm St", **CONFIDENTIAL, "alt_zip": "02169"}]))
+    store.tx.suppression.keys = lambda: frozenset({address_key("1 Elm St", "", "02360")})
+    assert build_audience.run(store, CAMPAIGN, as_of=AS_OF).not_mailed["rule"].to_dict() == {1: "suppressed"}
+
+
+def test_an_offer_leaves_federal_programmes_out_until_a_basis_is_stated() -> None:
+    store = FakeStore(table([{"federal_beneficiary": True}]))
+    assert build_audience.run(store, CAMPAIGN, as_of=AS_OF).not_mailed["rule"].to_dict() == {1: "federal_beneficiary"}
+    with pytest.raises(InputError, match=r"rules\.federal_beneficiary\.basis"):
+        rule_forms.switch(CAMPAIGN, "federal_beneficiary", False)
+    stated = rule_forms.set_value(CAMPAIGN, "federal_beneficiary", "basis", "Free screening, counsel of 3 March")
+    off = rule_forms.switch(stated, "federal_beneficiary", False)
+    assert len(build_audience.run(store, off, as_of=AS_OF).recipients) == 1

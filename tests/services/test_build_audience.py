@@ -75,7 +75,7 @@ def table(rows: list[dict[str, object]]) -> pd.DataFrame:
     return schema.check(frame)
 
 
-FLAGS = ("do_not_mail",)
+FLAGS = ("do_not_mail", "confidential", "federal_beneficiary")
 
 
 def ledger(*rows: tuple[int, str, str, bool]) -> pd.DataFrame:

@@ -59,9 +59,18 @@ def suppress_one(store: Store, _folder: Path) -> None:
     suppress_people.by_patients(store, [key], who="Test")
 
 
+def make_confidential(store: Store, _folder: Path, alternative: str = "") -> None:
+    with store.transaction() as tx:
+        frame = tx.patients.frame()
+        frame.loc[frame.index[0], "confidential"] = True
+        frame.loc[frame.index[0], ["alt_address1", "alt_zip"]] = [alternative, "02360"]
+        tx.patients.save(frame)
+
+
 CHANGES: list[tuple[Callable[[Store, Path], object], str]] = [
     (lambda store, folder: bring(store, folder, deceased="Y"), "deceased: 1"),
     (lambda store, folder: bring(store, folder, no_mail="Y"), "do not mail: 1"),
+    (make_confidential, "confidential, another address: 1"),
     (suppress_one, "on the suppression list: 1"),
     (lambda store, folder: bring(store, folder, deceased="Y", no_mail="Y"), "deceased: 1, do not mail: 1"),
 ]
@@ -89,3 +98,17 @@ def test_nothing_changed_presses_and_a_pressed_drop_can_be_pressed_again(
     first = press(store, resolved, folder)
     bring(store, folder, deceased="Y")
     assert press(store, resolved, folder).drop == first.drop
+
+
+def test_who_asked_for_confidential_mail_since_is_written_to_at_the_other_address(
+    desk: tuple[Store, ResolvedCampaign, Path],
+) -> None:
+    store, resolved, folder = desk
+    make_confidential(store, folder, "77 Quiet Way")
+    with pytest.raises(PressError, match="confidential, another address: 1"):
+        press(store, resolved, folder)
+    again = press(store, resolved, folder, anew=True)
+    listed = again.files["mailing-list.csv"].read_text(encoding="utf-8-sig")
+    assert again.pieces == 3
+    assert "77 QUIET WAY" in listed.upper()
+    assert "12 ELM ST" not in listed.upper()
