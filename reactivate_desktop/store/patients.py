@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from reactivate_desktop.domain.patient import FIELDS, PATIENT_KEY, SOURCE_COLUMNS
-from reactivate_desktop.store import bulk_rows
+from reactivate_desktop.store import bulk_rows, patient_pages
 from reactivate_desktop.store.counts import Counts
 from reactivate_desktop.store.patient_columns import GrowingColumn, plain_values, stored_values
 from reactivate_desktop.store.patient_comparison import Comparison, compare
@@ -39,6 +39,16 @@ class PatientRows:
         columns = (patients.c.patient_key, patients.c.first_name, patients.c.last_name, patients.c.city)
         found = self._connection.execute(sa.select(*columns).order_by(patients.c.last_name, patients.c.first_name))
         return tuple((int(key), first, last, city) for key, first, last, city in found)
+
+    def ordered_keys(
+        self, columns: Sequence[str], *, sort: str = "", descending: bool = False, words: str = ""
+    ) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """The keys of the patients in a chosen order, see ``patient_pages.ordered_keys``."""
+        return patient_pages.ordered_keys(self._connection, columns, sort=sort, descending=descending, words=words)
+
+    def rows_of(self, keys: np.ndarray[Any, np.dtype[np.int64]], columns: Sequence[str]) -> pd.DataFrame:
+        """``columns`` of the patients ``keys``, in that order, indexed by ``patient_key``."""
+        return patient_pages.rows_of(self._connection, keys, columns)
 
     def save(self, frame: pd.DataFrame, told: Collection[str] | None = None) -> Counts:
         """Keep the rows of a patient table: those of known patients update them, the others are new.
