@@ -43,6 +43,7 @@ class PatientImport:
         left_out: rows below the header that are no patients (totals, footers, headers again), each one listed.
         repeated: rows equal to an earlier one or merged into it, each one listed.
         recipe: name of the saved mapping that was used; '' for none.
+        set_aside: patient table of refused rows that name nobody or a test entry; a user may want them all the same.
     """
 
     patients: pd.DataFrame = field(repr=False)
@@ -59,6 +60,7 @@ class PatientImport:
     left_out: int = 0
     repeated: int = 0
     recipe: str = ""
+    set_aside: pd.DataFrame = field(default_factory=schema.empty, repr=False)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -103,7 +105,7 @@ def read_patients(
     conversion.problems.add(loose, "", "cell-without-header", fix, "warning")
     conversion.read(matches, lambda column: sheet_columns.column(column, places), date_1904=raw.date_1904)
     together.finish(conversion)
-    keep, refused, repeated = sort_out(conversion, matches)
+    keep, aside, refused, repeated = sort_out(conversion, matches)
     seen = Review(_table(raw, conversion, keep), headers_of(matches), raw.sheet).run()
     conversion.problems.extend(seen.problems)
     return PatientImport(
@@ -121,6 +123,7 @@ def read_patients(
         left_out=len(plan.footers) + len(plan.repeated),
         repeated=repeated,
         recipe=used.name if used else "",
+        set_aside=_table(raw, conversion, aside),
     )
 
 

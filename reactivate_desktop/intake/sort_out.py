@@ -21,8 +21,13 @@ _FLAGS = ("deceased", "do_not_contact", "do_not_mail", "do_not_email", "do_not_t
 _DAYS = (("last_visit", max), ("deceased_date", max), ("next_appointment", min), ("first_visit", min))
 
 
-def sort_out(conversion: Conversion, matches: Sequence[ColumnMatch]) -> tuple[Rows, int, int]:
-    """Places of the records that are patients, how many are refused, and how many repeat one without adding to it."""
+def sort_out(conversion: Conversion, matches: Sequence[ColumnMatch]) -> tuple[Rows, Rows, int, int]:
+    """Which records are patients.
+
+    Returns:
+        Places of the patients, of those set aside (without a name, or test entries; a user may want them all the same),
+        how many are refused, those included, and how many repeat a patient without adding to it.
+    """
     first, last = conversion.text("first_name"), conversion.text("last_name")
     nobody = ~first.filled_rows() & ~last.filled_rows()
     tests = paired(first, last, _is_test).filled_rows() & ~nobody
@@ -31,7 +36,8 @@ def sort_out(conversion: Conversion, matches: Sequence[ColumnMatch]) -> tuple[Ro
     conversion.note(nobody, "", "name-missing", "not imported: the row names nobody", "refused")
     conversion.note(tests, "", "test-patient", "not imported: a test entry", "refused")
     _list_doubles(conversion, same, merged)
-    return keep, int(nobody.sum() + tests.sum()) + len(merged), len(same)
+    aside = np.flatnonzero(nobody | tests)
+    return keep, aside, len(aside) + len(merged), len(same)
 
 
 def _is_test(first: str, last: str) -> bool:
@@ -48,8 +54,7 @@ def _give_ids(conversion: Conversion, keep: Rows, matches: Sequence[ColumnMatch]
     days = born.at(lacking) if born is not None else [None] * len(lacking)
     made = []
     for person, day, door in zip(who, days, place, strict=True):
-        identity = "\x1f".join([*person, *([str(day)] if day else door)]).casefold()
-        made.append("x" + hashlib.sha256(identity.encode()).hexdigest()[:_ID_LETTERS])
+        made.append(made_id(person, str(day) if day else "", door))
     conversion.columns["patient_id"] = ids.changed(lacking, made)
     header = next((match.header for match in matches if match.field == "patient_id"), "")
     fix = "no ID in the sheet: one was made of name and birth date, or address"
@@ -57,6 +62,18 @@ def _give_ids(conversion: Conversion, keep: Rows, matches: Sequence[ColumnMatch]
         conversion.problems.add([0], "", "id-made", fix, "warning", count=len(lacking))
     elif len(lacking):
         conversion.note(lacking, header, "id-made", fix, "warning")
+
+
+def made_id(person: Sequence[str], born: str, door: Sequence[str]) -> str:
+    """The ID of a patient who has none: the same for the same last name, first name, suffix and birth date.
+
+    Args:
+        person: last name, first name, suffix.
+        born: birth date as ISO text, or ''.
+        door: address and ZIP code; they stand in for a birth date that isn't known.
+    """
+    identity = "\x1f".join([*person, *([born] if born else door)]).casefold()
+    return "x" + hashlib.sha256(identity.encode()).hexdigest()[:_ID_LETTERS]
 
 
 class _Doubles:

@@ -28,6 +28,7 @@ _SPREAD = frozenset(
 )
 _ORDER = {"question": 0, "refused": 1, "warning": 2, "fixed": 3}
 INACTIVE = "Inactive"
+TEST, NAMELESS = "test-patient", "name-missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,11 @@ class ProblemGroup:
         count: how many cells it stands for.
         problems: all of them, by row.
         choices: what may be decided: nothing, or accept and decline. Declining a question says no to it; declining a
-            mend keeps a text as it was written, and leaves any other kind of cell empty.
+            mend keeps a text as it was written, and leaves any other kind of cell empty; declining a refusal (of
+            test entries) imports the rows.
         chosen: what is decided for the group so far.
-        can_set: a cell of it may be set by hand (``Answers.cells`` with ``field``).
+        can_set: a cell of it may be set by hand (``Answers.cells`` with ``field``; of a row that names nobody, with
+            ``first_name`` and ``last_name``: then it is imported).
     """
 
     key: str
@@ -130,9 +133,9 @@ def _group(key: str, found: Sequence[Problem], fields: Mapping[str, str], answer
         first.fix,
         sum(part.cells for part in parts) if parts is not None else sum(problem.count for problem in found),
         found,
-        ("accept", "decline") if may and first.rule not in _SPREAD else (),
+        ("accept", "decline") if (may and first.rule not in _SPREAD) or first.rule == TEST else (),
         answers.groups.get(key, "accept"),
-        single and first.severity != "refused",
+        (single and first.severity != "refused") or first.rule == NAMELESS,
     )
 
 

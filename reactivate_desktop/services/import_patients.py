@@ -73,7 +73,7 @@ class ImportResult:
 
     ``rows`` patient rows were found; ``imported`` of them were taken: ``new`` + ``updated`` + ``unchanged``. In a dry
     run nothing is kept, and the three are what the import would do. ``gone`` patients of the last import of this source
-    are not in this one. ``import_id`` is 0 in a dry run.
+    are not in this one. ``rows`` = ``imported`` + ``refused`` + ``repeated``. ``import_id`` is 0 in a dry run.
     """
 
     rows: int
@@ -89,6 +89,8 @@ class ImportResult:
     delimiter: str
     dry_run: bool = False
     import_id: int = 0
+    refused: int = 0
+    repeated: int = 0
     gone: int = 0
     gone_words: str = ""
     recipe: str = ""
@@ -110,6 +112,8 @@ class ImportResult:
             "delimiter": self.delimiter,
             "dry_run": self.dry_run,
             "import_id": self.import_id,
+            "refused": self.refused,
+            "repeated": self.repeated,
             "gone": self.gone,
         }
 
@@ -279,6 +283,8 @@ def _result(made: ImportPlan, *, dry_run: bool = False, import_id: int = 0) -> I
         delimiter=found.delimiter,
         dry_run=dry_run,
         import_id=import_id,
+        refused=made.refused,
+        repeated=found.repeated,
         gone=len(made.gone),
         gone_words=import_plan.words_of_gone(made.gone),
         recipe=found.recipe,

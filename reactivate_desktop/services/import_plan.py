@@ -16,6 +16,7 @@ import pandas as pd
 
 from reactivate_desktop.domain.patient import PATIENT_KEY, SOURCE_COLUMNS
 from reactivate_desktop.intake.importer import PatientImport
+from reactivate_desktop.intake.sort_out import made_id
 from reactivate_desktop.intake.synonyms import key_of
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.intake.told import told_fields
@@ -78,6 +79,11 @@ class ImportPlan:
     gone: GonePatients = field(repr=False)
     remembered: int = 0
     answers: Answers = field(default_factory=Answers, repr=False)
+
+    @property
+    def refused(self) -> int:
+        """Rows that are not imported; rows of the sheet = ``patients`` + refused + repeated ones."""
+        return self.found.rows - self.found.repeated - len(self.patients)
 
     @property
     def sheet(self) -> str:
@@ -202,12 +208,39 @@ def _answered(
     for (row, name), text in answers.cells.items():
         for part, value in import_answers.set_by_hand(name, text, row).items():
             cells.setdefault(part, {})[row] = value
-    return _with_cells(found.patients, cells)
+    return _with_cells(_with_set_aside(found, sections, answers), cells)
+
+
+def _with_set_aside(found: PatientImport, sections: Mapping[str, Sequence[Problem]], answers: Answers) -> pd.DataFrame:
+    """The patients, with the rows that were refused and are wanted all the same: named by hand, or no test entry."""
+    rows = {row for row, name in answers.cells if name in {"first_name", "last_name"}}
+    for key, some in sections.items():
+        if some[0].rule == import_answers.TEST:
+            rows |= {problem.row for problem in some if answers.of(key, problem.row) == "decline"}
+    aside = found.set_aside
+    wanted = aside[aside["source_row"].isin(rows)] if len(aside) else aside
+    if wanted.empty:
+        return found.patients
+    return pd.concat([found.patients, wanted]).sort_values("source_row", ignore_index=True)
+
+
+def _with_ids(patients: pd.DataFrame) -> pd.DataFrame:
+    """Rows that were set aside get an ID as the others did, when the sheet gives them none."""
+    lacking = np.flatnonzero(patients["patient_id"] == "")
+    if not len(lacking):
+        return patients
+    ids = patients["patient_id"].copy()
+    for place in lacking.tolist():
+        row = patients.iloc[place]
+        born = "" if pd.isna(row["birth_date"]) else row["birth_date"].date().isoformat()
+        person = [str(row[name]) for name in ("last_name", "first_name", "suffix")]
+        ids.iloc[place] = made_id(person, born, [str(row["address1"]), str(row["zip"])])
+    return patients.assign(patient_id=ids)
 
 
 def _with_cells(patients: pd.DataFrame, cells: dict[str, dict[int, Any]]) -> pd.DataFrame:
     if not any(cells.values()):
-        return patients
+        return _with_ids(patients)
     place = pd.Series(np.arange(len(patients)), index=patients["source_row"].astype("int64").to_numpy())
     changed = {}
     for name, by_row in cells.items():
@@ -216,7 +249,7 @@ def _with_cells(patients: pd.DataFrame, cells: dict[str, dict[int, Any]]) -> pd.
         for row in rows:
             column.iloc[int(place[row])] = by_row[row]
         changed[name] = column
-    return patients.assign(**changed)
+    return _with_ids(patients.assign(**changed))
 
 
 def _changes(known: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:

@@ -18,7 +18,7 @@ LIST = (
 )
 KEYS = {
     "rows", "imported", "new", "updated", "unchanged", "problems", "mapping", "sheet", "header_row", "recipe",
-    "encoding", "delimiter", "dry_run", "import_id", "gone",
+    "encoding", "delimiter", "dry_run", "import_id", "gone", "refused", "repeated",
 }  # fmt: skip
 
 

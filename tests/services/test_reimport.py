@@ -125,6 +125,24 @@ def test_a_cell_is_set_and_a_mend_taken_back_without_reading_again(store: Store,
     assert list(table(store)["zip"]) == ["2462", "10002"]
 
 
+def test_a_refused_row_is_taken_once_it_is_named(store: Store, tmp_path: Path) -> None:
+    nobody, entry = ",,,1990-01-02,7 Oak St,Rye,NY,10001,2021-03-04,,\n", "T1,Test,Patient,,,,,,,,\n"
+    path = export(tmp_path, ANN, nobody, entry)
+    made = import_patients.plan(store, path)
+    assert (made.refused, len(made.patients)) == (2, 1)
+    groups = {group.rule: group for group in made.groups}
+    assert groups["name-missing"].can_set
+    assert groups["test-patient"].choices == ("accept", "decline")
+    named = Answers(
+        groups={groups["test-patient"].key: "decline"}, cells={(3, "first_name"): "Di", (3, "last_name"): "Moe"}
+    )
+    result = import_patients.take(store, made, named)
+    assert (result.new, result.refused, result.repeated, result.rows) == (3, 0, 0, 3)
+    assert list(table(store)["last_name"]) == ["Roe", "Moe", "Test"]
+    later = export(tmp_path, nobody.replace(",,,1990", ",Moe,Di,1990"))
+    assert import_patients.run(store, later).new == 0
+
+
 @pytest.mark.parametrize(
     ("field", "text"), [("zip", "12"), ("last_visit", "soon"), ("balance", "much"), ("colour", "red")]
 )
