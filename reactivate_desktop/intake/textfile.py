@@ -108,10 +108,19 @@ def _parse(lines: Iterable[str], delimiter: str, quote: str, escape: str | None)
 
 
 def _quote_of(sample: str, delimiter: str) -> str:
-    """``'`` where fields stand in single quotes and none in double ones."""
+    """``'`` or ``#`` where fields stand between two of them and none in double quotation marks."""
     edge = re.escape(delimiter)
-    single = len(re.findall(rf"(?:^|{edge})'[^'\r\n]*'(?={edge}|\r|\n|$)", sample, re.MULTILINE))
-    return "'" if single > 5 and '"' not in sample else '"'
+
+    def quoted(mark: str) -> int:
+        whole = rf"(?:^|(?<={edge})){mark}[^{mark}\r\n]*{mark}(?={edge}|\r|\n|$)"
+        return len(re.findall(whole, sample, re.MULTILINE))
+
+    if '"' in sample:
+        return '"'
+    if quoted("'") > 5:
+        return "'"
+    hashes = sample.count("#")
+    return "#" if hashes > 2 and hashes == 2 * quoted("#") else '"'
 
 
 def _escape_of(sample: str, delimiter: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -149,29 +148,61 @@ def _read_workbook(path: Path, start: bytes, sheet: str | None, wanted: Sequence
             raise InputError(
                 f"{path.name} has no sheet {chosen}.", hint=f"It has: {', '.join(visible)}.", code="sheet-missing"
             )
-        rows, date_1904, errors = reader.rows(chosen)
+        rows, date_1904, notes = reader.rows(chosen)
     if all(layout.blank(row) for row in rows):
-        raise InputError(
-            f"{path.name}, sheet {chosen} is empty.", hint="Choose another sheet with --sheet.", code="sheet-empty"
-        )
+        raise _empty(path.name, chosen, notes)
     return RawTable(
         path.name,
         chosen,
         visible,
         tuple(rows),
         date_1904=date_1904,
-        problems=tuple(_formula_error(chosen, cell) for cell in errors),
+        problems=(*_hidden_sheets(chosen, sheets), *_noted(chosen, notes)),
     )
 
 
-def _formula_error(sheet: str, reference: str) -> Problem:
-    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", reference).groups()  # type: ignore[union-attr]  # the child's pattern
-    return Problem(sheet, int(row), f"column {letters}", "formula-error", "a failed formula, read as empty", "warning")
+def _empty(file: str, sheet: str, notes: Mapping[str, Sequence[str]]) -> InputError:
+    if failed := [*notes["errors"], *notes["unreckoned"]]:
+        return InputError(
+            f"{file}, sheet {sheet} holds nothing but formulas without a result (the first in {failed[0]}).",
+            hint="Open it in Excel or LibreOffice, mend the formulas, save it, and import that.",
+            code="sheet-empty",
+        )
+    return InputError(f"{file}, sheet {sheet} is empty.", hint="Choose another sheet with --sheet.", code="sheet-empty")
+
+
+def _hidden_sheets(chosen: str, sheets: Sequence[tuple[str, bool]]) -> list[Problem]:
+    fix = "a hidden sheet, left out: choose it by its name if it is meant"
+    return [
+        Problem(name, 0, "", "sheet-hidden", fix, "fixed") for name, shown in sheets if not shown and name != chosen
+    ]
+
+
+def _noted(sheet: str, notes: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """Cells whose formula gave nothing, and rows that nobody sees in the sheet."""
+    kinds = (
+        ("errors", "formula-error", "a failed formula, read as empty"),
+        (
+            "unreckoned",
+            "formula-unreckoned",
+            "a formula that was never reckoned, read as empty: save it in Excel first",
+        ),
+    )
+    found = []
+    for kind, rule, fix in kinds:
+        for reference in notes[kind]:
+            letters = reference.rstrip("0123456789")
+            row = int(reference.removeprefix(letters))
+            found.append(Problem(sheet, row, f"column {letters}", rule, fix, "warning"))
+    fix = "read: the row is hidden in the sheet"
+    return [*found, *(Problem(sheet, int(row), "", "row-hidden", fix, "warning") for row in notes["hidden"])]
 
 
 def _choose_sheet(file: str, heads: Mapping[str, Sequence[Row]], wanted: Sequence[str]) -> str:
     """The visible sheet whose header names most fields; two equally good ones are a question for the user."""
     filled = [name for name, rows in heads.items() if any(not layout.blank(row) for row in rows)]
+    if not filled and heads:
+        return next(iter(heads))  # it will be said of it that it is empty, or why it looks so
     if not filled:
         raise InputError(
             f"{file} has no visible sheet with anything in it.", hint="Check the file.", code="sheet-empty"

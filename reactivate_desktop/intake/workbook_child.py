@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import io
+import itertools
 import os
 import pickle
 import re
@@ -19,8 +20,18 @@ from typing import Any, BinaryIO, Protocol
 
 HEAD_ROWS = 120
 MEMORY_BYTES = 1_500_000_000
+SMALL_BYTES = 350_000_000
+_BYTES_OF_ONE = 100
+"""Memory that a byte of a packed workbook may take: an honest one of 200,000 rows takes about 40."""
 TEXT_LIMIT = 400_000_000
 CELL_LIMIT = 40_000_000
+PART_LIMIT = 200_000_000
+NOTE_LIMIT = 10_000
+_ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)"')
+_UNRECKONED_CELL = re.compile(
+    rb'<c\b[^>]*\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]+)"')
 _STATEMENT_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true)""")
 
 
@@ -63,8 +74,13 @@ class TooLargeError(Exception):
     """The sheet holds more than any practice has."""
 
 
-def _limit_memory() -> None:
-    """Cap the address space at what is used now plus ``MEMORY_BYTES`` (POSIX; elsewhere the time limit alone holds)."""
+def memory_for(size: int) -> int:
+    """How much memory a workbook of ``size`` bytes may take: a small file that asks for a gigabyte is no list."""
+    return min(MEMORY_BYTES, SMALL_BYTES + _BYTES_OF_ONE * size)
+
+
+def _limit_memory(more: int) -> None:
+    """Cap the address space at what is used now plus ``more`` (POSIX; elsewhere the time limit alone holds)."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows
@@ -74,7 +90,7 @@ def _limit_memory() -> None:
         if sys.platform == "linux":
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
             used = pages * resource.getpagesize()
-        limit = used + MEMORY_BYTES
+        limit = used + more
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -109,9 +125,8 @@ def _rows(sheet: Any, count: int | None) -> list[list[str]]:
     start_row, start_column = sheet.start or (0, 0)
     if start_row + sheet.height > 2_000_000:
         raise TooLargeError
-    rows.extend([] for _ in range(start_row if count is None else min(start_row, count)))
-    filled = len(rows)
-    lead = [""] * start_column
+    filled = 0
+    lead = [""] * start_column  # calamine gives the blank rows above the first cell, and not the columns before it
     for values in sheet.iter_rows():
         cells = [seen.setdefault(text, text) for text in map(cell_text, values)]
         while cells and not cells[-1]:
@@ -127,10 +142,10 @@ def _rows(sheet: Any, count: int | None) -> list[list[str]]:
     return rows[:filled]
 
 
-def _error_cells(data: bytes, sheet: str) -> list[str]:
-    """References such as ``B7`` of cells whose formula failed; calamine shows them as empty (.xlsx only)."""
+def _sheet_part(data: bytes, sheet: str) -> bytes:
+    """The XML of a worksheet of an .xlsx; empty for other kinds, and where it is larger than a list needs."""
     if not data.startswith(b"PK"):
-        return []
+        return b""
     with contextlib.suppress(Exception), zipfile.ZipFile(io.BytesIO(data)) as book:
         names = re.findall(rb'<sheet\b[^>]*\bname="([^"]*)"[^>]*\br:id="([^"]*)"', book.read("xl/workbook.xml"))
         wanted = next(key for name, key in names if name.decode("utf-8") == sheet)
@@ -138,11 +153,22 @@ def _error_cells(data: bytes, sheet: str) -> list[str]:
             if b'Id="' + wanted + b'"' in link:
                 target = re.search(rb'Target="/?(?:xl/)?([^"]*)"', link)
                 part = "xl/" + target.group(1).decode() if target else ""
-                if book.getinfo(part).file_size > 200_000_000:
-                    return []
-                found = re.findall(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+[0-9]+)"', book.read(part))
-                return [reference.decode() for reference in found[:10_000]]
-    return []
+                return b"" if book.getinfo(part).file_size > PART_LIMIT else book.read(part)
+    return b""
+
+
+def _notes(data: bytes, sheet: str) -> dict[str, list[str]]:
+    """What calamine does not tell of an .xlsx sheet: references such as ``B7``, and numbers of rows.
+
+    ``errors`` and ``unreckoned`` are cells whose formula failed or was never reckoned (both show as empty); ``hidden``
+    are rows that a person does not see in the sheet.
+    """
+    part = _sheet_part(data, sheet)
+    kinds = {"errors": _ERROR_CELL, "unreckoned": _UNRECKONED_CELL, "hidden": _HIDDEN_ROW}
+    return {
+        kind: [found[1].decode() for found in itertools.islice(pattern.finditer(part), NOTE_LIMIT)]
+        for kind, pattern in kinds.items()
+    }
 
 
 def _date_1904(data: bytes) -> bool:
@@ -177,7 +203,7 @@ def _serve(path: str, pipe: Pipe) -> None:
         wanted = pipe.recv()
         if wanted:
             rows = _rows(lone.get(wanted) or book.get_sheet_by_name(wanted), None)
-            pipe.send(("rows", rows, _date_1904(data), _error_cells(data, wanted)))
+            pipe.send(("rows", rows, _date_1904(data), _notes(data, wanted)))
     except python_calamine.PasswordError:
         pipe.send(("error", "locked"))
     except (TooLargeError, MemoryError):
@@ -189,12 +215,12 @@ def _serve(path: str, pipe: Pipe) -> None:
 def main(path: str, pipe: Pipe) -> None:
     """Read the workbook at ``path`` and answer over ``pipe``: sheets and their heads, then the sheet asked for.
 
-    Messages: ``("sheets", [(name, visible)], {name: rows})``, ``("rows", rows, date_1904, error_cells)``,
+    Messages: ``("sheets", [(name, visible)], {name: rows})``, ``("rows", rows, date_1904, notes)``,
     ``("error", "locked" | "too-large" | "damaged" | "limit")``.
     """
     _silence()
-    _limit_memory()
     try:
+        _limit_memory(memory_for(os.stat(path).st_size))  # noqa: PTH116 - pathlib is not needed here
         _serve(path, pipe)
     except BaseException as error:  # noqa: BLE001 - calamine's panic is a BaseException and must become a sentence
         text = str(error)

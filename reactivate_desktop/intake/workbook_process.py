@@ -81,12 +81,12 @@ class WorkbookReader:
         _, sheets, heads = self._answer()
         return sheets, heads  # type: ignore[return-value]  # the child's protocol gives just these
 
-    def rows(self, sheet: str) -> tuple[list[list[str]], bool, list[str]]:
-        """All rows of ``sheet``, whether days count from 1904, and the cells with formula errors."""
+    def rows(self, sheet: str) -> tuple[list[list[str]], bool, dict[str, list[str]]]:
+        """All rows of ``sheet``, whether days count from 1904, and the child's notes on cells and rows."""
         with suppress(OSError):  # a child that is gone is noticed by its missing answer
             self._pipe.send(sheet)
-        _, rows, date_1904, errors = self._answer()
-        return rows, date_1904, errors  # type: ignore[return-value]  # the child's protocol gives just these
+        _, rows, date_1904, notes = self._answer()
+        return rows, date_1904, notes  # type: ignore[return-value]  # the child's protocol gives just these
 
 
 @contextmanager
