@@ -65,7 +65,9 @@ class Experiment:
     """What is tried: a share of the mailable households kept back at random (0 to 50 percent), and variants.
 
     What no variant takes has the campaign's own words and offer, which are called A. ``seed`` draws the lots; '' = the
-    campaign's name.
+    campaign's name. ``segments`` gives a variant to all with that primary reason to leave (audience/departure), beside
+    the lots. ``baseline_percent`` come without mail (0 = as earlier holdouts came), and ``lift_percent`` more are hoped
+    for: what the power check asks.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -73,6 +75,9 @@ class Experiment:
     holdout_percent: float = 0.0
     seed: str = ""
     variants: tuple[VariantChoice, ...] = ()
+    segments: dict[str, str] = field(default_factory=dict)
+    baseline_percent: float = 0.0
+    lift_percent: float = 3.0
 
     def seed_of(self, campaign: str) -> str:
         """The seed of the lots in the campaign of that name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,7 +15,8 @@ from reactivate_desktop.results.interval import Difference, Share, difference, w
 class VariantResult:
     """One variant: pieces mailed, codes redeemed, bookings matched.
 
-    ``more_redeemed`` and ``more_matched`` are its shares less those of the first variant (None for the first itself).
+    ``more_redeemed`` and ``more_matched`` are its shares less those of the first variant (None for the first itself,
+    and where people were ``chosen`` for their segment instead of drawn by lot: nothing can be told of those).
     """
 
     variant: str
@@ -23,12 +25,14 @@ class VariantResult:
     matched: Share
     more_redeemed: Difference | None = None
     more_matched: Difference | None = None
+    chosen: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The entry in the JSON of ``reactivate results``."""
         return {
             "variant": self.variant,
             "mailed": self.mailed,
+            "chosen": self.chosen,
             "redeemed": self.redeemed.count,
             "matched": self.matched.count,
             "more_redeemed": _points(self.more_redeemed),
@@ -42,6 +46,8 @@ class VariantResult:
             f"({100 * self.redeemed.share:.1f} %), {self.matched.count:,} matched ({100 * self.matched.share:.1f} %)"
         )
         more = self.more_redeemed
+        if self.chosen:
+            return f"{said}; for a segment, not drawn by lot, so not to be compared."
         if more is None:
             return f"{said}."
         interval = f"{100 * more.value:+.1f} points redeemed, interval {100 * more.low:+.1f} to {100 * more.high:+.1f}"
@@ -49,8 +55,10 @@ class VariantResult:
         return f"{said}; {interval}: {verdict}."
 
 
-def by_variant(pieces: pd.DataFrame) -> tuple[VariantResult, ...]:
+def by_variant(pieces: pd.DataFrame, chosen: Collection[str] = ()) -> tuple[VariantResult, ...]:
     """One result for each variant, the campaign's own wording first; () where no piece names one.
+
+    ``chosen`` are variants that went to segments.
 
     ``pieces`` has ``variant``, ``redeemed`` (bool) and ``came`` (NaT = did not).
     """
@@ -61,8 +69,8 @@ def by_variant(pieces: pd.DataFrame) -> tuple[VariantResult, ...]:
         redeemed = wilson(int(group["redeemed"].sum()), len(group))
         matched = wilson(int(group["came"].notna().sum()), len(group))
         label = str(name) or OWN_WORDS
-        if not found:
-            found.append(VariantResult(label, len(group), redeemed, matched))
+        if not found or name in chosen:
+            found.append(VariantResult(label, len(group), redeemed, matched, chosen=name in chosen))
             continue
         first = found[0]
         more = difference(redeemed, first.redeemed), difference(matched, first.matched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -133,11 +133,12 @@ def summarise(
     clinics: Sequence[Clinic],
     goals: Mapping[str, int] | None = None,
     mailings: Sequence[Mailing] = (),
+    chosen: Collection[str] = (),
 ) -> Results:
     """Put the numbers together; the frames are those of the store's outcome queries.
 
     Redemptions and bookings after ``as_of`` (a day where the desk stands) are not known yet. ``goals`` gives the
-    redeemed codes that each clinic, by id, is to reach.
+    redeemed codes that each clinic, by id, is to reach; ``chosen`` are variants of segments, not drawn by lot.
     """
     mailed, bookings = _known_by(as_of, mailed, bookings)
     came = match_back.matched(mailed, members, bookings)
@@ -155,7 +156,7 @@ def summarise(
         by_clinic=_by_clinic(pieces, clinics, goals or {}),
         by_day=_by_day(pieces),
         mailings=tuple(mailings),
-        by_variant=by_variant(pieces),
+        by_variant=by_variant(pieces, chosen),
     )
 
 

@@ -10,8 +10,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from reactivate_desktop.audience import nearest_clinic, waterfall
+from reactivate_desktop.audience import departure, nearest_clinic, waterfall
 from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.departure import facts as departure_facts
 from reactivate_desktop.audience.household_choice import household_key
 from reactivate_desktop.audience.rules import RULE_BY_ID
 from reactivate_desktop.audience.waterfall import Decision
@@ -218,18 +219,31 @@ def decide(
     scored = clinic_of_patients.scored(patients, ours, default, as_of, seats=seats)
     decision = budget_cut.within(patients, decision, campaign.budget, scored)
     clinic = clinic_of_patients.assigned(patients, ours, default) if seats is None else seats
-    lots = _draw(patients, campaign, decision, clinic["clinic_id"])
+    reason = _reasons_to_leave(patients, decision, ours, as_of) if campaign.experiment.segments else None
+    lots = _draw(patients, campaign, decision, clinic["clinic_id"], reason)
     if campaign.experiment.holdout_percent:
         decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, lots.holdout)
     return Audience(campaign, decision, context, patients, lots, ours, default, seats)
 
 
-def _draw(patients: pd.DataFrame, campaign: Campaign, decision: Decision, clinic: pd.Series) -> Lots:
+def _reasons_to_leave(
+    patients: pd.DataFrame, decision: Decision, clinics: tuple[Clinic, ...], as_of: date
+) -> pd.Series:
+    """The id of the primary reason of everybody who is mailable; that a provider left shows only in the whole table."""
+    known = departure_facts.of(patients, clinics, as_of)
+    mailable = patients.loc[decision.mailable]
+    return pd.Series(departure.classify(mailable, known).primary_ids(), index=mailable.index, dtype=object)
+
+
+def _draw(
+    patients: pd.DataFrame, campaign: Campaign, decision: Decision, clinic: pd.Series, reason: pd.Series | None
+) -> Lots:
     """Holdout and variants, where the campaign has either."""
     experiment = campaign.experiment
     if not experiment.holdout_percent and not experiment.variants:
         return draw_lots.NONE
-    return draw_lots.run(campaign, household_key(patients).loc[decision.mailable], clinic.loc[decision.mailable])
+    household = household_key(patients).loc[decision.mailable]
+    return draw_lots.run(campaign, household, clinic.loc[decision.mailable], reason)
 
 
 def explain(audience: Audience, patient_key: int) -> Explanation:

@@ -11,6 +11,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT
 
+from reactivate_desktop.audience.departure import REASON_BY_ID
 from reactivate_desktop.brand import customization as customizations
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.kit import BrandKit
@@ -59,6 +60,28 @@ def check(experiment: Experiment, file: str) -> None:
             f"{file}, key experiment.variants.share: the shares are {total:g} percent together.",
             f"Make them 100 at most; what is left has the campaign's own wording ({OWN_WORDS}).",
         )
+    _check_segments(experiment, file)
+    if not 0 <= experiment.baseline_percent < _MOST:
+        raise _wrong(f"{file}, key experiment.baseline_percent: this value is not allowed.", "Use 0 to 99 percent.")
+    if not 0 < experiment.lift_percent < _MOST:
+        raise _wrong(f"{file}, key experiment.lift_percent: this value is not allowed.", "Use more than 0 percent.")
+
+
+def _check_segments(experiment: Experiment, file: str) -> None:
+    """A segment's variant takes no part in the lots: those who get it are chosen, and would spoil the comparison."""
+    shares = {variant.name: variant.share for variant in experiment.variants}
+    for reason, name in experiment.segments.items():
+        key = f"{file}, key experiment.segments.{reason}"
+        if reason not in REASON_BY_ID:
+            raise _wrong(f"{key}: there is no such reason to leave.", f"Use one of: {', '.join(REASON_BY_ID)}.")
+        if name not in shares:
+            known = ", ".join(shares) or "none yet"
+            raise _wrong(f"{key}: there is no variant '{name}'.", f"Variants of this campaign: {known}.")
+        if shares[name]:
+            raise _wrong(
+                f"{key}: variant {name} is drawn by lot too.",
+                "Give a segment's variant the share 0, or the comparison of the others would not be fair.",
+            )
 
 
 def resolve(

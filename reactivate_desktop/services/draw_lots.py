@@ -27,13 +27,17 @@ NONE = Lots(
 )
 
 
-def run(campaign: Campaign, household: pd.Series, clinic: pd.Series) -> Lots:
+def run(campaign: Campaign, household: pd.Series, clinic: pd.Series, reason: pd.Series | None = None) -> Lots:
     """The lots of everybody who is mailable: whole households, each clinic its share.
+
+    Who left for the reason of a segment gets its variant and takes no part in the lots of the others.
 
     Args:
         campaign: the same seed and people give the same lots.
         household: by patient_key, the lowest patient key of the household.
         clinic: by patient_key, the clinic's id.
+        reason: by patient_key, the id of the primary reason to leave; needed where the campaign has segments. A
+            household goes by its lowest key.
 
     Raises:
         InputError: when a share is not possible, naming its key.
@@ -41,6 +45,19 @@ def run(campaign: Campaign, household: pd.Series, clinic: pd.Series) -> Lots:
     seed = campaign.experiment.seed_of(campaign.name)
     held_out = experiment.holdout(household, clinic, seed, campaign.experiment.holdout_percent)
     mailed = household.drop(held_out)
+    chosen = _chosen(campaign, mailed, reason)
+    mailed = mailed.drop(chosen.index)
     shares = [(variant.name, variant.share) for variant in campaign.experiment.variants]
     drawn = experiment.variants(mailed, clinic.loc[mailed.index], seed, shares)
-    return Lots(held_out, drawn[drawn != ""])
+    return Lots(held_out, pd.concat([chosen, drawn[drawn != ""]]))
+
+
+def _chosen(campaign: Campaign, household: pd.Series, reason: pd.Series | None) -> pd.Series:
+    """The variant of those who belong to a segment."""
+    segments = campaign.experiment.segments
+    if not segments or reason is None:
+        return pd.Series([], index=household.index[:0], dtype=object)
+    ordered = household.sort_index()
+    first = reason.loc[ordered.index].groupby(ordered.to_numpy(), sort=False).transform("first")
+    named = first.map(segments)
+    return named[named.notna()].astype(object)

@@ -47,6 +47,7 @@ def run(store: Store, campaign: str, *, as_of: date, resolved: ResolvedCampaign 
             bookings=tx.bookings.frame(),
             clinics=clinics,
             goals=resolved.campaign.goals if resolved is not None else {},
+            chosen=tuple(resolved.campaign.experiment.segments.values()) if resolved is not None else (),
             mailings=_mailings(tx.drops.all(campaign), resolved),
         )
 

@@ -50,7 +50,7 @@ def store(tmp_path: Path, resolved: ResolvedCampaign) -> Iterator[Store]:
     lines = ["Patient ID,First Name,Last Name,DOB,Address,City,State,ZIP,Last Visit,Clinic"]
     lines += [
         f"P{n},Ana{chr(97 + n)},Person{chr(97 + n)},01/02/1980,{n + 1} Elm St,Plymouth,MA,02360,05/01/2023,"
-        f"Harbor Dental {'Plymouth' if n % 2 else 'Quincy'}"
+        f"Harbor Dental {'Plymouth' if n % 2 else 'Gloucester'}"
         for n in range(20)
     ]
     (tmp_path / "list.csv").write_text("\n".join(lines), encoding="utf-8")

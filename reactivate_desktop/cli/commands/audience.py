@@ -11,7 +11,14 @@ import click
 from reactivate_desktop.cli.campaign import campaign_argument, opened
 from reactivate_desktop.cli.options import as_of_option, common
 from reactivate_desktop.cli.output import Output, TerminalProgress, columns
-from reactivate_desktop.services import build_audience, explain_patient, export_not_mailed, rule_sets
+from reactivate_desktop.services import (
+    build_audience,
+    check_power,
+    explain_patient,
+    export_not_mailed,
+    rule_sets,
+    why_they_left,
+)
 from reactivate_desktop.services.build_audience import Audience
 
 
@@ -19,6 +26,7 @@ from reactivate_desktop.services.build_audience import Audience
 @campaign_argument
 @click.option("--rule-set", metavar="NAME", help="Decide by a rule set of the workspace instead of the file's rules.")
 @click.option("--why", "patient_id", metavar="ID", help="Say of the patient with this id what each rule says.")
+@click.option("--reasons", is_flag=True, help="Say why people left: each reason beside those who stayed.")
 @click.option(
     "--not-mailed",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -32,6 +40,7 @@ def audience(
     campaign_path: Path,
     rule_set: str | None,
     patient_id: str | None,
+    reasons: bool,
     not_mailed: Path | None,
     as_of: date,
     as_json: bool,
@@ -44,6 +53,13 @@ def audience(
             campaign = rule_sets.apply(rule_sets.find(store, rule_set), campaign)
         found = build_audience.run(store, campaign, resolved.kit, as_of=as_of, lists=False, progress=progress)
         document, lines = dict(found.as_json()), list(_lines(found))
+        power = check_power.run(store, found)
+        document["power"] = power.as_json()
+        lines += power.sentences()
+        if reasons:
+            left = why_they_left.run(found)
+            document["reasons"] = left.as_json()
+            lines += ["", *left.sentences()]
         if not_mailed is not None:
             count = export_not_mailed.run(found, not_mailed, progress=progress)
             document["not_mailed"] = {"file": str(not_mailed), "rows": count}

@@ -1,0 +1,20 @@
+"""A bad experience, by what the notes say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reactivate_desktop.audience.departure.facts import Facts, Mask
+from reactivate_desktop.audience.departure.phrases import found, phrases
+from reactivate_desktop.audience.departure.reason import Reason, Row
+
+
+def _finds(patients: pd.DataFrame, _: Facts) -> Mask:
+    return found(patients["notes"], phrases().bad_experience)
+
+
+def _evidence(_: Row, __: Facts) -> str:
+    return "Notes: words of discontent."
+
+
+REASON = Reason("bad_experience", "Bad experience", ("notes",), _finds, _evidence)
