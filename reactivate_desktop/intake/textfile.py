@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import clevercsv
 
+from reactivate_desktop.intake import fixed_width
+
 if TYPE_CHECKING:
     from _csv import Reader
 
@@ -181,7 +183,8 @@ class TextFile:
         self._data, self._mark = data, mark
         sample = self._open().read(_SAMPLE_LETTERS)
         self.delimiter = find_delimiter(sample) if delimiter is None else delimiter
-        self._used = self.delimiter or ","
+        self._places = self._fixed(sample) if delimiter is None else ()
+        self._used = self.delimiter if self.delimiter in DELIMITERS else ","
         self._quote = _quote_of(sample[:200_000], self._used)
         self._escape = _escape_of(sample[:200_000], self._used)
         self.unreadable = 0
@@ -191,6 +194,15 @@ class TextFile:
         self._width = _modal_width(list(self._waiting), self._used, self._quote, self._escape)
         self.stray: list[int] = []
         self.is_blank = True
+
+    def _fixed(self, sample: str) -> tuple[slice, ...]:
+        """Where the columns stand when the lines are a table of fixed width, which a comma here and there isn't."""
+        lines = [line.rstrip("\r\n") for line in _LINE.findall(sample)[:_SAMPLE_LINES]]
+        places = fixed_width.slices(lines)
+        if len(places) <= _modal_width(lines, self.delimiter or ",", '"', None):
+            return ()
+        self.delimiter = fixed_width.FIXED
+        return places
 
     def _open(self) -> io.TextIOWrapper:
         stream = io.BytesIO(self._data)
@@ -205,6 +217,11 @@ class TextFile:
 
     def __iter__(self) -> Iterator[list[str]]:
         """The records; blank lines count, as a spreadsheet program would count its rows."""
+        if self._places:
+            for line in self._feed():
+                self._pending.clear()
+                yield fixed_width.cells(line.rstrip("\r\n"), self._places)
+            return
         number = 0
         while True:
             for row in _parse(self._feed(), self._used, self._quote, self._escape):
