@@ -21,6 +21,9 @@ LEAST_READ_BACK = 1_000.0
 MOST_RULE_CHANGE = 0.3
 """Seconds of processor time from a changed rule to the new waterfall of a million patients."""
 
+MOST_IMPORT_SECONDS = 40.0
+MOST_IMPORT_MEGABYTES = 2_500.0
+MOST_WORKBOOK_SECONDS = 15.0
 AIM_PER_SECOND = 10_000.0
 AIM_SECONDS_PER_MILLION = 120.0
 
@@ -39,6 +42,15 @@ class Limit:
     @property
     def holds(self) -> bool:
         return self.measured >= self.bound if self.at_least else self.measured <= self.bound
+
+
+def import_costs(seconds: float, megabytes: float, workbook_seconds: float) -> list[Limit]:
+    """A list of a million rows and a workbook of 200,000, imported and stored. Seconds are processor time."""
+    return [
+        Limit("a CSV of 1,000,000 rows and 30 columns", seconds, MOST_IMPORT_SECONDS, False, "s"),
+        Limit("its memory", megabytes, MOST_IMPORT_MEGABYTES, False, "MB"),
+        Limit("a workbook of 200,000 rows and 12 columns", workbook_seconds, MOST_WORKBOOK_SECONDS, False, "s"),
+    ]
 
 
 def rule_change(seconds: float) -> Limit:

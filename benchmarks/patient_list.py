@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks import bench_kit, people
+from reactivate_desktop.services import sample_people
 
 HEADERS = (
     *("Patient ID", "First Name", "Middle", "Last Name", "Preferred Name", "Birth Date", "Sex", "Guarantor ID"),
@@ -24,6 +25,7 @@ HEADERS = (
 SHORT = (0, 1, 3, 5, 8, 10, 11, 12, 14, 16, 18, 21)
 """The columns of a list with 12."""
 
+AREAS = ("617", "781", "978", "508", "413", "603", "401", "207")
 _TODAY = date(2026, 11, 1)
 _PLANS = ("Delta Dental", "Cigna", "MetLife", "Aetna", "Guardian", "Blue Cross", "Self pay", "")
 _NOTES = ("prefers mornings", "call before mailing", "moved from the old system", "asks for whitening", "anxious")
@@ -77,8 +79,9 @@ def _dirtied(row: list[str], number: int, lot: Random) -> list[str]:
 
 
 def _phone(lot: Random) -> str:
-    digits = f"{2_000_000_000 + int(lot.random() * 7_999_999_999):010}"
-    return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
+    exchange = f"{220 + int(lot.random() * 690):03}"
+    exchange = f"{exchange[0]}34" if exchange.endswith("11") else exchange
+    return f"({AREAS[int(lot.random() * len(AREAS))]}) {exchange}-{int(lot.random() * 10_000):04}"
 
 
 def _drawn(lot: Random, words: tuple[str, ...]) -> str:
@@ -89,10 +92,7 @@ def _words(lot: Random) -> tuple[tuple[str, ...], tuple[str, ...], list[str], li
     firsts = people.first_names()
     lasts = people.last_names()
     streets = [f"{name} {lot.choice(('St', 'Ave', 'Rd', 'Ln', 'Dr', 'Ct'))}" for name in lasts[:3_000]]
-    towns = [
-        (f"{name}ton", lot.choice(("MA", "NH", "RI")), f"0{1_000 + place * 3}")
-        for place, name in enumerate(lasts[:400])
-    ]
+    towns = [(town.city, "MA", town.zip) for town in sample_people.words().towns]
     return firsts, lasts, streets, towns
 
 
@@ -111,7 +111,7 @@ def write_csv(count: int, path: Path) -> None:
 def csv_file(count: int) -> Path:
     """The list of ``count`` patients, made when it is not there."""
     bench_kit.WORK.mkdir(parents=True, exist_ok=True)
-    path = bench_kit.WORK / f"patients-1-{count}.csv"
+    path = bench_kit.WORK / f"patients-2-{count}.csv"
     if not path.exists():
         write_csv(count, path)
     return path
