@@ -77,7 +77,9 @@ def made_id(person: Sequence[str], born: str, door: Sequence[str]) -> str:
 
 
 class _Doubles:
-    """The first row of each patient stays; later ones of the same person are left out and tell it their visits.
+    """One row of each patient stays, that of the latest visit; the others are left out and tell it their visits.
+
+    Which one that is does not hang on the order of rows.
 
     An ID may stand for a whole family (account numbers do): another person under the same ID stays, with a warning.
     Only rows whose ID stands there more than once are looked at.
@@ -99,7 +101,7 @@ class _Doubles:
         doubtful = self.keep[often]
         people: dict[str, list[int]] = defaultdict(list)
         left_out: list[int] = []
-        for index, name in zip(doubtful.tolist(), ids.at(often), strict=True):
+        for index, name in self._best_first(doubtful.tolist(), ids.at(often)):
             others = people[name]
             twin = next((other for other in others if self._same_person(other, index)), None)
             if twin is not None:
@@ -111,6 +113,28 @@ class _Doubles:
             others.append(index)
         self._apply()
         return np.setdiff1d(self.keep, np.array(left_out, np.intp), assume_unique=True), self.same, self.merged
+
+    def _best_first(self, doubtful: list[int], ids: Sequence[str]) -> list[tuple[int, str]]:
+        """The rows with their IDs; of one name under one ID the row that stays comes first, wherever it stood."""
+        slots: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for slot, (index, name) in enumerate(zip(doubtful, ids, strict=True)):
+            slots[name, self._cell("first_name", index).casefold(), self._cell("last_name", index).casefold()].append(
+                slot
+            )
+        ordered = list(zip(doubtful, ids, strict=True))
+        for places in slots.values():
+            if len(places) > 1:
+                best = sorted((ordered[place] for place in places), key=lambda row: self._worth(row[0]))
+                for place, row in zip(places, best, strict=True):
+                    ordered[place] = row
+        return ordered
+
+    def _worth(self, index: int) -> tuple[object, ...]:
+        """Smaller is better: a birth date, the later visit, more cells that say something; then the words decide."""
+        cells = [self._cell(name, index) for name in sorted(self.conversion.columns)]
+        seen = self._cell("last_visit", index)
+        said = sum(bool(cell) for cell in cells)
+        return (not self._cell("birth_date", index), -seen.toordinal() if seen else 0, -said, [*map(str, cells)])
 
     def _apply(self) -> None:
         for name, changes in self.changes.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import threading
 import zipfile
 from pathlib import Path
@@ -74,10 +75,27 @@ def test_a_patient_who_is_there_twice_is_one_with_the_latest_visit(tmp_path: Pat
     assert patients["last_visit"].iloc[0] == pd.Timestamp(2024, 5, 6)
     assert bool(patients["do_not_mail"].iloc[0])
     assert rules(found) == [
-        (3, "patient-again", "refused"),
+        (2, "patient-again", "refused"),
         (5, "row-again", "fixed"),
         (6, "id-shared", "warning"),
     ]
+
+
+def test_which_row_of_a_patient_stays_does_not_hang_on_their_order(tmp_path: Path) -> None:
+    rows = (
+        "1,Roe,Ann,1/2/1980,1 Old St,3/4/2020,N",
+        "1,Roe,Ann,1/2/1980,2 New St,5/6/2024,N",
+        "1,Roe,Ann,,3 Far St,,Y",
+        "1,Roe,Ann,2/2/2015,1 Old St,,N",
+    )
+    head = "ID,Last Name,First Name,DOB,Address,Last Visit,Do Not Mail\n"
+    stored = []
+    for order in itertools.permutations(rows):
+        patients = read(tmp_path, head + "\n".join(order) + "\n").patients.drop(columns="source_row")
+        stored.append(patients.sort_values("birth_date", ignore_index=True))
+    for other in stored[1:]:
+        pd.testing.assert_frame_equal(stored[0], other)
+    assert list(stored[0]["address1"]) == ["2 New St", "1 Old St"]
 
 
 def test_patients_without_an_id_get_one_that_stays(tmp_path: Path) -> None:
