@@ -16,6 +16,7 @@ from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake.sheet_writer import Cell, workbook_bytes
 from reactivate_desktop.services.sample_people import Person, people
+from reactivate_desktop.services.sample_reasons import plant
 
 SHEET = "Patient List"
 HEADER_ROW = 5
@@ -44,6 +45,13 @@ HEADERS: tuple[str, ...] = (
     "Do Not Mail",
     "Bad Address",
     "Balance",
+    "Visits",
+    "No Shows",
+    "Last Appt Status",
+    "Insurance",
+    "Previous Insurance",
+    "Unscheduled Treatment",
+    "Notes",
 )
 Row = tuple[Cell, ...]
 
@@ -135,6 +143,8 @@ def _rows(count: int, seed: int, clinics: Sequence[Clinic], as_of: date) -> tupl
         )
     rng = random.Random(seed)  # noqa: S311 - invented people, not secrets
     everybody = people(count, rng, clinics, as_of)
+    # dice of their own: who is who stays the same
+    plant(everybody, random.Random(f"{seed}/reasons"), as_of)  # noqa: S311 - invented people, not secrets
     records = [_record(person, rng) for person in everybody]
     unreadable = _spoil(everybody, records, rng, as_of)
     rows: list[Row] = list(records)
@@ -225,6 +235,13 @@ def _record(person: Person, rng: random.Random) -> Row:
         rng.choice(("Y", "X", "Yes")) if person.do_not_mail else rng.choice((None, None, "N")),
         rng.choice(("Y", "Yes")) if person.bad_address else None,
         _typed_money(person.balance_cents, rng),
+        person.visits or None,
+        person.missed or None,
+        person.last_status or None,
+        person.insurance or None,
+        person.previous_insurance or None,
+        person.open_treatment_cents / 100 if person.open_treatment_cents else None,
+        person.notes or None,
     )
 
 

@@ -84,6 +84,13 @@ class Person:
     do_not_mail: bool = False
     bad_address: bool = False
     balance_cents: int = 0
+    visits: int = 0
+    missed: int = 0
+    last_status: str = ""
+    insurance: str = ""
+    previous_insurance: str = ""
+    open_treatment_cents: int = 0
+    notes: str = ""
     marks: set[str] = field(default_factory=set)
 
     def minor(self, as_of: date) -> bool:

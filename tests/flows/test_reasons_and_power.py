@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from flow_desk import AS_OF, Desk
+
+from reactivate_desktop.services import build_audience, campaign_file, sample_workspace, why_they_left, workspace
+
+DAY = date(2026, 11, 23)
 
 
 def test_the_audience_tells_what_it_can_show_and_why_people_left(practice: Desk) -> None:
@@ -20,3 +27,14 @@ def test_the_audience_tells_what_it_can_show_and_why_people_left(practice: Desk)
     reasons = found["reasons"]["reasons"]
     assert sum(reason["primary"] for reason in reasons) == found["reasons"]["left"]
     assert {reason["reason"] for reason in reasons} >= {"cancelled", "no_show", "price", "unknown"}
+
+
+def test_the_sample_practice_shows_its_planted_reasons(tmp_path: Path) -> None:
+    sample = sample_workspace.make(tmp_path / "sample", patients=3000, seed=1, as_of=DAY)
+    asked = campaign_file.load(sample.campaigns[0])
+    with workspace.open_(str(sample.workspace), sample_workspace.PASSPHRASE) as store:
+        told = why_they_left.run(build_audience.run(store, asked, as_of=DAY))
+    shown = {reason.reason for reason in told.reasons if reason.stands_out}
+    assert shown >= {"price", "bad_experience", "insurance_change", "cancelled", "one_visit", "provider_left"}
+    assert "unfinished_treatment" not in shown  # planted alike in those who stayed
+    assert all(reason.count for reason in told.reasons if reason.reason != "moved_nearer")
