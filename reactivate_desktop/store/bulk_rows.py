@@ -14,6 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 CHUNK = 20_000
+FETCHED = 2_000
+"""Rows that are read at once: few enough to stay in the processor's own memory."""
+
 Cells = Sequence[Any] | np.ndarray[Any, Any]
 
 
@@ -70,7 +73,7 @@ def fetch(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[list[tup
     """The rows of ``query`` as the driver gives them, a chunk at a time. The query may hold no parameters."""
     found = connection.exec_driver_sql(str(query.compile(connection)))
     try:
-        while rows := list(found.cursor.fetchmany(CHUNK)):
+        while rows := list(found.cursor.fetchmany(FETCHED)):
             yield rows
     finally:
         found.close()

@@ -14,7 +14,9 @@ from reactivate_desktop.domain.patient import FIELDS, PATIENT_KEY, Kind
 
 _KINDS = {field.name: field.kind for field in FIELDS}
 _WHOLE = frozenset({PATIENT_KEY, "source_row"})
+_DECIDE = 100_000
 _MOSTLY_DIFFERENT = 0.7
+"""From this share of different texts in its first rows on, a column is kept text by text."""
 
 
 def plain_values(name: str, series: pd.Series[Any]) -> list[Any]:
@@ -57,6 +59,7 @@ class GrowingColumn:
         self._name = name
         self._is_text = _KINDS.get(name, Kind.TEXT) is Kind.TEXT and name not in _WHOLE
         self._codes: defaultdict[Any, int] = defaultdict(count().__next__)
+        self._rows = 0
         self._texts: dict[str, str] | None = {}
         self._parts: list[np.ndarray[Any, Any]] = []
 
@@ -64,14 +67,22 @@ class GrowingColumn:
         """Take in more values."""
         if self._name == PATIENT_KEY:
             self._parts.append(np.array(values, dtype=np.int64))
+        elif len(values) and values.count(values[0]) == len(values):
+            self._add_alike(values[0], len(values))
         elif not self._is_text:
             self._parts.append(np.fromiter(map(self._codes.__getitem__, values), np.int32, len(values)))
         else:
             part = np.empty(len(values), object)
             part[:] = values if self._texts is None else list(map(self._texts.setdefault, values, values))
             self._parts.append(part)
-            if self._texts is not None and len(self._texts) > max(_MOSTLY_DIFFERENT * len(values), 1_000):
+            self._rows += len(values)
+            if self._texts and self._rows >= _DECIDE and len(self._texts) > _MOSTLY_DIFFERENT * self._rows:
                 self._texts = None
+
+    def _add_alike(self, value: Any, rows: int) -> None:
+        """Many columns are empty from end to end: that costs next to nothing."""
+        part = np.full(rows, value, object) if self._is_text else np.full(rows, self._codes[value], np.int32)
+        self._parts.append(part)
 
     def series(self) -> pd.Series[Any]:
         """The whole column."""
