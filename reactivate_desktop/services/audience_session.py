@@ -9,6 +9,7 @@ Nothing here knows of a screen.
 from __future__ import annotations
 
 from datetime import date
+from threading import Lock
 
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.domain.campaign import Campaign
@@ -44,3 +45,25 @@ class AudienceSession:
             Cancelled: when ``progress`` says so, between two rules; what was asked until then is kept.
         """
         return build_audience.decide(self.facts, campaign, kit, as_of=as_of, progress=progress)
+
+
+class HeldAudience:
+    """A session that is loaded once, when it is first asked; who asks meanwhile, from whichever thread, waits for it.
+
+    A question that is dropped while the workspace is read costs nothing: what was read stays for the next.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._session: AudienceSession | None = None
+
+    def decide(
+        self, campaign: Campaign, kit: BrandKit | None = None, *, as_of: date, progress: Progress | None = None
+    ) -> Audience:
+        """As ``AudienceSession.decide``; its lists are not made yet."""
+        with self._lock:
+            if self._session is None:
+                self._session = AudienceSession.load(self._store)
+            session = self._session
+        return session.decide(campaign, kit, as_of=as_of, progress=progress)

@@ -26,7 +26,11 @@ def page(audience: Audience, step: str, *, offset: int = 0, limit: int = 200) ->
     Index ``patient_key``; a few columns of the patient table, where the row stands, ``rule`` (the owner, '' = mailed),
     ``label``, ``reason`` and ``also`` (labels of all other rules that hit).
     """
-    some = keys(audience, step)[offset : offset + limit]
+    return rows(audience, keys(audience, step)[offset : offset + limit])
+
+
+def rows(audience: Audience, some: pd.Index) -> pd.DataFrame:
+    """The same columns for patients by their keys, in that order: who keeps ``keys`` pages through them."""
     labels = {one.rule: one.label for one in audience.decision.steps}
     hits = [audience.decision.hit(int(key)) for key in some]
     reasons = {rule: step_reason(rule, audience.context) for rule in {hit[0] for hit in hits if hit}}

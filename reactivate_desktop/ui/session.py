@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from reactivate_desktop import settings as settings_file
 from reactivate_desktop.errors import BugError, ReactivateError
-from reactivate_desktop.services import build_audience, campaign_file, list_campaigns
+from reactivate_desktop.services import campaign_file, list_campaigns
+from reactivate_desktop.services.audience_session import HeldAudience
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,9 +111,10 @@ class Session(QObject):
         self.locked: tuple[str, Path | None] | None = None
         self._as_of = as_of
         self._store: Store | None = None
+        self._held: HeldAudience | None = None
         self._marks: dict[str, StepState] = {}
         self.patients_changed.connect(self._on_patients_changed)
-        self.campaign_changed.connect(self.refresh_audience)
+        self.campaign_changed.connect(self._decide)
         self.drop_changed.connect(self.refresh_overview)
         self.redemptions_changed.connect(self.refresh_overview)
 
@@ -162,13 +164,7 @@ class Session(QObject):
     @property
     def meter(self) -> Meter:
         """Pieces, cost and budget of the open campaign."""
-        if self.campaign is None:
-            return Meter()
-        budget = self.campaign.budget
-        pieces = self.drop.piece_count if self.drop is not None else None
-        if pieces is None and self.audience is not None:
-            pieces = self.audience.decision.mailable_count
-        return Meter(pieces, (pieces or 0) * budget.unit_cents, budget.limit_cents)
+        return _meter(self.campaign, self.drop, self.audience)
 
     def step(self, page: str) -> StepState:
         """The state of a page's step."""
@@ -211,6 +207,7 @@ class Session(QObject):
         """Make an opened store the session's own; the one before is closed."""
         self.close_workspace()
         self._store = store
+        self._held = HeldAudience(store)
         self.location = location
         self.locked = None
         self.remembered.keep_workspace(location)
@@ -222,7 +219,7 @@ class Session(QObject):
         if self._store is None:
             return
         self._store.close()
-        self._store = None
+        self._store, self._held = None, None
         self.location = ""
         self.campaign_path, self.resolved, self.audience, self.drop = None, None, None, None
         self.patient_count, self.clinics, self.campaigns = 0, (), ()
@@ -277,15 +274,21 @@ class Session(QObject):
 
     @Slot()
     def refresh_audience(self) -> None:
-        """Build the audience of the open campaign again; the answer comes with ``audience_changed``."""
-        if self._store is None or self.resolved is None:
-            self.audience = None
-            self.audience_changed.emit()
+        """Read the workspace again and decide anew; the answer comes with ``audience_changed``."""
+        self._held = HeldAudience(self._store) if self._store is not None else None
+        self._decide()
+
+    @Slot()
+    def _decide(self) -> None:
+        """Decide over what was read before: only what the campaign changed is asked again."""
+        held = self._held
+        if held is None or self.resolved is None:
+            self._on_audience(None)
             return
-        store, campaign, kit, as_of = self._store, self.resolved.campaign, self.resolved.kit, self.as_of
+        campaign, kit, as_of = self.resolved.campaign, self.resolved.kit, self.as_of
         job = self.jobs.read(
             self.tr("Deciding who gets mail"),
-            lambda progress: build_audience.run(store, campaign, kit, as_of=as_of, progress=progress),
+            lambda progress: held.decide(campaign, kit, as_of=as_of, progress=progress),
             key="audience",
         )
         job.succeeded.connect(self._on_audience)
@@ -332,25 +335,36 @@ class Session(QObject):
 
     @Slot(object)
     def _on_drop(self, drop: Drop | None) -> None:
+        if self._store is not None and drop != self.drop:
+            self._held = HeldAudience(self._store)  # the ledger of contacts is another one
         self.drop = drop
         self.drop_changed.emit()
         self._mark_steps()
 
     @Slot(object)
-    def _on_audience(self, audience: Audience) -> None:
+    def _on_audience(self, audience: Audience | None) -> None:
         self.audience = audience
         self.audience_changed.emit()
 
     @Slot(object)
     def _on_no_audience(self, error: ReactivateError) -> None:
-        self.audience = None
-        self.audience_changed.emit()
+        self._on_audience(None)
         self.failed.emit(error)
 
     @Slot()
     def _on_patients_changed(self) -> None:
         self.refresh_overview()
         self.refresh_audience()
+
+
+def _meter(campaign: Campaign | None, drop: Drop | None, audience: Audience | None) -> Meter:
+    """Pieces of the drop, else of the audience, and their cost."""
+    if campaign is None:
+        return Meter()
+    pieces = drop.piece_count if drop is not None else None
+    if pieces is None and audience is not None:
+        pieces = audience.decision.mailable_count
+    return Meter(pieces, (pieces or 0) * campaign.budget.unit_cents, campaign.budget.limit_cents)
 
 
 def _marks(patients: int, drop: Drop | None) -> dict[str, StepState]:

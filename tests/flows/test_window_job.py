@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from reactivate_desktop.services import sample_workspace, workspace
@@ -77,13 +77,14 @@ def test_from_export_to_redeemed_code(window: MainWindow, qtbot: QtBot, tmp_path
     audience = shown(window, "audience", AudiencePage)
     before = session.meter.pieces
     assert before
-    months = audience._cards["seen_recently"].spin
+    months = audience.rules.cards["seen_recently"].fields.editor("months")
+    assert isinstance(months, QSpinBox)
     months.setValue(12)
     months.editingFinished.emit()
     assert session.campaign is not None
     assert session.campaign.inactive.months == 12
     assert (session.meter.pieces or 0) > before
-    switch = audience._cards["same_household"].switch
+    switch = audience.rules.cards["same_household"].switch
     switch.click()
     assert "same_household" in session.campaign.rules.off
 

@@ -1,18 +1,45 @@
-"""Audience: rules and their parameters change the campaign, and the waterfall adds up."""
+"""Audience: rules and their parameters change the campaign, the waterfall adds up, and everybody's reason is told."""
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from reactivate_desktop.ui.pages.audience_page import IMPORTED, AudiencePage
+from reactivate_desktop.services import rule_sets
+from reactivate_desktop.services.step_people import IMPORTED, MAILED
+from reactivate_desktop.ui.pages.audience_page import AudiencePage
 from reactivate_desktop.ui.session import Session
 
+from .conftest import Recorder
 
-def test_a_rule_is_switched_off_and_on(sample_session: Session, qtbot: QtBot) -> None:
-    page = AudiencePage(sample_session)
-    qtbot.addWidget(page)
+
+@pytest.fixture
+def page(sample_session: Session, qtbot: QtBot) -> AudiencePage:
+    made = AudiencePage(sample_session)
+    qtbot.addWidget(made)
+    return made
+
+
+def field(page: AudiencePage, rule: str, name: str) -> QWidget:
+    return page.rules.cards[rule].fields.editor(name)
+
+
+def write(page: AudiencePage, rule: str, name: str, text: str) -> None:
+    """Write into a field as a user does, and leave it."""
+    line = field(page, rule, name)
+    assert isinstance(line, QLineEdit)
+    line.setText(text)
+    line.editingFinished.emit()
+
+
+def test_a_rule_is_switched_off_and_on(page: AudiencePage, sample_session: Session) -> None:
     before = sample_session.meter.pieces
-    card = page._cards["same_household"]
+    card = page.rules.cards["same_household"]
     card.switch.click()
     assert sample_session.campaign is not None
     assert sample_session.campaign.rules.off == ("same_household",)
@@ -21,11 +48,124 @@ def test_a_rule_is_switched_off_and_on(sample_session: Session, qtbot: QtBot) ->
     assert sample_session.meter.pieces == before
 
 
-def test_everybody_is_in_or_out(sample_session: Session, qtbot: QtBot) -> None:
-    page = AudiencePage(sample_session)
-    qtbot.addWidget(page)
+def test_the_form_has_a_field_for_every_parameter(page: AudiencePage) -> None:
+    months = field(page, "seen_recently", "months")
+    assert isinstance(months, QSpinBox)
+    assert months.value() == 24
+    assert "balance_range" in page.rules.cards
+    assert not page.rules.cards["balance_range"].sentence.isVisibleTo(page), "it is not in force"
+    page.rules.cards["balance_range"].set.click()
+    assert page.rules.cards["balance_range"].fields.isVisibleTo(page)
+
+
+def test_money_is_written_in_dollars_and_kept_in_cents(page: AudiencePage, sample_session: Session) -> None:
+    write(page, "balance_range", "most_cents", "$1,000.50")
+    assert sample_session.campaign is not None
+    assert sample_session.campaign.rules.parameters == {"balance_range": {"most_cents": 100_050}}
+    assert "1,000.50" in page.rules.cards["balance_range"].sentence.text()
+    write(page, "balance_range", "most_cents", "")
+    assert sample_session.campaign.rules.parameters == {}
+
+
+def test_what_is_no_value_is_said_and_changes_nothing(page: AudiencePage, sample_session: Session) -> None:
+    before = sample_session.campaign
+    write(page, "balance_range", "most_cents", "a lot")
+    assert "can't be read" in page.notice.text
+    assert sample_session.campaign == before
+    write(page, "seasonal_hold", "first_day", "31 Nov")
+    assert "month and a day" in page.notice.text
+    assert sample_session.campaign == before
+
+
+@pytest.mark.parametrize("step", [IMPORTED, MAILED, "seen_recently", "same_household"])
+def test_a_step_lists_exactly_its_people(page: AudiencePage, sample_session: Session, step: str) -> None:
     audience = sample_session.audience
     assert audience is not None
-    page._waterfall.step_chosen.emit(IMPORTED)
-    assert page._model.rowCount() == audience.decision.imported
+    counts = {one.rule: one.excluded for one in audience.decision.steps}
+    counts |= {IMPORTED: audience.decision.imported, MAILED: audience.decision.mailable_count}
+    page._waterfall.step_chosen.emit(step)
+    assert page.people.model.rowCount() == counts[step]
+    assert page.tabs.currentWidget() is page.people
     assert len(audience.recipients) + len(audience.not_mailed) == audience.decision.imported
+
+
+def test_the_table_holds_the_pages_that_are_looked_at(page: AudiencePage) -> None:
+    page.people.show_step(IMPORTED)
+    model = page.people.model
+    page.people.model.show_pages(model.rowCount(), model._fetch)
+    assert model.pages_held == 0
+    model.data(model.index(149, 0))
+    assert model.pages_held == 1
+
+
+def test_why_a_person_is_not_in(page: AudiencePage, sample_session: Session, qtbot: QtBot) -> None:
+    audience = sample_session.audience
+    assert audience is not None
+    key = int(audience.decision.people("seen_recently")[0])
+    patient = audience.patients.loc[key]
+    page.people.search.setText(f"{patient['first_name']} {patient['last_name']}")
+    qtbot.waitUntil(lambda: page.people.caption.text().startswith("Found"))
+    assert [page.people.model.key(row) for row in range(page.people.model.rowCount())] == [key]
+    told = page.people.verdicts
+    assert not told.isHidden()
+    assert "Gets no mail" in told.heading.text()
+    assert f"row {patient['source_row']}" in told.place.text()
+
+
+def test_a_rule_set_is_kept_applied_and_deleted(page: AudiencePage, sample_session: Session, asker: Recorder) -> None:
+    bar, months = page.rules.sets, field(page, "seen_recently", "months")
+    assert isinstance(months, QSpinBox)
+    months.setValue(36)
+    bar.names.setEditText("Long gone")
+    assert not bar.apply.isEnabled()
+    bar.save.click()
+    assert [one.name for one in rule_sets.all_of(sample_session.store)] == ["Long gone"]
+    months.setValue(12)
+    bar.apply.click()
+    assert sample_session.campaign is not None
+    assert sample_session.campaign.inactive.months == 36
+    assert "applied" in page.notice.text
+    bar.delete.click()
+    assert len(rule_sets.all_of(sample_session.store)) == 1, "it was not confirmed"
+    asker.answer = True
+    bar.delete.click()
+    assert rule_sets.all_of(sample_session.store) == ()
+
+
+def test_the_budget_leaves_out_the_lowest_scores(page: AudiencePage, sample_session: Session) -> None:
+    pieces = sample_session.meter.pieces
+    assert pieces
+    page._budget.limit.setValue(7.5)
+    assert sample_session.meter.pieces == 10
+    assert f"leaves out {pieces - 10} people" in page._budget.out.text()
+    page._budget.show_left_out.click()
+    assert page.people.model.rowCount() == pieces - 10
+    page._budget.distance.setValue(9)
+    assert sample_session.campaign is not None
+    assert sample_session.campaign.budget.score.distance == 9
+
+
+def test_the_list_of_not_mailed_is_saved_with_reasons(
+    page: AudiencePage, sample_session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.people.export.click()
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sample_session.audience is not None
+    decision = sample_session.audience.decision
+    assert len(rows) == decision.imported - decision.mailable_count
+    assert all(row["reason"] for row in rows)
+    assert "out.csv" in page.notice.text
+
+
+def test_a_campaign_that_does_not_hold_is_said(page: AudiencePage, sample_session: Session, qtbot: QtBot) -> None:
+    page.show()
+    assert sample_session.campaign_path is not None
+    path = sample_session.campaign_path
+    path.write_text(path.read_text(encoding="utf-8") + "\n[goals]\nnowhere = 3\n", encoding="utf-8")
+    sample_session.open_campaign(path)
+    assert page.people.model.rowCount() == 0
+    assert page.notice.text
+    qtbot.keyClick(page, Qt.Key.Key_Escape)

@@ -37,21 +37,21 @@ def campaign(open_session: Session, tmp_path: Path, theme: Theme) -> Session:
 def test_a_chosen_person_is_never_mailed_again_once_confirmed(campaign: Session, qtbot: QtBot, asker: Any) -> None:
     page = AudiencePage(campaign)
     qtbot.addWidget(page)
-    assert not page.never.isEnabled()
-    page._people.selectRow(0)
-    qtbot.mouseClick(page.never, Qt.MouseButton.LeftButton)
+    assert not page.people.never.isEnabled()
+    page.people.table.selectRow(0)
+    qtbot.mouseClick(page.people.never, Qt.MouseButton.LeftButton)
     assert campaign.audience is not None
     assert len(campaign.audience.recipients) == 4, "it was not confirmed"
     asker.answer = True
-    page._people.selectRow(1)
-    chosen = int(str(page._model.key(1)))
-    qtbot.mouseClick(page.never, Qt.MouseButton.LeftButton)
+    page.people.table.selectRow(1)
+    chosen = int(str(page.people.model.key(1)))
+    qtbot.mouseClick(page.people.never, Qt.MouseButton.LeftButton)
     assert asker.asked == ["Never mail this person"] * 2
     assert campaign.audience.decision.owner[chosen] == "suppressed"
     assert len(campaign.audience.recipients) == 3
-    assert not page.never.isEnabled()
-    page._people.selectAll()
-    assert page.never.text() == "Never mail these 3 people"
+    assert not page.people.never.isEnabled()
+    page.people.table.selectAll()
+    assert page.people.never.text() == "Never mail these 3 people"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("report.pdf", "*.pdf"), ("sheet", "*.xlsx")])

@@ -66,7 +66,7 @@ class FrameModel(QAbstractTableModel):
         part = self._frame.iloc[order][names].copy()
         for name in names:
             if part[name].dtype == object or pd.api.types.is_string_dtype(part[name]):
-                part[name] = part[name].map(_harmless)
+                part[name] = part[name].map(harmless)
         part.columns = pd.Index([column.heading for column in self._columns])
         return str(part.to_csv(index=False))
 
@@ -101,7 +101,7 @@ class FrameModel(QAbstractTableModel):
             return None
         column = self._columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _words(self._frame[column.name].iat[self._rows[index.row()]], column.kind)
+            return in_words(self._frame[column.name].iat[self._rows[index.row()]], column.kind)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignVCenter | self._side(column)
         return None
@@ -128,7 +128,8 @@ class FrameModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
-def _words(value: object, kind: str) -> str:
+def in_words(value: object, kind: str) -> str:
+    """A cell as the window shows it; ``kind`` as in ``Column``."""
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, (bool, np.bool_)):
@@ -140,7 +141,7 @@ def _words(value: object, kind: str) -> str:
     return day(value) if isinstance(value, date) else str(value)
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     """A cell that starts like a formula gets an apostrophe, as spreadsheets themselves mark text."""
     text = value if isinstance(value, str) else None
     return f"'{text}" if text and text[0] in "=+-@\t\r" else value

@@ -146,7 +146,7 @@ class ProofPage(PageFrame):
             self._wait()
             return
         self._stale = False
-        if audience.recipients.empty and drop is None:
+        if not audience.decision.mailable_count and drop is None:
             self._nobody.show_words(*self._nobody_words)
             self._stack.setCurrentWidget(self._nobody)
             self._show_action()
@@ -235,7 +235,7 @@ class ProofPage(PageFrame):
         else:
             self.set_primary(self.tr("Continue to Press"))
             audience = self._session.audience
-            more = audience is not None and not audience.recipients.empty
+            more = audience is not None and audience.decision.mailable_count > 0
             self.another.setVisible(more and drop.state is not DropState.APPROVED)
 
     def _why_not(self, found: ProofSet) -> str:
@@ -286,7 +286,7 @@ class ProofPage(PageFrame):
         audience = self._session.audience
         if audience is None:
             return
-        count = number(len(audience.recipients))
+        count = number(audience.decision.mailable_count)
         if self._session.asker.confirm(
             self,
             self.tr("Approve another mailing to %1 people?").replace("%1", count),

@@ -1,18 +1,16 @@
-"""The tabs beside the waterfall: pieces by clinic, what is held out, what it costs."""
+"""The tabs beside the waterfall: pieces by clinic, what is held out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QGridLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from reactivate_desktop.domain.clinic import Clinic
-from reactivate_desktop.ui.formats import money, number
+from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.tokens import SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, label
-
-_CENTS = 100
 
 
 class ClinicsTab(QWidget):
@@ -92,59 +90,3 @@ class ExperimentTab(QWidget):
         self._share.blockSignals(False)
         words = self.tr("%1 people are held out, %2 get mail.")
         self._words.setText(words.replace("%1", number(held_out)).replace("%2", number(mailed)))
-
-
-class BudgetTab(QWidget):
-    """What a piece costs, and what may be spent.
-
-    Signals:
-        budget_changed: limit and cost of a piece, both in US cents.
-    """
-
-    budget_changed = Signal(int, int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, SPACE_12, 0, 0)
-        card = Card(self.tr("Budget"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(SPACE_16)
-        form.setVerticalSpacing(SPACE_12)
-        self._piece = QDoubleSpinBox()
-        self._piece.setRange(0, 99.99)
-        self._piece.setDecimals(2)
-        self._piece.setPrefix("$ ")
-        self._limit = QSpinBox()
-        self._limit.setRange(0, 9_999_999)
-        self._limit.setPrefix("$ ")
-        self._limit.setSpecialValueText(self.tr("no limit"))
-        for field, words in ((self._piece, self.tr("Cost of a piece")), (self._limit, self.tr("Budget"))):
-            field.setFixedWidth(120)
-            field.setKeyboardTracking(False)
-            field.setAccessibleName(words)
-            field.valueChanged.connect(self._on_changed)
-            form.addRow(words, field)
-        card.body.addLayout(form)
-        self._words = label("", "strong", wraps=True)
-        card.body.addWidget(self._words)
-        layout.addWidget(card)
-        layout.addStretch(1)
-
-    def show_budget(self, limit_cents: int, per_piece_cents: int, pieces: int) -> None:
-        """Show both numbers and what they come to."""
-        for field, value in ((self._piece, per_piece_cents / _CENTS), (self._limit, limit_cents // _CENTS)):
-            field.blockSignals(True)
-            field.setValue(value)  # type: ignore[arg-type]  # the limit is a whole number, as its field wants
-            field.blockSignals(False)
-        words = (
-            self.tr("%1 pieces cost %2.").replace("%1", number(pieces)).replace("%2", money(pieces * per_piece_cents))
-        )
-        if limit_cents and per_piece_cents:
-            reach = self.tr(" The budget reaches for %1.").replace("%1", number(limit_cents // per_piece_cents))
-            words += reach
-        self._words.setText(words)
-
-    @Slot()
-    def _on_changed(self) -> None:
-        self.budget_changed.emit(self._limit.value() * _CENTS, round(self._piece.value() * _CENTS))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKe
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from reactivate_desktop.ui.models.frame_model import FrameModel
+from reactivate_desktop.ui.models.paged_model import PagedModel
 from reactivate_desktop.ui.theme import steady_figures
 from reactivate_desktop.ui.tokens import ROW_PX
 
@@ -15,9 +16,12 @@ _LEAST_PX, _MOST_PX, _ROOM_PX, _ROWS_LOOKED_AT = 56, 260, 28, 60
 
 
 class FrameTable(QTableView):
-    """Shows a ``FrameModel``; Ctrl+C copies the chosen rows as CSV, a right click on the headings chooses columns."""
+    """Shows a ``FrameModel``, or the pages of a ``PagedModel``, which are not sorted.
 
-    def __init__(self, model: FrameModel, accessible_name: str, parent: QWidget | None = None) -> None:
+    Ctrl+C copies the chosen rows as CSV, a right click on the headings chooses columns.
+    """
+
+    def __init__(self, model: FrameModel | PagedModel, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.setModel(model)
@@ -35,8 +39,9 @@ class FrameTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.hide()
         heads = self.horizontalHeader()
-        heads.setSectionsClickable(True)
-        heads.setSortIndicatorShown(True)
+        sorts = isinstance(model, FrameModel)
+        heads.setSectionsClickable(sorts)
+        heads.setSortIndicatorShown(sorts)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         heads.setHighlightSections(False)
         heads.setStretchLastSection(True)

@@ -1,0 +1,178 @@
+"""The form of a rule, built from its typed parameters: a field per parameter, by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from reactivate_desktop.audience.rule_parameter import Parameter, ParameterKind
+from reactivate_desktop.ui.theme import restyle
+from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8
+from reactivate_desktop.ui.widgets.card import label
+
+_CENTS = 100
+_SHORT_UNIT = 10
+_MOST = 2_147_483_647
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How a kind of value is written in a line: to text, from text (``ValueError`` when it is none), and an example."""
+
+    shown: Callable[[Any], str]
+    read: Callable[[str], Any]
+    example: str
+
+
+def _cents(text: str) -> int:
+    try:
+        return int((Decimal(text.replace("$", "").replace(",", "")) * _CENTS).to_integral_value())
+    except (InvalidOperation, OverflowError):
+        raise ValueError(text) from None
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_WRITTEN = {
+    ParameterKind.NUMBER: _Written(str, lambda text: int(text.replace(",", "")), "any"),
+    ParameterKind.MONEY: _Written(lambda cents: f"{Decimal(cents) / _CENTS:.2f}", _cents, "any amount, in $"),
+    ParameterKind.DAY: _Written(lambda day: str(day.isoformat()), date.fromisoformat, "such as 2024-01-31"),
+    ParameterKind.MONTH_DAY: _Written(str, str, "such as 11-01"),
+    ParameterKind.TEXT: _Written(str, str, ""),
+    ParameterKind.TEXTS: _Written(", ".join, _texts, "any; commas between several"),
+}
+
+
+class RuleFields(QWidget):
+    """One field per parameter.
+
+    Signals:
+        changed: name of a parameter and its new value, when the user is done with its field.
+        refused: a sentence, when what was written is no value of that kind.
+    """
+
+    changed = Signal(str, object)
+    refused = Signal(str)
+
+    def __init__(self, parameters: Sequence[Parameter], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parameters = {parameter.name: parameter for parameter in parameters}
+        self._editors: dict[str, QWidget] = {}
+        self._values: dict[str, object] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_8)
+        for parameter in parameters:
+            self._add(layout, parameter)
+
+    def editor(self, name: str) -> QWidget:
+        """The field of a parameter."""
+        return self._editors[name]
+
+    def show_value(self, name: str, value: object) -> None:
+        """Show a value without telling anybody."""
+        self._values[name] = value
+        editor = self._editors[name]
+        editor.blockSignals(True)
+        match editor:
+            case QSpinBox():
+                editor.setValue(int(str(value)))
+            case QComboBox():
+                editor.setCurrentIndex(max(0, editor.findData(value)))
+            case QCheckBox():
+                editor.setChecked(bool(value))
+            case QLineEdit():
+                empty = value is None or value in ("", ())
+                editor.setText("" if empty else _WRITTEN[self._parameters[name].kind].shown(value))
+                _mark(editor, wrong=False)
+        editor.blockSignals(False)
+
+    def _add(self, layout: QVBoxLayout, parameter: Parameter) -> None:
+        caption = self.tr(parameter.label)
+        editor = self._make(parameter)
+        unit = self.tr(parameter.unit)
+        editor.setAccessibleName(f"{caption} ({unit})" if unit else caption)
+        editor.setToolTip(self.tr(parameter.help))
+        self._editors[parameter.name] = editor
+        if isinstance(editor, QCheckBox):
+            layout.addWidget(editor)
+            return
+        if isinstance(editor, QSpinBox):
+            row = QHBoxLayout()
+            row.setSpacing(SPACE_8)
+            row.addWidget(label(caption))
+            row.addWidget(editor)
+            if len(unit) <= _SHORT_UNIT:
+                row.addWidget(label(unit))
+            row.addStretch(1)
+            layout.addLayout(row)
+            if len(unit) > _SHORT_UNIT:
+                layout.addWidget(label(unit, "secondary", wraps=True))
+            return
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_4)
+        column.addWidget(label(f"{caption} ({unit})" if unit else caption, "secondary", wraps=True))
+        column.addWidget(editor)
+        layout.addLayout(column)
+
+    def _make(self, parameter: Parameter) -> QWidget:
+        name = parameter.name
+        if parameter.kind is ParameterKind.SWITCH:
+            check = QCheckBox(self.tr(parameter.label))
+            check.clicked.connect(lambda on: self.changed.emit(name, on))
+            return check
+        if parameter.kind is ParameterKind.CHOICE:
+            box = QComboBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            for value, words in parameter.choices:
+                box.addItem(self.tr(words), value)
+            box.activated.connect(lambda place: self.changed.emit(name, box.itemData(place)))
+            return box
+        if parameter.kind is ParameterKind.NUMBER and parameter.default is not None:
+            return self._spin(parameter)
+        line = QLineEdit()
+        line.setPlaceholderText(self.tr(_WRITTEN[parameter.kind].example))
+        line.editingFinished.connect(lambda: self._on_written(name, line))
+        return line
+
+    def _spin(self, parameter: Parameter) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setRange(
+            parameter.least if parameter.least is not None else -_MOST,
+            parameter.most if parameter.most is not None else _MOST,
+        )
+        spin.setFixedWidth(72)
+        spin.setKeyboardTracking(False)
+        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+        spin.valueChanged.connect(lambda value: self.changed.emit(parameter.name, value))
+        return spin
+
+    def _on_written(self, name: str, line: QLineEdit) -> None:
+        parameter, text = self._parameters[name], line.text().strip()
+        written = _WRITTEN[parameter.kind]
+        try:
+            value = written.read(text) if text else parameter.default
+        except ValueError:
+            _mark(line, wrong=True)
+            words = self.tr("“%1” can't be read as a value of “%2”. Write it %3, or leave it empty.")
+            examples = {ParameterKind.NUMBER: "24", ParameterKind.MONEY: "120.50", ParameterKind.DAY: "2024-01-31"}
+            shown = self.tr("such as %1").replace("%1", examples.get(parameter.kind, written.example))
+            words = words.replace("%1", text).replace("%2", parameter.label).replace("%3", shown)
+            self.refused.emit(words)
+            return
+        _mark(line, wrong=False)
+        if value != self._values.get(name):
+            self.changed.emit(name, value)
+
+
+def _mark(line: QLineEdit, *, wrong: bool) -> None:
+    line.setProperty("tone", "bad" if wrong else "")
+    restyle(line)
