@@ -1,9 +1,10 @@
-"""Preflight a design before anybody is mailed: one invented piece a clinic is pressed and checked."""
+"""Preflight a design before anybody is mailed: one invented piece a clinic and variant is pressed and checked."""
 
 from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from reactivate_desktop.domain.progress import Progress
@@ -22,8 +23,8 @@ def run(job: PressJob, *, progress: Progress | None = None) -> PreflightReport:
         PressError: when the design can't be pressed.
     """
     pieces = [
-        replace(picture_template.sample_piece(clinic), piece_id=f"SAMPLE-{number}", sequence=number)
-        for number, clinic in enumerate(job.clinics, start=1)
+        replace(picture_template.sample_piece(clinic), piece_id=f"SAMPLE-{number}", sequence=number, variant=variant)
+        for number, (variant, clinic) in enumerate(product(job.variant_ids, job.clinics), start=1)
     ]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sample.pdf"

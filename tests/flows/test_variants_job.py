@@ -19,6 +19,7 @@ from reactivate_desktop.services import (
     build_audience,
     campaign_changes,
     campaign_file,
+    check_design,
     import_patients,
     measure_campaign,
     new_workspace,
@@ -99,6 +100,7 @@ def test_the_proof_shows_each_wording_before_and_after_approval(store: Store, re
     assert {choice.piece.variant for choice in after.choices} == {"", "B"}
     assert after.job.of_variant("B").customization.values["note"] == WORDS
     assert not after.changed
+    assert check_design.run(after.job).facts["pages"] == 2 * 2 * len(after.job.clinics)
 
 
 def test_another_wording_or_share_is_not_what_was_approved(
