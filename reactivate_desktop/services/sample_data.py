@@ -63,6 +63,7 @@ class SampleFacts:
     ``rows`` = ``patients`` + ``repeated`` (whole rows again) + ``merged`` (the same patient from an older list) +
     ``nameless`` + ``test_entries``. ``patients`` are different people as a clean import must find them; the counts
     from ``inactive`` on are of those. ``inactive``: last visit before the calendar day 24 months before ``as_of``.
+    ``not_to_be_mailed`` adds the dismissed, whom nobody may contact; a bad address is also that of who moved.
     ``text_dates`` are visits and appointments typed as text, ``lost_zip_zeros`` ZIP codes kept as numbers.
     ``by_clinic`` counts patients by the id of the clinic that the sheet names, ``no_clinic`` those without one.
     """
@@ -84,6 +85,7 @@ class SampleFacts:
     dismissed: int
     marked_inactive: int
     do_not_mail: int
+    not_to_be_mailed: int
     bad_address: int
     minors: int
     minors_with_guardian: int
@@ -321,7 +323,8 @@ def _facts(everybody: Sequence[Person], as_of: date) -> SampleFacts:
         dismissed=sum(person.status in {"Dismissed", "Discharged", "Moved", "Archived"} for person in everybody),
         marked_inactive=sum(person.status in {"I", "Inactive"} for person in everybody),
         do_not_mail=sum(person.do_not_mail for person in everybody),
-        bad_address=sum(person.bad_address for person in everybody),
+        not_to_be_mailed=sum(person.do_not_mail or person.status == "Dismissed" for person in everybody),
+        bad_address=sum(person.bad_address or person.status == "Moved" for person in everybody),
         minors=len(minors),
         minors_with_guardian=sum(bool(person.guardian) for person in minors),
         households_shared=sum(size > 1 for size in homes.values()),

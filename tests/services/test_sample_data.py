@@ -91,7 +91,7 @@ def test_the_rules_find_as_many_as_there_are(pair: tuple[SampleFacts, PatientImp
         "dismissed": facts.dismissed,
         "inactive_status": facts.marked_inactive,
         "future_appointment": facts.future_appointment,
-        "do_not_mail": facts.do_not_mail,
+        "do_not_mail": facts.not_to_be_mailed,
         "bad_address": facts.bad_address,
     }
     assert {rule: int(decision.hits[rule].sum()) for rule in expected} == expected
