@@ -12,6 +12,8 @@ from reactivate_desktop.intake import values
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
+_INTERNATIONAL = re.compile(r"[^\s@<>,;:()\"]{1,64}@[^\s@<>,;:()\".]+(?:\.[^\s@<>,;:()\".]+)+")
+"""Letters of other alphabets are allowed since RFC 6531; half of such an address must not be taken for one."""
 _WORDS = frozenset(
     """
     none no nil na n/a noemail no-email no_email nomail noaddress unknown declined refused denied decline refuse
@@ -30,7 +32,7 @@ def email(text: str) -> values.Cell[str]:
     value = values.tidy(text)
     if values.absent(value):
         return values.Cell("")
-    if _good(value):
+    if _good(value) or (not value.isascii() and _INTERNATIONAL.fullmatch(value)):
         return _judged(value)
     word = value.casefold().strip(" .@").replace(" ", "").replace("'", "")
     if word in _WORDS or word.replace("email", "") in _WORDS:

@@ -106,8 +106,7 @@ def read_patients(
     conversion.read(matches, lambda column: sheet_columns.column(column, places), date_1904=raw.date_1904)
     together.finish(conversion)
     keep, aside, refused, repeated = sort_out(conversion, matches)
-    seen = Review(_table(raw, conversion, keep), headers_of(matches), raw.sheet).run()
-    conversion.problems.extend(seen.problems)
+    seen = Review(_table(raw, conversion, keep), headers_of(matches), conversion.problems).run()
     return PatientImport(
         patients=schema.check(seen.patients),
         problems=Problems(conversion.problems.groups()),

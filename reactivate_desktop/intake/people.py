@@ -156,8 +156,10 @@ def business(text: str) -> bool:
 
 def calm(text: str) -> str:
     """A name wholly in capitals or wholly without, in upper and lower case; initials such as AJ stay."""
+    if not (text.isupper() or text.islower()) or text[0] in "=+-@<":
+        return text
     letters = [sign for sign in text if sign.isalpha()]
-    if len(letters) < 3 or text[0] in "=+-@<" or not (text.isupper() or text.islower()):
+    if len(letters) < 3:
         return text
     if len(letters) == 3 and text.isupper() and not set(text) & set("AEIOUYÁÉÍÓÚ"):
         return text

@@ -7,15 +7,17 @@ change, doubt and question is a ``Problem`` with what the cell held and what is 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from reactivate_desktop.intake import emails, impossible, people, phones, postal_form, questions, zip_place
-from reactivate_desktop.intake.table import Problem, Severity
+from reactivate_desktop.intake.problems import ProblemLog
+from reactivate_desktop.intake.table import Severity
 from reactivate_desktop.intake.values import Cell
 
 T = TypeVar("T")
@@ -33,29 +35,47 @@ _STORY: Finding = (
     "Is this a real patient? The name is one of a story. Until you answer, the patient is not mailed.",
     "question",
 )
+_UNUSED: Finding = ("zip-unused", "left as it is: no ZIP code begins so", "warning")
+_FILLED: Finding = ("state-from-zip", "state filled in from the ZIP code", "fixed")
+_OTHER_STATE: Finding = ("zip-other-state", "left as it is: the ZIP code belongs to another state", "warning")
 _FAR: Finding = ("zip-far-from-city", "left as it is: it lies far from the town's other ZIP codes", "warning")
+_SECOND_PHONE: Finding = ("second-phone", "the second number of another cell", "fixed")
 _MOVED_UP: Finding = ("address-line-up", "moved up: the first line of the address was empty", "fixed")
 _UNIT_TWICE: Finding = ("unit-twice", "left empty: the first line of the address tells it already", "fixed")
 _FORMULA = ("=", "+", "-", "@")
 
 
+class Hits(NamedTuple, Generic[T]):
+    """Places in a column where something was found: rows, the codes of their texts, and what was found in each text."""
+
+    rows: npt.NDArray[np.intp]
+    codes: npt.NDArray[np.intp]
+    texts: Sequence[str]
+    results: Sequence[T | None]
+
+    def cells(self) -> Iterator[tuple[int, str, T]]:
+        """One by one, for what is rare."""
+        for row, code in zip(self.rows.tolist(), self.codes.tolist(), strict=True):
+            if (result := self.results[code]) is not None:
+                yield row, self.texts[code], result
+
+
 class Review:
-    """One table under review; ``patients`` and ``problems`` are what comes of it.
+    """One table under review; ``patients`` and ``log`` are what comes of it.
 
     Args:
         patients: the patient table (``schema``); it is changed in place, so hand over your own.
         headers: field to the header that it was read from.
-        sheet: name of the sheet, for the problems.
+        log: what is found is listed there.
         today: dates after it lie ahead.
     """
 
     def __init__(
-        self, patients: pd.DataFrame, headers: Mapping[str, str], sheet: str, today: datetime.date | None = None
+        self, patients: pd.DataFrame, headers: Mapping[str, str], log: ProblemLog, today: datetime.date | None = None
     ) -> None:
         self.patients = patients
-        self.problems: list[Problem] = []
+        self.log = log
         self._headers = headers
-        self._sheet = sheet
         self._today = today or datetime.datetime.now(tz=datetime.UTC).date()
         self._rows = patients["source_row"].to_numpy()
         self._factors: dict[str, tuple[npt.NDArray[np.intp], Sequence[str]]] = {}
@@ -77,9 +97,7 @@ class Review:
     def _note(self, index: int, field: str, found: Finding, value: str, after: str = "", *, flag: str = "") -> None:
         header, row = self._headers.get(field, ""), int(self._rows[index])
         rule, fix, severity = found
-        self.problems.append(
-            Problem(self._sheet, row, header, rule, fix, severity, value=value, after=after, field=flag or field)
-        )
+        self.log.add([row], header, rule, fix, severity, values=[value], afters=[after], field=flag or field)
 
     def _distinct(self, field: str) -> tuple[npt.NDArray[np.intp], Sequence[str]]:
         """The column as codes and different texts, found once for as long as nobody writes to it."""
@@ -95,19 +113,37 @@ class Review:
         self.patients[field] = pd.Series(cells, index=self.patients.index, dtype="object")
         self._factors.pop(field, None)
 
-    def _found(self, field: str, read: Callable[[str], T | None]) -> list[tuple[int, str, T]]:
-        """Rows in which ``read`` finds something, with the cell's text and what was found."""
+    def _found(
+        self, field: str, read: Callable[[str], T | None], worth: Callable[[Sequence[str]], Mask] | None = None
+    ) -> Hits[T]:
+        """Where ``read`` finds something; only texts that are ``worth`` it are read."""
         codes, texts = self._distinct(field)
-        results = [read(text) if text else None for text in texts]
+        look = worth(texts).tolist() if worth else repeat(True)
+        results = [read(text) if text and wanted else None for text, wanted in zip(texts, look, strict=False)]
         hits = np.fromiter((result is not None for result in results), bool, len(results))
-        if not hits.any():
-            return []
-        places = np.flatnonzero(hits[codes])
-        found = []
-        for index, code in zip(places.tolist(), codes[places].tolist(), strict=True):
-            if (result := results[code]) is not None:
-                found.append((index, texts[code], result))
-        return found
+        rows = np.flatnonzero(hits[codes]) if hits.any() else np.zeros(0, np.intp)
+        return Hits(rows, codes[rows], texts, results)
+
+    def _list(self, hits: Hits[Any], field: str, findings: Sequence[Finding | None], afters: Sequence[str]) -> None:
+        """List hits by kind; ``findings`` and ``afters`` are told for each different text."""
+        header = self._headers.get(field, "")
+        kinds = list(dict.fromkeys(finding for finding in findings if finding))
+        numbers = {finding: number for number, finding in enumerate(kinds)}
+        kind_of = np.fromiter((numbers.get(finding, -1) if finding else -1 for finding in findings), np.int64)[
+            hits.codes
+        ]
+        for number, (rule, fix, severity) in enumerate(kinds):
+            codes = hits.codes[kind_of == number].tolist()
+            self.log.add(
+                self._rows[hits.rows[kind_of == number]],
+                header,
+                rule,
+                fix,
+                severity,
+                values=[hits.texts[code] for code in codes],
+                afters=[afters[code] for code in codes],
+                field=field,
+            )
 
     def _each(self, field: str, parse: Callable[[str], Cell[str]]) -> None:
         """Parse a column; cells with a rule are written and listed."""
@@ -116,14 +152,21 @@ class Review:
             cell = parse(text)
             return cell if cell.rule else None
 
-        found = self._found(field, told)
-        if not found:
+        self._take(field, self._found(field, told))
+
+    def _take(self, field: str, hits: Hits[Cell[str]]) -> None:
+        """Write what was read and list it."""
+        if not len(hits.rows):
             return
+        findings = [(cell.rule, cell.fix, cell.severity) if cell else None for cell in hits.results]
+        changed = [
+            cell.value if cell and cell.value != text else ""
+            for cell, text in zip(hits.results, hits.texts, strict=True)
+        ]
+        self._list(hits, field, findings, changed)
+        new = np.array([cell.value if cell else "" for cell in hits.results], dtype=object)
         cells = self._cells(field)
-        for index, text, cell in found:
-            cells[index] = cell.value
-            after = cell.value if cell.value != text else ""
-            self._note(index, field, (cell.rule, cell.fix, cell.severity), text, after)
+        cells[hits.rows] = new[hits.codes]
         self._write(field, cells)
 
     def _ask(self) -> None:
@@ -132,7 +175,9 @@ class Review:
         flags = {flag: held.copy() for flag, held in before.items()}
         asked: set[tuple[int, str]] = set()
         for field in _ASKED:
-            for index, text, signs in self._found(field, lambda text: questions.signs_in(text) or None):
+            for index, text, signs in self._found(
+                field, lambda text: questions.signs_in(text) or None, questions.worth_reading
+            ).cells():
                 for sign in signs:
                     if not before[sign.flag][index] and (index, sign.rule) not in asked:
                         asked.add((index, sign.rule))
@@ -151,20 +196,15 @@ class Review:
             bare = questions.without_signs(text)
             return bare if bare != text and (bare or field != "last_name") else None
 
-        found = self._found(field, told)
-        if not found:
-            return
-        cells = self._cells(field)
-        finding: Finding = ("remark-in-field", "the remark taken out; what it may mean is asked", "fixed")
-        for index, text, bare in found:
-            cells[index] = bare
-            self._note(index, field, finding, text, bare)
-        self._write(field, cells)
+        found = self._found(field, told, questions.worth_reading)
+        fix = "the remark taken out; what it may mean is asked"
+        read = [None if bare is None else Cell(bare, "remark-in-field", fix) for bare in found.results]
+        self._take(field, Hits(found.rows, found.codes, found.texts, read))
 
     def _ask_fictional(self, flags: Mask, before: Mask) -> None:
         firsts = self._found("first_name", lambda text: text if text.casefold() in _FICTIONAL_FIRST else None)
         last = self.patients["last_name"].to_numpy()
-        for index, text, _ in firsts:
+        for index, text, _ in firsts.cells():
             name = f"{text} {last[index]}"
             if name.casefold() in questions.FICTIONAL and not before[index]:
                 flags[index] = True
@@ -174,10 +214,10 @@ class Review:
         for field in ("first_name", "last_name"):
             read = people.given if field == "first_name" else people.family
             found = self._found(field, lambda text, read=read: _parts(read(text), text))  # type: ignore[misc]
-            if not found:
+            if not len(found.rows):
                 continue
             cells = {name: self._cells(name) for name in (field, "title", "preferred_name", "salutation")}
-            for index, text, parts in found:
+            for index, text, parts in found.cells():
                 self._take_apart(index, field, text, parts, cells)
             for name, values in cells.items():
                 self._write(name, values)
@@ -206,8 +246,7 @@ class Review:
         self._doubt("last_name", "name-business", fix, people.business)
 
     def _doubt(self, field: str, rule: str, fix: str, test: Callable[[str], bool]) -> None:
-        for index, text, _ in self._found(field, lambda text: test(text) or None):
-            self._note(index, field, (rule, fix, "warning"), text)
+        self._take(field, self._found(field, lambda text: Cell(text, rule, fix, "warning") if test(text) else None))
 
     def _phones(self, field: str) -> None:
         _, texts = self._distinct(field)
@@ -218,72 +257,79 @@ class Review:
             return cell if cell is not None and cell.rule else None
 
         found = self._found(field, told)
-        if not found:
+        kept = [
+            None if cell is None else Cell(str(cell.value.number), cell.rule, cell.fix, cell.severity)
+            for cell in found.results
+        ]
+        self._take(field, Hits(found.rows, found.codes, found.texts, kept))
+        seconds = [(index, cell.value.second) for index, _, cell in found.cells() if cell.value.second]
+        if not seconds:
             return
         cells = {name: self._cells(name) for name in _PHONES}
-        for index, text, cell in found:
-            number, second = cell.value
-            free = (
-                next((name for name in _PHONES if name != field and not cells[name][index]), None) if second else None
-            )
-            cells[field][index] = number
-            if free:
+        for index, second in seconds:
+            if free := next((name for name in _PHONES if name != field and not cells[name][index]), None):
                 cells[free][index] = second
-            after = "" if number == text else f"{number} · {second}" if free else number
-            self._note(index, field, (cell.rule, cell.fix, cell.severity), text, after)
+                self._note(index, free, _SECOND_PHONE, "", second)
         for name, values in cells.items():
             self._write(name, values)
 
     def _address_lines(self) -> None:
         """A unit told on both lines would be printed twice; a lone second line moves up."""
         one, two = self._cells("address1"), self._cells("address2")
+        changed = False
         both = np.flatnonzero(self.patients["address2"].to_numpy() != "").tolist()
         for index in both:
             street, unit = one[index], two[index]
             if not street:
-                one[index], two[index] = unit, ""
+                one[index], two[index], changed = unit, "", True
                 self._note(index, "address1", _MOVED_UP, "", unit)
                 self._note(index, "address2", _MOVED_UP, unit)
             elif _told_twice(street, unit):
                 two[index] = ""
                 self._note(index, "address2", _UNIT_TWICE, unit)
-        if both:
+                changed = True
+        if changed:
             self._write("address1", one)
             self._write("address2", two)
 
     def _dates(self) -> None:
         for doubt in impossible.doubts(self.patients, self._today):
             days = self.patients[doubt.field]
-            for index in np.flatnonzero(doubt.rows).tolist():
-                day = days.iloc[index].date().isoformat()
-                self._note(index, doubt.field, doubt[2:5], day)
+            held = days[doubt.rows].dt.strftime("%Y-%m-%d").tolist()
+            header = self._headers.get(doubt.field, "")
+            rows = self._rows[doubt.rows]
+            self.log.add(rows, header, doubt.rule, doubt.fix, doubt.severity, values=held, field=doubt.field)
             if doubt.empties:
                 self.patients[doubt.field] = days.mask(doubt.rows)
 
     def _places(self) -> None:
         """Each different ZIP code with each different state once."""
-        zips, states = self._distinct("zip"), self._distinct("state")
-        width = max(len(states[1]), 1)
-        codes, pairs = pd.factorize(zips[0] * width + states[0])
-        told = [_place_doubt(zips[1][pair // width], states[1][pair % width]) for pair in pairs.tolist()]
-        missing = self._cells("state")
+        (zips, codes), (states, regions) = self._distinct("zip"), self._distinct("state")
+        width = max(len(regions), 1)
+        pairs, different = pd.factorize(zips * width + states)
+        both = [(codes[pair // width], regions[pair % width]) for pair in different.tolist()]
+        told = [_place_doubt(*pair) for pair in both]
         # a list without such a column isn't given one
-        has_states = not {"state", "city_state_zip"}.isdisjoint(self._headers)
-        for index in np.flatnonzero(np.fromiter(map(bool, told), bool, len(told))[codes]).tolist():
-            rule, fix = told[codes[index]] or ("", "")
-            code = str(self.patients["zip"].iloc[index])
-            if rule == "state-from-zip" and not has_states:
-                continue
-            if rule == "state-from-zip":
-                missing[index] = zip_place.state_from(code)
-                self._note(index, "state", (rule, fix, "fixed"), "", missing[index])
-            else:
-                self._note(index, "zip", (rule, fix, "warning"), f"{code} {missing[index]}".strip())
-        self._write("state", missing)
+        if {"state", "city_state_zip"}.isdisjoint(self._headers):
+            told = [None if doubt is _FILLED else doubt for doubt in told]
+        filled = [
+            zip_place.state_from(pair[0]) if doubt is _FILLED else "" for pair, doubt in zip(both, told, strict=True)
+        ]
+        texts = ["" if doubt is _FILLED else " ".join(pair).strip() for pair, doubt in zip(both, told, strict=True)]
+        hits = np.fromiter((doubt is not None for doubt in told), bool, len(told))[pairs]
+        rows = np.flatnonzero(hits)
+        for field, kinds in (("state", {_FILLED}), ("zip", {_UNUSED, _OTHER_STATE})):
+            findings = [doubt if doubt in kinds else None for doubt in told]
+            self._list(Hits(rows, pairs[rows], texts, told), field, findings, filled)
+        cells = self._cells("state")
+        new = np.array(filled, dtype=object)[pairs]
+        empty = new != ""
+        cells[empty] = new[empty]
+        self._write("state", cells)
         far = zip_place.far_from_town(self.patients["zip"], self.patients["city"], self.patients["state"])
-        for index in np.flatnonzero(far).tolist():
-            held = f"{self.patients['zip'].iloc[index]} {self.patients['city'].iloc[index]}"
-            self._note(index, "zip", _FAR, held)
+        held = (self.patients["zip"][far] + " " + self.patients["city"][far]).tolist()
+        rule, fix, severity = _FAR
+        self.log.add(self._rows[far], self._headers.get("zip", ""), rule, fix, severity, values=held, field="zip")
 
 
 _FICTIONAL_FIRST = frozenset(name.rsplit(" ", maxsplit=1)[0] for name in questions.FICTIONAL)
@@ -310,16 +356,12 @@ def _calmed(text: str) -> Cell[str]:
     return Cell(calm, "capitals", "written in upper and lower case") if calm != text else Cell(text)
 
 
-def _place_doubt(code: str, state: str) -> tuple[str, str] | None:
-    if not code:
-        return None
+def _place_doubt(code: str, state: str) -> Finding | None:
     if zip_place.unused(code):
-        return "zip-unused", "left as it is: no ZIP code begins so"
-    if not state:
-        return ("state-from-zip", "state filled in from the ZIP code") if zip_place.state_from(code) else None
-    if not zip_place.fits(code, state):
-        return "zip-other-state", "left as it is: the ZIP code belongs to another state"
-    return None
+        return _UNUSED
+    if code and not state:
+        return _FILLED if zip_place.state_from(code) else None
+    return None if zip_place.fits(code, state) else _OTHER_STATE
 
 
 def headers_of(matches: Sequence[Any]) -> dict[str, str]:
