@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from reactivate_desktop.audience.matching import duplicates
-from reactivate_desktop.audience.matching.blocking import Skipped
+from reactivate_desktop.audience.matching.blocking import COARSE, Skipped
 from reactivate_desktop.audience.matching.compare import LEVELS, MISSING
 from reactivate_desktop.audience.matching.duplicates import ASK, CERTAIN, Duplicates
 from reactivate_desktop.domain.patient import FIELD_BY_NAME
@@ -109,11 +109,12 @@ class DuplicateReport:
 
     def sentences(self) -> list[str]:
         """The result in words, without names."""
-        found = f"{self.certain:,} pairs are certainly one person, {self.ask:,} are to be asked about"
+        found = f"Certainly one person: {self.certain:,} pairs; to be asked about: {self.ask:,}"
         lines = [f"{found} ({self.people:,} records, {self.compared:,} pairs compared)."]
         lines += [
             f"  not looked into: {item.rows:,} records whose {item.key} {item.blocks:,} crowds share"
             for item in self.skipped
+            if item.key not in COARSE
         ]
         return lines
 

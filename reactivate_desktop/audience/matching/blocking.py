@@ -15,6 +15,13 @@ LARGEST_BLOCK = 60
 """A key shared by more rows tells little and would cost the square of them: it is skipped, and counted."""
 
 
+COARSE = frozenset({"last name", "first name", "ZIP code", "birth date"})
+"""Keys for short lists, where there is time to look farther; their large blocks are not worth a word."""
+
+SHORT_LIST = 50_000
+"""Records up to which the coarse keys are looked into: a million would give thirty million pairs more by them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """Blocks left out as too large: the key, how many blocks, and how many rows stood in them."""
@@ -77,11 +84,11 @@ def _keys(people: People) -> Iterator[tuple[str, Ints]]:
     yield "birth date and street", _joined(people.born.codes, word)
     yield "birth date and city", _joined(people.born.codes, people.city.codes)
     yield "city, first name and house number", _joined(people.city.codes, root, number)
-    # in a short list even these tell people apart; in a long one their blocks are too large, and nothing is lost by it
-    yield "last name", people.last.codes
-    yield "first name", root
-    yield "ZIP code", people.zip.codes
-    yield "birth date", people.born.codes
+    if people.count <= SHORT_LIST:
+        yield "last name", people.last.codes
+        yield "first name", root
+        yield "ZIP code", people.zip.codes
+        yield "birth date", people.born.codes
     yield "e-mail", people.email.codes
     for place, phone in enumerate(people.phones):
         yield f"phone {place + 1}", _joined(phone.codes, initial)
