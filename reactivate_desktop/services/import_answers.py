@@ -27,7 +27,6 @@ _SPREAD = frozenset(
     {"name-in-one", "suffix-in-name", "address-in-one", "town-in-street", "last-line-unreadable", "town-missing"}
 )
 _ORDER = {"question": 0, "refused": 1, "warning": 2, "fixed": 3}
-INACTIVE = "Inactive"
 TEST, NAMELESS = "test-patient", "name-missing"
 
 

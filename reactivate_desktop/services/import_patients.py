@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
@@ -24,9 +23,8 @@ from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.resources import parse_strict
-from reactivate_desktop.services import import_plan
+from reactivate_desktop.services import import_gone, import_plan
 from reactivate_desktop.services.import_answers import (
-    INACTIVE,
     Answers,
     Choice,
     Gone,
@@ -312,21 +310,10 @@ def _keep(tx: Transaction, now: Reckoned) -> int:
     last = tx.patients.last_key()
     tx.imports.set_new(import_id, first, last)
     tx.import_log.keep_seen(import_id, np.concatenate([comparison.known(), np.arange(first, last + 1)]))
-    _keep_gone(tx, import_id, made)
+    import_gone.let_back(tx, import_id, comparison, made.told)
+    import_gone.mark(tx, import_id, made)
     _keep_answers(tx, import_id, made, comparison)
     return import_id
-
-
-def _keep_gone(tx: Transaction, import_id: int, made: ImportPlan) -> None:
-    """What the user decided about patients who are gone: a status or a flag, never more."""
-    gone = made.gone.patients
-    for choice, name, value in (("inactive", "status", INACTIVE), ("no_mail", "do_not_mail", True)):
-        wanted = [key for key in gone.index if made.answers.gone_patients.get(int(key), made.answers.gone) == choice]
-        keys = np.array([key for key in wanted if gone.at[key, name] != value], dtype=np.int64)
-        if len(keys):
-            tx.import_log.keep(import_id, keys, gone.loc[keys, [name]])
-            dtype = object if name == "status" else bool
-            tx.patients.change(keys, pd.DataFrame({name: pd.Series([value] * len(keys), dtype=dtype)}))
 
 
 def _keep_answers(tx: Transaction, import_id: int, made: ImportPlan, comparison: Comparison) -> None:

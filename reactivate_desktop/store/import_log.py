@@ -80,11 +80,16 @@ class ImportLog:
 
     def keep_answers(self, import_id: int, answers: Mapping[tuple[int, str], bool]) -> None:
         """Keep answers by patient and question (``question_of``); an older answer to the same question goes."""
+        self.drop_answers(answers)
         for (key, question), yes in answers.items():
-            same = (import_answers.c.patient_key == key) & (import_answers.c.question == question)
-            self._connection.execute(sa.delete(import_answers).where(same))
             values = {"patient_key": key, "question": question, "yes": yes, "import_id": import_id}
             self._connection.execute(sa.insert(import_answers).values(values))
+
+    def drop_answers(self, which: Iterable[tuple[int, str]]) -> None:
+        """Forget answers by patient and question."""
+        for key, question in which:
+            same = (import_answers.c.patient_key == key) & (import_answers.c.question == question)
+            self._connection.execute(sa.delete(import_answers).where(same))
 
     def answers(self) -> dict[tuple[int, str], bool]:
         """All answers that were given: (patient, question) to yes or no."""

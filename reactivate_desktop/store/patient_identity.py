@@ -34,8 +34,8 @@ def recognise(known: pd.DataFrame, rows: pd.DataFrame) -> Recognised:
     several share an ID, as with account numbers of a family, name and birth date (or address) decide, then the name;
     without an ID name, suffix and birth date (or address) do. The order of rows decides nothing.
     """
-    ids = rows["patient_id"].str.strip().to_numpy(dtype=object)
-    stored = known["patient_id"].str.strip().to_numpy(dtype=object)
+    ids = np.array([text.strip() for text in rows["patient_id"]], dtype=object)
+    stored = np.array([text.strip() for text in known["patient_id"]], dtype=object)
     shared = set(stored[pd.Index(stored).duplicated(keep=False)]) | {""}
     alone = ~(pd.Index(ids).duplicated(keep=False) | pd.Index(ids).isin(shared))
     keys = np.full(len(rows), NEW, dtype=np.int64)

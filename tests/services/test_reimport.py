@@ -93,6 +93,22 @@ def test_who_is_gone_can_be_marked_and_that_is_undone_too(
     pd.testing.assert_frame_equal(table(store), before)
 
 
+@pytest.mark.parametrize(("gone", "column"), [("inactive", "status"), ("no_mail", "do_not_mail")])
+def test_who_was_gone_and_comes_back_is_as_before(
+    store: Store, tmp_path: Path, gone: import_patients.Gone, column: str
+) -> None:
+    import_patients.run(store, export(tmp_path, ANN, BOB, CY))
+    before = table(store)
+    made = import_patients.plan(store, export(tmp_path, BOB, CY))
+    import_patients.take(store, made, Answers(gone=gone))
+    marked = table(store)
+    assert marked.loc[1, column] != before.loc[1, column]
+    import_patients.run(store, export(tmp_path, ANN, BOB, CY))
+    pd.testing.assert_frame_equal(table(store), before)
+    import_patients.undo(store)
+    pd.testing.assert_frame_equal(table(store), marked)
+
+
 def test_another_clinics_list_with_the_same_headers_leaves_nobody_gone(store: Store, tmp_path: Path) -> None:
     import_patients.run(store, export(tmp_path, ANN, BOB))
     assert len(import_patients.plan(store, export(tmp_path, CY)).gone) == 0
