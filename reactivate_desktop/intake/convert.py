@@ -182,14 +182,15 @@ class Conversion:
         return self.calm(field, header, read) if field in _CASED else read
 
     def calm(self, field: str, header: str, read: Coded[str]) -> Coded[str]:
-        """A column wholly in capitals in upper and lower case; listed once for the column."""
+        """A column wholly in capitals in upper and lower case; each cell that changes is listed."""
         if any(map(_mixed, read.values)) or not names.shouted(read.values):
             return read
         mend = names.proper_address if field in {"address1", "address2"} else names.proper
-        changed = int(read.where(lambda text: mend(text) != text).sum())
-        fix = "written in upper and lower case"
-        self.problems.add([0], header, "capitals", fix, "fixed", count=changed)
-        return read.map(mend)
+        calm = read.map(mend)
+        changed = read.where(lambda text: mend(text) != text)
+        fix, before, after = "written in upper and lower case", read.at(changed), calm.at(changed)
+        self.problems.add(self.rows[changed], header, "capitals", fix, values=before, afters=after, field=field)
+        return calm
 
     def _status(self, match: ColumnMatch, texts: Coded[str]) -> Coded[str]:
         if match.reading in {"active", "inactive"}:
