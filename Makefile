@@ -9,7 +9,7 @@ BENCH_VENV := .venv-bench
 BENCH_STAMP := $(BENCH_VENV)/.stamp
 SAMPLE ?= demo
 
-.PHONY: venv run test test-slow lint bench package screenshots lock tools clean
+.PHONY: venv run test test-slow lint bench bench-lists package screenshots lock tools clean
 
 venv: $(STAMP)
 
@@ -51,6 +51,11 @@ $(BENCH_STAMP): requirements/bench.txt $(STAMP)
 
 bench: venv tools $(BENCH_STAMP)
 	@$(BENCH_VENV)/bin/python -m benchmarks $(BENCH_ARGS)
+
+bench-lists: venv tools $(BENCH_STAMP)
+	@$(BENCH_VENV)/bin/python -m benchmarks.imports
+	@$(BENCH_VENV)/bin/python -m benchmarks.audience
+	@$(BENCH_VENV)/bin/python -m benchmarks.dedup
 
 package: venv tools
 	@$(BIN)/pyinstaller --noconfirm --clean --log-level ERROR packaging/reactivate.spec
