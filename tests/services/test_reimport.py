@@ -243,7 +243,7 @@ def lines(rows: Rows) -> list[str]:
     ]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ROWS, min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_imports_add_up_know_no_order_and_go_back(tmp_path: Path, lists: list[Rows], chance: object) -> None:
     with (
