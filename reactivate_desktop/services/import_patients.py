@@ -18,7 +18,7 @@ import numpy as np
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import recipe as recipes_on_disk
-from reactivate_desktop.intake.headers import require_answers
+from reactivate_desktop.intake.headers import open_questions, require_answers
 from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
@@ -56,6 +56,7 @@ __all__ = [
     "amend",
     "keep_recipe",
     "newest",
+    "open_questions",
     "plan",
     "preview",
     "recipes",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
 from reactivate_desktop.ui.session import Session
+from tests.ui.conftest import Recorder
 
 
 def test_an_empty_workspace_asks_for_a_file(open_session: Session, qtbot: QtBot) -> None:
@@ -37,3 +39,124 @@ def test_a_file_that_is_no_table_is_a_sentence(sample_session: Session, qtbot: Q
     page.open_file(broken)
     assert "broken.xlsx" in page.notice.text
     assert page._stack.currentWidget() is page._list
+
+
+ASKING = """Patient ID,First Name,Last Name,Address,City,State,Zip,Last Visit,Contact OK?,Notes
+1,Ana,Ortiz,1 Main St,Dayton,OH,45402,2023-02-01,Y,
+2,Luis,Vega,2 Main St,Dayton,OH,45402,2023-03-01,N,
+3,JOHN,MCDONALD,3 Main St,Dayton,OH,45402,soon,Y,
+4,Ruth,Roe,4 Main St,Dayton,OH,45402,2023-05-01,Y,Please do not mail
+5,,,5 Main St,Dayton,OH,45402,2023-06-01,Y,
+"""
+PLAIN = ASKING.replace("Contact OK?", "Fax")
+
+
+def page_with(session: Session, qtbot: QtBot, path: Path, text: str) -> PatientsPage:
+    page = PatientsPage(session)
+    qtbot.addWidget(page)
+    path.write_text(text, encoding="utf-8")
+    page.open_file(path)
+    assert page._stack.currentWidget() is page._preview, page.notice.text
+    return page
+
+
+def press(page: PatientsPage, start: str) -> None:
+    [button] = [
+        one
+        for one in page.findChildren(QPushButton)
+        if one.accessibleName().startswith(start) and one.isVisibleTo(page)
+    ]
+    button.click()
+
+
+def figures(page: PatientsPage) -> list[str]:
+    return [figure.text() for figure in page._preview.changes.figures]
+
+
+def test_what_changes_is_told_before_it_is_taken_and_can_be_undone(
+    open_session: Session, qtbot: QtBot, tmp_path: Path, asker: Recorder
+) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+    assert figures(page) == ["4", "0", "0", "0", "1"]
+    page.primary.click()
+    assert open_session.patient_count == 4
+    page.open_file(tmp_path / "list.csv")
+    assert figures(page) == ["0", "0", "4", "0", "1"]
+    page._other.click()
+    page._list.undo.click()
+    assert asker.asked == ["Undo this import"]
+    assert open_session.patient_count == 4
+    asker.answer = True
+    page._list.undo.click()
+    assert open_session.patient_count == 0
+    assert "4 patients removed" in page.notice.text
+    assert page._stack.currentWidget() is page._drop
+
+
+def test_a_row_without_a_name_is_imported_once_it_is_named(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+    [group] = [one for one in page._plan.groups if one.severity == "refused"]  # type: ignore[union-attr]
+    page._preview.problems._on_fold(group.key)
+    [edit] = [one for one in page.findChildren(QLineEdit) if one.accessibleName().startswith("Last name of row 6")]
+    edit.setText("Doe")
+    edit.editingFinished.emit()
+    assert figures(page) == ["5", "0", "0", "0", "0"]
+    assert "Import 5 patients" in page.primary.text()
+
+
+def test_a_cell_that_cannot_be_read_is_a_sentence_and_the_file_stays(
+    open_session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+    page._preview.problems.cell_set.emit(4, "last_visit", "sooner")
+    assert "Row 4" in page.notice.text
+    assert page._stack.currentWidget() is page._preview
+    page._preview.problems.cell_set.emit(4, "last_visit", "2024-01-02")
+    table = page._plan.patients  # type: ignore[union-attr]
+    assert table.loc[table["source_row"] == 4, "last_visit"].iloc[0].date().isoformat() == "2024-01-02"
+
+
+def test_a_question_about_a_person_is_declined_and_accepted(
+    open_session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+
+    def withheld() -> int:
+        return int(page._plan.patients["do_not_mail"].sum())  # type: ignore[union-attr]
+
+    assert withheld() == 1
+    press(page, "Decline. Notes")
+    assert withheld() == 0
+    press(page, "Accept all. Notes")
+    assert withheld() == 1
+
+
+def test_patients_who_are_gone_are_what_the_user_says(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+    page.primary.click()
+    shorter = "".join(line for line in PLAIN.splitlines(keepends=True) if not line.startswith("2,"))
+    page = page_with(open_session, qtbot, tmp_path / "next.csv", shorter)
+    assert figures(page) == ["0", "0", "3", "1", "1"]
+    page._preview.changes.gone_chosen.emit("no_mail")
+    assert page._plan.answers.gone == "no_mail"  # type: ignore[union-attr]
+
+
+def test_a_mapping_that_cannot_be_keeps_the_file(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+    page._preview.field_chosen.emit("Fax", "not last_visit")
+    assert "Fax" in page.notice.text
+    assert page._stack.currentWidget() is page._preview
+    assert page.primary.isEnabled()
+
+
+def test_a_column_that_decides_who_is_mailed_is_answered_first(
+    open_session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", ASKING)
+    assert not page.primary.isEnabled()
+    assert not page._preview.questions.isHidden()
+    press(page, "Contact OK?: The opposite")
+    assert page.primary.isEnabled(), page.primary.toolTip()
+    assert page._preview.questions.isHidden()
+    page.primary.click()
+    assert open_session.patient_count == 4

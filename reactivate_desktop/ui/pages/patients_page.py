@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import dataclasses
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-import pandas as pd
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
+from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import import_patients, list_patients
-from reactivate_desktop.services.import_patients import ImportResult, PatientImport
+from reactivate_desktop.services.import_patients import Answers, Choice, Gone, ImportPlan, ImportResult, UndoResult
 from reactivate_desktop.ui.formats import number
-from reactivate_desktop.ui.models.frame_model import Column, FrameModel
 from reactivate_desktop.ui.session import Session
-from reactivate_desktop.ui.tokens import SPACE_8, SPACE_16
-from reactivate_desktop.ui.widgets.card import Card, label
 from reactivate_desktop.ui.widgets.drop_field import DropField
 from reactivate_desktop.ui.widgets.empty_state import EmptyState
+from reactivate_desktop.ui.widgets.import_changes import ChangeFacts
 from reactivate_desktop.ui.widgets.import_preview import ImportPreview, SheetFacts
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
-from reactivate_desktop.ui.widgets.table import FrameTable
+from reactivate_desktop.ui.widgets.patients_list import PatientsList
 
-KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
+KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods")
+
+
+class Newest(Protocol):
+    """The import that can be undone next."""
+
+    @property
+    def import_id(self) -> int: ...
+    @property
+    def file_name(self) -> str: ...
 
 
 class PatientsPage(PageFrame):
@@ -33,7 +43,7 @@ class PatientsPage(PageFrame):
         self.set_title(self.tr("Patients"), self.tr("Import the list that your practice system exports, as it is."))
         self._session = session
         self._path: Path | None = None
-        self._found: PatientImport | None = None
+        self._plan: ImportPlan | None = None
         self._mapping: dict[str, str | None] = {}
         self._stack = QStackedWidget()
         self._drop = DropField(self.tr("Drop the practice's export here"), KINDS, "patients")
@@ -41,8 +51,7 @@ class PatientsPage(PageFrame):
             "file", self.tr("Reading the file…"), self.tr("Sheet, header row and columns are being found.")
         )
         self._preview = ImportPreview()
-        self._model = FrameModel()
-        self._list = self._build_list()
+        self._list = PatientsList()
         for view in (self._drop, self._busy, self._preview, self._list):
             self._stack.addWidget(view)
         self.body.addWidget(self._stack, 1)
@@ -55,78 +64,88 @@ class PatientsPage(PageFrame):
 
     def open_file(self, path: Path) -> None:
         """Read a file and show what was found; nothing is kept yet."""
-        self._path = path
-        self._mapping = {}
-        self._read()
-
-    def _build_list(self) -> QWidget:
-        holder = QWidget()
-        layout = QVBoxLayout(holder)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_16)
-        bar = QHBoxLayout()
-        self._count = label("", "strong")
-        self._search = QLineEdit()
-        self._search.setPlaceholderText(self.tr("Find a patient"))
-        self._search.setAccessibleName(self.tr("Find a patient"))
-        self._search.setClearButtonEnabled(True)
-        self._search.setFixedWidth(280)
-        self._again = QPushButton(self.tr("Import another list…"))
-        self._again.setAccessibleName(self.tr("Import another list"))
-        bar.addWidget(self._count)
-        bar.addStretch(1)
-        bar.addWidget(self._search)
-        bar.addWidget(self._again)
-        table = FrameTable(self._model, self.tr("Patients of this workspace"))
-        card = Card()
-        card.body.setContentsMargins(0, SPACE_8, 0, 0)
-        card.body.addWidget(table)
-        layout.addLayout(bar)
-        layout.addWidget(card, 1)
-        return holder
+        self._path, self._plan = path, None
+        self._preview.problems.forget()
+        self._read({})
 
     def _wire(self) -> None:
         self._drop.file_chosen.connect(self._on_file)
         self._drop.refused.connect(self._on_refused)
-        self._preview.mapping_changed.connect(self._on_mapping)
+        self._preview.field_chosen.connect(self._on_field)
+        self._preview.problems.decided.connect(self._on_decided)
+        self._preview.problems.cell_set.connect(self._on_cell)
+        self._preview.changes.gone_chosen.connect(self._on_gone)
         self._preview.sheet_changed.connect(self._on_sheet)
         self._other.clicked.connect(self._on_discard)
-        self._again.clicked.connect(self._on_again)
-        self._search.textChanged.connect(self._model.show_only)
+        self._list.undo_wanted.connect(self._on_undo)
+        self._list.another_wanted.connect(self._on_again)
         self.action_requested.connect(self._on_action)
         self._session.workspace_changed.connect(self._on_workspace)
         self._session.patient_requested.connect(self._on_patient)
         self._session.overview_changed.connect(self._show_state)
 
-    def _read(self, sheet: str | None = None) -> None:
-        path, mapping = self._path, dict(self._mapping)
+    def _read(self, mapping: dict[str, str | None], sheet: str | None = None) -> None:
+        """Read the file with another mapping; what was shown comes back if that goes wrong."""
+        path = self._path
         if path is None:
             return
+        store, shown = self._session.store, self._plan
+        answers = shown.answers if shown is not None and shown.sheet == (sheet or "") else Answers()
+
+        def read(_: Progress) -> ImportPlan:
+            made = import_patients.plan(store, path, sheet=sheet, mapping=mapping or None)
+            return import_patients.amend(store, made, answers) if answers != Answers() else made
+
         self.notice.clear()
+        self.primary.setEnabled(False)
         self._stack.setCurrentWidget(self._busy)
         job = self._session.jobs.read(
             self.tr("Reading the file"),
-            lambda _: import_patients.preview(path, sheet=sheet, mapping=mapping or None),
+            read,
             key="import-preview",
             shown=True,
         )
-        job.succeeded.connect(self._on_preview)
+        job.succeeded.connect(partial(self._on_read, mapping))
         job.failed.connect(self._on_failed)
-        job.cancelled.connect(self._show_state)
+        job.cancelled.connect(self._show_again)
         job.start()
 
-    def _facts(self, found: PatientImport) -> SheetFacts:
+    def _amend(self, answers: Answers) -> None:
+        """Reckon the same file with other answers."""
+        plan = self._plan
+        if plan is None:
+            return
+        store = self._session.store
+        self.primary.setEnabled(False)
+        job = self._session.jobs.read(
+            self.tr("Reckoning the import"),
+            lambda _: import_patients.amend(store, plan, answers),
+            key="import-preview",
+            shown=True,
+        )
+        job.succeeded.connect(self._on_plan)
+        job.failed.connect(self._on_failed)
+        job.start()
+
+    def _facts(self, plan: ImportPlan) -> SheetFacts:
+        found = plan.found
         pieces = [self.tr("sheet %1").replace("%1", found.sheet)] if found.sheet else []
         pieces.append(self.tr("header in row %1").replace("%1", number(found.header_row)))
         if found.encoding:
             pieces.append(found.encoding)
-        refused = sum(problem.severity == "refused" for problem in found.problems)
-        name = self._path.name if self._path is not None else ""
-        return SheetFacts(name, tuple(pieces), found.sheets, found.sheet, len(found.patients), refused)
+        return SheetFacts(plan.file, tuple(pieces), found.sheets, found.sheet, len(plan.patients), plan.refused)
+
+    @Slot()
+    def _show_again(self) -> None:
+        """Show what was there before a step that was not finished."""
+        if self._plan is not None:
+            self._on_plan(self._plan)
+        else:
+            self._show_state()
 
     @Slot()
     def _show_state(self) -> None:
-        if self._found is not None:
+        if self._plan is not None:
             return
         if self._session.patient_count:
             self._show_list()
@@ -138,34 +157,14 @@ class PatientsPage(PageFrame):
 
     def _show_list(self) -> None:
         self._stack.setCurrentWidget(self._list)
-        self._count.setText(self.tr("%1 patients").replace("%1", number(self._session.patient_count)))
+        self._list.show_count(self._session.patient_count)
         store = self._session.store
         job = self._session.jobs.read(
             self.tr("Reading the patients"), lambda _: list_patients.run(store), key="patients"
         )
-        job.succeeded.connect(self._on_frame)
+        job.succeeded.connect(self._list.show_frame)
         job.failed.connect(self._on_failed)
         job.start()
-
-    @Slot(object)
-    def _on_frame(self, frame: pd.DataFrame) -> None:
-        self._model.show_frame(
-            frame,
-            (
-                Column("last_name", self.tr("Last name")),
-                Column("first_name", self.tr("First name")),
-                Column("birth_date", self.tr("Born")),
-                Column("last_visit", self.tr("Last visit")),
-                Column("next_appointment", self.tr("Next appointment")),
-                Column("address1", self.tr("Address")),
-                Column("city", self.tr("City")),
-                Column("state", self.tr("State")),
-                Column("zip", self.tr("ZIP"), "code"),
-                Column("clinic", self.tr("Clinic")),
-                Column("status", self.tr("Status")),
-                Column("patient_id", self.tr("Patient ID"), "code"),
-            ),
-        )
 
     @Slot(object)
     def _on_file(self, path: Path) -> None:
@@ -175,38 +174,79 @@ class PatientsPage(PageFrame):
     def _on_refused(self, sentence: str) -> None:
         self.notice.say(sentence, "warn")
 
-    @Slot(object)
-    def _on_mapping(self, mapping: dict[str, str | None]) -> None:
-        self._mapping = mapping
-        self._read(self._found.sheet if self._found is not None and self._found.sheet else None)
+    @Slot(str, object)
+    def _on_field(self, header: str, field: str | None) -> None:
+        """A column was given another field; the column that had been given it by hand before is let go."""
+        plain = (field or "").removeprefix("not ")
+        others = {one: kept for one, kept in self._mapping.items() if (kept or "").removeprefix("not ") != plain}
+        unused = {one: kept for one, kept in self._mapping.items() if not kept}
+        self._read({**others, **unused, header: field}, (self._plan.sheet or None) if self._plan else None)
 
     @Slot(str)
     def _on_sheet(self, sheet: str) -> None:
-        self._mapping = {}
-        self._read(sheet)
+        self._preview.problems.forget()
+        self._read({}, sheet)
+
+    @Slot(str, str)
+    def _on_decided(self, group: str, choice: Choice) -> None:
+        if self._plan is not None:
+            answers = self._plan.answers
+            self._amend(dataclasses.replace(answers, groups={**answers.groups, group: choice}))
+
+    @Slot(int, str, str)
+    def _on_cell(self, row: int, field: str, text: str) -> None:
+        if self._plan is not None:
+            answers = self._plan.answers
+            cells = {place: kept for place, kept in answers.cells.items() if place != (row, field)}
+            self._amend(dataclasses.replace(answers, cells={**cells, (row, field): text} if text else cells))
+
+    @Slot(str)
+    def _on_gone(self, choice: Gone) -> None:
+        if self._plan is not None:
+            self._amend(dataclasses.replace(self._plan.answers, gone=choice))
+
+    def _on_read(self, mapping: dict[str, str | None], plan: ImportPlan) -> None:
+        self._mapping = mapping
+        self._on_plan(plan)
 
     @Slot(object)
-    def _on_preview(self, found: PatientImport) -> None:
-        self._found = found
-        self._preview.show_import(self._facts(found), found.mapping, found.preview, found.header_row, found.problems)
+    def _on_plan(self, plan: ImportPlan) -> None:
+        self._plan = plan
+        found, asked = plan.found, import_patients.open_questions(plan.matches)
+        self._preview.show_import(self._facts(plan), plan.matches, found.preview, found.header_row, asked)
+        self._preview.problems.show_groups(plan.groups, plan.answers.cells)
+        self._preview.changes.show_changes(self._changes(plan))
         self._stack.setCurrentWidget(self._preview)
         self._other.show()
-        count = len(found.patients)
-        self.set_primary(
-            self.tr("Import %1 patients").replace("%1", number(count)),
-            enabled=count > 0,
-            why_not="" if count else self.tr("No row could be read as a patient. Check the mapping."),
+        count = len(plan.patients)
+        why_not = "" if count else self.tr("No row could be read as a patient. Check the mapping.")
+        if asked:
+            why_not = self.tr("Answer the questions about columns first.")
+        words = self.tr("Import %1 patients").replace("%1", number(count))
+        self.set_primary(words, enabled=not why_not, why_not=why_not)
+
+    def _changes(self, plan: ImportPlan) -> ChangeFacts:
+        counts, gone = plan.counts, plan.gone
+        return ChangeFacts(
+            counts.new,
+            counts.updated,
+            counts.unchanged,
+            plan.refused,
+            len(gone),
+            gone.file_name,
+            plan.answers.gone,
+            plan.updated_by_field,
         )
 
     @Slot(object)
     def _on_failed(self, error: ReactivateError) -> None:
-        self._found = None
+        """What went wrong is said; a file that was read before stays as it was."""
+        self._show_again()
         self.notice.show_error(error)
-        self._show_state()
 
     @Slot()
     def _on_discard(self) -> None:
-        self._found, self._path = None, None
+        self._plan, self._path = None, None
         self.notice.clear()
         self._show_state()
 
@@ -218,7 +258,7 @@ class PatientsPage(PageFrame):
 
     @Slot(str)
     def _on_patient(self, name: str) -> None:
-        self._search.setText(name.rsplit(maxsplit=1)[-1] if name else "")
+        self._list.search.setText(name.rsplit(maxsplit=1)[-1] if name else "")
 
     @Slot()
     def _on_workspace(self) -> None:
@@ -226,28 +266,58 @@ class PatientsPage(PageFrame):
 
     @Slot()
     def _on_action(self) -> None:
-        if self._found is None:
+        plan = self._plan
+        if plan is None:
             self._session.go_to("audience")
             return
-        path, sheet, mapping = self._path, self._found.sheet or None, dict(self._mapping) or None
-        if path is None:
-            return
         store = self._session.store
-        job = self._session.jobs.change(
-            self.tr("Importing patients"),
-            lambda progress: import_patients.run(store, path, sheet=sheet, mapping=mapping, progress=progress),
-        )
+        job = self._session.jobs.change(self.tr("Importing patients"), lambda _: import_patients.take(store, plan))
         job.succeeded.connect(self._on_imported)
         job.failed.connect(self._on_failed)
         self.primary.setEnabled(False)
-        job.cancelled.connect(self._on_discard)
+        job.cancelled.connect(self._show_again)
         job.start()
 
     @Slot(object)
     def _on_imported(self, result: ImportResult) -> None:
-        self._found, self._path = None, None
+        self._plan, self._path = None, None
         words = self.tr("Imported %1 patients: %2 new, %3 updated, %4 unchanged.")
         for place, value in enumerate((result.imported, result.new, result.updated, result.unchanged), start=1):
             words = words.replace(f"%{place}", number(value))
-        self.notice.say(words, "good")
         self._session.patients_changed.emit()
+        self.notice.say(words, "good", self.tr("Undo"), partial(self._take_back, result.import_id))
+
+    @Slot()
+    def _on_undo(self) -> None:
+        """Ask with the name of the import, then take it back."""
+        store = self._session.store
+        job = self._session.jobs.read(
+            self.tr("Looking for the newest import"), lambda _: import_patients.newest(store), key="newest-import"
+        )
+        job.succeeded.connect(self._on_newest)
+        job.failed.connect(self._on_failed)
+        job.start()
+
+    @Slot(object)
+    def _on_newest(self, record: Newest | None) -> None:
+        if record is None:
+            self.notice.say(self.tr("There is no import to undo."), "accent")
+            return
+        question = self.tr("Undo the import of %1?").replace("%1", record.file_name)
+        consequence = self.tr("Patients whom it brought are removed; those whom it changed are as before.")
+        if self._session.asker.confirm(self, question, consequence, self.tr("Undo this import")):
+            self._take_back(record.import_id)
+
+    def _take_back(self, import_id: int) -> None:
+        store = self._session.store
+        job = self._session.jobs.change(self.tr("Undoing the import"), lambda _: import_patients.undo(store, import_id))
+        job.succeeded.connect(self._on_undone)
+        job.failed.connect(self._on_failed)
+        job.start()
+
+    @Slot(object)
+    def _on_undone(self, result: UndoResult) -> None:
+        words = self.tr("Undid the import of %1: %2 patients removed, %3 as before.").replace("%1", result.file_name)
+        words = words.replace("%2", number(result.removed)).replace("%3", number(result.restored))
+        self._session.patients_changed.emit()
+        self.notice.say(words, "good")

@@ -1,4 +1,4 @@
-"""The preview of an import in three bands: what was found, what each column is, and what needs a look."""
+"""The preview of an import in bands: what was found, what is asked, what each column is, what needs a look."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QScrollArea, QVBoxL
 
 from reactivate_desktop.domain.patient import FIELD_BY_NAME, FIELDS, VIRTUAL_FIELDS
 from reactivate_desktop.ui.formats import number
-from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16
+from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, Pill, label
 from reactivate_desktop.ui.widgets.chip import Chip
 from reactivate_desktop.ui.widgets.flow_layout import FlowLayout
+from reactivate_desktop.ui.widgets.import_changes import ImportChanges
+from reactivate_desktop.ui.widgets.import_problems import ImportProblems
+from reactivate_desktop.ui.widgets.import_questions import ImportQuestions
 from reactivate_desktop.ui.widgets.sheet_strip import SheetStrip
 
 _SURE = 0.85
@@ -34,23 +37,12 @@ class Match(Protocol):
     def confidence(self) -> float: ...
     @property
     def reason(self) -> str: ...
-
-
-class Finding(Protocol):
-    """One problem of a row, column or cell."""
-
     @property
-    def row(self) -> int: ...
+    def inverse(self) -> bool: ...
     @property
-    def column(self) -> str: ...
+    def proposed(self) -> str: ...
     @property
-    def rule(self) -> str: ...
-    @property
-    def fix(self) -> str: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def count(self) -> int: ...
+    def question(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +58,14 @@ class SheetFacts:
 
 
 class ImportPreview(QScrollArea):
-    """Found, mapping, problems.
+    """Found, questions, changes, mapping, problems.
 
     Signals:
-        mapping_changed: dict of header to field name or None, for the columns the user changed.
+        field_chosen: header, and what the user takes the column for, as a mapping takes it (None = not used).
         sheet_changed: name of the sheet to read instead.
     """
 
-    mapping_changed = Signal(object)
+    field_chosen = Signal(str, object)
     sheet_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -82,20 +74,19 @@ class ImportPreview(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("What was found in the file"))
-        self._changed: dict[str, str | None] = {}
         inside = QWidget()
         inside.setProperty("role", "page")
         self._bands = QVBoxLayout(inside)
         self._bands.setContentsMargins(0, 0, SPACE_8, SPACE_8)
         self._bands.setSpacing(SPACE_16)
         self._build_found()
+        self.questions, self.changes, self.problems = ImportQuestions(), ImportChanges(), ImportProblems()
+        self.questions.answered.connect(self.field_chosen)
+        self._bands.addWidget(self.questions)
         self._build_mapping()
-        self._problems = Card(self.tr("What was mended, and what needs a look"))
-        self._bands.addWidget(self._problems)
+        self._bands.addWidget(self.problems)
+        self._bands.addWidget(self.changes)
         self._bands.addStretch(1)
-        self._problem_lines = QVBoxLayout()
-        self._problem_lines.setSpacing(SPACE_8)
-        self._problems.body.addLayout(self._problem_lines)
         self.setWidget(inside)
 
     def show_import(
@@ -104,7 +95,7 @@ class ImportPreview(QScrollArea):
         mapping: Sequence[Match],
         preview: Sequence[Sequence[str]],
         header_row: int,
-        problems: Sequence[Finding],
+        open_questions: Sequence[Match],
     ) -> None:
         """Show what was found; ``preview`` holds the first rows of the sheet, ``header_row`` is 1-based."""
         self._file.setText(facts.file)
@@ -117,7 +108,7 @@ class ImportPreview(QScrollArea):
         tints = {match.header: match.confidence for match in mapping if match.field}
         self._strip.show_rows([match.header for match in mapping], preview, header_row, tints)
         self._show_mapping(mapping)
-        self._show_problems(problems)
+        self.questions.show_questions(open_questions)
 
     def _build_found(self) -> None:
         card = Card()
@@ -143,7 +134,12 @@ class ImportPreview(QScrollArea):
     def _build_mapping(self) -> None:
         card = Card(self.tr("What each column is"))
         card.body.addWidget(
-            label(self.tr("Press a column to change what it is taken for. Unsure ones come first."), "secondary")
+            label(
+                self.tr(
+                    "Press a column to change what it is taken for; rest on it to see why. Unsure ones come first."
+                ),
+                "secondary",
+            )
         )
         holder = QWidget()
         self._chips = FlowLayout(holder, SPACE_8)
@@ -158,8 +154,10 @@ class ImportPreview(QScrollArea):
 
     def _show_mapping(self, mapping: Sequence[Match]) -> None:
         self._chips.clear()
-        used = sorted((match for match in mapping if match.field), key=lambda match: match.confidence >= _SURE)
-        unused = [match for match in mapping if not match.field and match.header]
+        asked = [match for match in mapping if match.question and not match.field]
+        sure = sorted((match for match in mapping if match.field), key=lambda match: match.confidence >= _SURE)
+        used = (*asked, *sure)
+        unused = [match for match in mapping if not match.field and match.header and not match.question]
         for match in (*used, *unused):
             chip = Chip(self._chip_words(match), self._chip_tone(match))
             chip.setToolTip(match.reason)
@@ -168,12 +166,16 @@ class ImportPreview(QScrollArea):
             self._chips.addWidget(chip)
 
     def _chip_words(self, match: Match) -> str:
-        meaning = _LABELS.get(match.field, match.field) if match.field else self.tr("not used")
-        return f"{match.header} → {meaning}"
+        if not match.field:
+            asks = self.tr("to be answered") if match.question else self.tr("not used")
+            return f"{match.header} → {asks}"
+        meaning = _LABELS.get(match.field, match.field)
+        sense = self.tr("opposite of %1").replace("%1", meaning) if match.inverse else meaning
+        return f"{match.header} → {sense} · {round(match.confidence * 100)} %"
 
     def _chip_tone(self, match: Match) -> str:
         if not match.field:
-            return ""
+            return "warn" if match.question else ""
         return "good" if match.confidence >= _SURE else "warn"
 
     def _choose_field(self, chip: Chip, header: str) -> None:
@@ -185,56 +187,12 @@ class ImportPreview(QScrollArea):
         menu.triggered.connect(self._on_field)
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
 
-    def _show_problems(self, problems: Sequence[Finding]) -> None:
-        while (item := self._problem_lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        groups: dict[tuple[str, str, str], list[Finding]] = {}
-        for problem in problems:
-            groups.setdefault((problem.severity, problem.rule, problem.column), []).append(problem)
-        order = {"refused": 0, "question": 1, "warning": 2, "fixed": 3}
-        for (severity, _, column), found in sorted(groups.items(), key=lambda item: order.get(item[0][0], 3)):
-            self._problem_lines.addWidget(self._problem_line(severity, column, found))
-        if not groups:
-            self._problem_lines.addWidget(label(self.tr("Nothing. Every row could be read as it stands."), "secondary"))
-
-    def _problem_line(self, severity: str, column: str, found: Sequence[Finding]) -> QWidget:
-        tones = {
-            "refused": ("bad", self.tr("! left out")),
-            "question": ("warn", self.tr("? answer")),
-            "warning": ("warn", self.tr("! look")),
-            "fixed": ("good", self.tr("✓ mended")),
-        }
-        tone, word = tones.get(severity, ("", severity))
-        line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, SPACE_4, 0, SPACE_4)
-        layout.setSpacing(SPACE_12)
-        pill = Pill(word, tone)
-        pill.setFixedWidth(84)
-        pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        count = label(number(sum(problem.count for problem in found)), "strong")
-        count.setFixedWidth(56)
-        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        where = f"{column}: " if column else ""
-        sentence = label(f"{where}{found[0].fix}", wraps=True)
-        rows = ", ".join(number(problem.row) for problem in found[:6] if problem.row)
-        more = "…" if len(found) > 6 else ""
-        place = label(self.tr("rows %1").replace("%1", rows + more) if rows else "", "secondary")
-        layout.addWidget(pill)
-        layout.addWidget(count)
-        layout.addWidget(sentence, 1)
-        layout.addWidget(place)
-        return line
-
     @Slot(int)
     def _on_sheet(self, index: int) -> None:
-        self._changed.clear()
         self.sheet_changed.emit(self._sheets.itemText(index))
 
     @Slot(QAction)
     def _on_field(self, action: QAction) -> None:
         header, name = action.data()
         field = name if name in FIELD_BY_NAME or name in _LABELS else None
-        self._changed[header] = field
-        self.mapping_changed.emit(dict(self._changed))
+        self.field_chosen.emit(header, field)
