@@ -27,9 +27,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reactivate_desktop import app, settings
 from reactivate_desktop.services import run_demo, sample_workspace
+from reactivate_desktop.services.step_people import MAILED
 from reactivate_desktop.ui.jobs import InlineRunner
 from reactivate_desktop.ui.main_window import MainWindow
 from reactivate_desktop.ui.navigation import PAGES
+from reactivate_desktop.ui.pages.audience_page import AudiencePage
 from reactivate_desktop.ui.pages.preflight_page import PreflightPage
 from reactivate_desktop.ui.pages.press_page import PressPage
 
@@ -93,6 +95,8 @@ def faces(window: MainWindow, page_id: str, sample: Path, scratch: Path) -> Iter
         yield "-empty"
         return
     yield ""
+    if isinstance(page, AudiencePage):
+        yield from audience_faces(page)
     if isinstance(page, PressPage):
         options = page.questions.options
         for sheet, word in (("13x19", "-sheet"), ("", "")):
@@ -109,6 +113,19 @@ def faces(window: MainWindow, page_id: str, sample: Path, scratch: Path) -> Iter
             button.click()
             yield form
         page.folder.reprint.close_form()
+
+
+def audience_faces(page: AudiencePage) -> Iterator[str]:
+    """The tabs beside the waterfall, and one person's verdicts."""
+    page.people.show_step("seen_recently")
+    page.tabs.setCurrentWidget(page.people)
+    page.people.table.selectRow(2)
+    yield "-people"
+    for place, word in ((3, "-why"), (4, "-experiment"), (5, "-budget")):
+        page.tabs.setCurrentIndex(place)
+        yield word
+    page.people.show_step(MAILED)
+    page.tabs.setCurrentIndex(0)
 
 
 def take(sample: Path, out: Path, wanted: tuple[str, ...], everything: bool) -> None:

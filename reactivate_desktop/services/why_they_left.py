@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reactivate_desktop.audience import departure
@@ -90,20 +91,31 @@ class WhyTheyLeft:
         ordered = sorted(self.reasons, key=lambda reason: not reason.stands_out)
         return lines + [f"  {reason.sentence}" for reason in ordered if reason.count]
 
+    def keys(self, reason: str) -> pd.Index:
+        """Keys of all whom ``people`` gives, in that order.
+
+        Raises:
+            InputError: when there is no such reason.
+        """
+        return self._patients.index[self._places(reason)]
+
     def people(self, reason: str, start: int = 0, count: int = 100) -> tuple[LeftPerson, ...]:
         """A page of those who left and show a reason, by patient key.
 
         Raises:
             InputError: when there is no such reason.
         """
+        page = self._places(reason)[start : start + count]
+        rows = self._patients.iloc[page].itertuples()
+        return tuple(self._person(int(place), row) for place, row in zip(page, rows, strict=True))
+
+    def _places(self, reason: str) -> npt.NDArray[np.intp]:
         if reason not in REASON_BY_ID:
             known = ", ".join(REASON_BY_ID)
             raise InputError(f"There is no reason '{reason}'.", hint=f"Use one of: {known}.", code="reason-unknown")
         places = np.flatnonzero(self._gone & self._departures.masks[reason])
         keys = self._patients.index.to_numpy()[places]
-        page = places[np.argsort(keys, kind="stable")][start : start + count]
-        rows = self._patients.iloc[page].itertuples()
-        return tuple(self._person(int(place), row) for place, row in zip(page, rows, strict=True))
+        return places[np.argsort(keys, kind="stable")]
 
     def _person(self, place: int, row: Row) -> LeftPerson:
         shown = [reason for reason in REASONS if self._departures.masks[reason.id][place]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import label
 from reactivate_desktop.ui.widgets.table import FrameTable
 from reactivate_desktop.ui.widgets.verdict_list import VerdictLine, VerdictList
+
+Evidence = Callable[[int], Sequence[VerdictLine]]
+"""More to say of the person in a row of a list."""
 
 _TYPING_MS = 250
 _MOST_FOUND = 200
@@ -54,6 +58,8 @@ class AudiencePeople(QWidget):
         super().__init__()
         self._session = session
         self.step = MAILED
+        self._fitted = ""
+        self._listed: tuple[str, pd.Index, Evidence] | None = None
         self.model = PagedModel(self._columns())
         self.table = FrameTable(self.model, self.tr("The people of the chosen step"))
         self.verdicts = VerdictList()
@@ -117,7 +123,15 @@ class AudiencePeople(QWidget):
 
     def show_step(self, step: str) -> None:
         """Show the people of a step; what was searched for is forgotten."""
-        self.step = step
+        self.step, self._listed = step, None
+        self._show()
+
+    def show_listed(self, caption: str, keys: pd.Index, evidence: Evidence) -> None:
+        """Show other people than those of a step; ``evidence`` tells more of the person in a row."""
+        self.step, self._listed = "", (caption, keys, evidence)
+        self._show()
+
+    def _show(self) -> None:
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
@@ -133,15 +147,16 @@ class AudiencePeople(QWidget):
             self.caption.setText("")
             return
         store, step, words = self._session.store, self.step, self.search.text().strip()
-        caption = self.tr("Found") if words else self._caption_of(audience, step)
+        listed = self._listed[:2] if self._listed is not None else (self._caption_of(audience, step), None)
+        caption, given = (self.tr("Found"), None) if words else listed
 
         def work(_: Progress) -> _People:
-            if not words:
-                found = step_people.keys(audience, step)
-            else:
+            if words:
                 keys = [one.patient_key for one in find_patients.run(store, words, limit=_MOST_FOUND)]
                 found = pd.Index(keys, dtype="int64")
-                found = found[audience.decision.keys.get_indexer(found) >= 0]
+            else:
+                found = given if given is not None else step_people.keys(audience, step)
+            found = found[audience.decision.keys.get_indexer(found) >= 0]
             step_people.rows(audience, found[:1])  # looks up the keys once, off the window's thread
             return _People(audience, caption, found)
 
@@ -161,6 +176,9 @@ class AudiencePeople(QWidget):
         self.model.show_pages(
             len(keys), lambda offset, limit: step_people.rows(audience, keys[offset : offset + limit])
         )
+        if len(keys) and people.caption != self._fitted:
+            self._fitted = people.caption
+            self.table.fit()
         self.caption.setText(f"{people.caption} · {number(len(keys))}")
         if self.search.text().strip() and len(keys) == 1:
             self.table.selectRow(0)
@@ -182,11 +200,16 @@ class AudiencePeople(QWidget):
         self.never.setText(several if count > 1 else self.tr("Never mail this person"))
         audience = self._session.audience
         if count == 1 and audience is not None and self.chosen()[0] in audience.decision.keys:
-            self._show_verdicts(explain_patient.run(audience, self.chosen()[0]))
+            self._show_verdicts(explain_patient.run(audience, self.chosen()[0]), self._evidence())
         else:
             self.verdicts.hide()
 
-    def _show_verdicts(self, told: PatientExplanation) -> None:
+    def _evidence(self) -> Sequence[VerdictLine]:
+        if self._listed is None or self.search.text().strip():
+            return ()
+        return self._listed[2](self.table.selectionModel().selectedRows()[0].row())
+
+    def _show_verdicts(self, told: PatientExplanation, evidence: Sequence[VerdictLine]) -> None:
         words = {
             Verdict.HIT: self.tr("✕ out"),
             Verdict.CLEAR: self.tr("✓ in"),
@@ -205,7 +228,7 @@ class AudiencePeople(QWidget):
             outcome = self.tr("Gets no mail. %1").replace("%1", owner.sentence)
         sheet = self.tr(", sheet %1").replace("%1", told.source_sheet) if told.source_sheet else ""
         place = self.tr("Stands in %1%2, row %3.").replace("%1", told.source_file).replace("%2", sheet)
-        self.verdicts.show_verdicts(outcome, place.replace("%3", number(told.source_row)), lines)
+        self.verdicts.show_verdicts(outcome, place.replace("%3", number(told.source_row)), (*evidence, *lines))
 
     @Slot()
     def _on_never(self) -> None:

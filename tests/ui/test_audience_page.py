@@ -169,3 +169,21 @@ def test_a_campaign_that_does_not_hold_is_said(page: AudiencePage, sample_sessio
     assert page.people.model.rowCount() == 0
     assert page.notice.text
     qtbot.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_a_reason_to_leave_lists_its_people_with_evidence(page: AudiencePage) -> None:
+    page.tabs.setCurrentWidget(page.reasons)
+    assert page._why is not None
+    most = max(page._why.reasons, key=lambda one: one.count)
+    assert most.count
+    page.reasons.buttons[most.reason].click()
+    assert page.people.model.rowCount() == most.count
+    page.people.table.selectRow(0)
+    assert page.people.verdicts.lines[0].sentence in page._why.people(most.reason, 0, 1)[0].evidence
+
+
+def test_what_a_holdout_can_show_is_said_in_plain_words(page: AudiencePage) -> None:
+    page.tabs.setCurrentWidget(page._experiment)
+    assert "Nobody is held out" in page._experiment.power.text()
+    page._experiment.holdout_changed.emit(10.0)
+    assert "you can't see" in page._experiment.power.text()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from reactivate_desktop.domain.campaign import Budget, Campaign
 from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.errors import ReactivateError
+from reactivate_desktop.services import check_power, rule_forms, why_they_left
 from reactivate_desktop.services.budget_cut import OVER_BUDGET, BudgetPlan
 from reactivate_desktop.services.build_audience import Audience
+from reactivate_desktop.services.check_power import PowerCheck
 from reactivate_desktop.services.step_people import IMPORTED, MAILED
+from reactivate_desktop.services.why_they_left import ReasonShare, WhyTheyLeft
 from reactivate_desktop.ui.audience_people import AudiencePeople
 from reactivate_desktop.ui.formats import money, number
 from reactivate_desktop.ui.rule_column import RuleColumn
@@ -22,6 +25,8 @@ from reactivate_desktop.ui.widgets.audience_tabs import ClinicsTab, ExperimentTa
 from reactivate_desktop.ui.widgets.budget_tab import BudgetTab, ClinicCost
 from reactivate_desktop.ui.widgets.card import Card, label
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
+from reactivate_desktop.ui.widgets.reasons_tab import ReasonLine, ReasonsTab
+from reactivate_desktop.ui.widgets.verdict_list import VerdictLine
 from reactivate_desktop.ui.widgets.waterfall_view import WaterfallStep, WaterfallView
 
 
@@ -46,6 +51,8 @@ class AudiencePage(PageFrame):
         self.people = AudiencePeople(session)
         self._waterfall = WaterfallView()
         self._clinics, self._experiment, self._budget = ClinicsTab(), ExperimentTab(), BudgetTab()
+        self.reasons = ReasonsTab()
+        self._why: WhyTheyLeft | None = None
         columns = QHBoxLayout()
         columns.setSpacing(SPACE_16)
         columns.addWidget(self.rules)
@@ -60,13 +67,15 @@ class AudiencePage(PageFrame):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(_waterfall_tab(self._waterfall), self.tr("Waterfall"))
         self.tabs.addTab(self.people, self.tr("People"))
-        words = (self.tr("By clinic"), self.tr("Experiment"), self.tr("Budget"))
-        for tab, name in zip((self._clinics, self._experiment, self._budget), words, strict=True):
+        words = (self.tr("By clinic"), self.tr("Why they left"), self.tr("Experiment"), self.tr("Budget"))
+        for tab, name in zip((self._clinics, self.reasons, self._experiment, self._budget), words, strict=True):
             self.tabs.addTab(tab, name)
         return self.tabs
 
     def _wire(self) -> None:
         self._waterfall.step_chosen.connect(self._on_step)
+        self.tabs.currentChanged.connect(self._read_tab)
+        self.reasons.reason_chosen.connect(self._on_reason)
         self._experiment.holdout_changed.connect(self._on_holdout)
         self._budget.budget_changed.connect(self._on_budget)
         self._budget.left_out_requested.connect(self._on_left_out)
@@ -101,7 +110,12 @@ class AudiencePage(PageFrame):
             return
         decision = audience.decision
         self.rules.show_audience(campaign, audience)
-        steps = [WaterfallStep(step.rule, self.tr(step.label), step.excluded, step.left) for step in decision.steps]
+        idle = {form.rule_id for form in rule_forms.forms(campaign, audience.context) if form.idle}
+        steps = [
+            WaterfallStep(step.rule, self.tr(step.label), step.excluded, step.left)
+            for step in decision.steps
+            if step.excluded or step.rule not in idle
+        ]
         first = WaterfallStep(IMPORTED, self.tr("Imported"), 0, decision.imported, total=True)
         last = WaterfallStep(MAILED, self.tr("Mailable"), 0, decision.mailable_count, total=True)
         self._waterfall.show_steps((first, *steps, last))
@@ -111,7 +125,68 @@ class AudiencePage(PageFrame):
         self._experiment.show_holdout(
             campaign.experiment.holdout_percent, len(audience.holdout), decision.mailable_count
         )
+        self._show_variants(campaign, audience)
         self._read_figures(audience)
+        self._read_tab()
+
+    @Slot()
+    def _read_tab(self) -> None:
+        """What takes its time is asked only while its tab is looked at."""
+        audience, tab = self._session.audience, self.tabs.currentWidget()
+        if audience is None:
+            return
+        store = self._session.store
+        if tab is self._experiment:
+            job = self._session.jobs.read(
+                self.tr("Reckoning what will show"), lambda _: check_power.run(store, audience), key="audience-power"
+            )
+            job.succeeded.connect(self._on_power)
+        elif tab is self.reasons:
+            job = self._session.jobs.read(
+                self.tr("Looking for reasons"), lambda _: why_they_left.run(audience), key="audience-reasons"
+            )
+            job.succeeded.connect(self._on_reasons)
+        else:
+            return
+        job.failed.connect(self.notice.show_error)
+        job.start()
+
+    @Slot(object)
+    def _on_power(self, check: PowerCheck) -> None:
+        self._experiment.show_power(check.sentences())
+
+    @Slot(object)
+    def _on_reasons(self, why: WhyTheyLeft) -> None:
+        self._why = why
+        ordered = sorted(why.reasons, key=lambda one: (not one.stands_out, -one.count))
+        self.reasons.show_reasons(why.left, why.active, [_reason_line(one) for one in ordered])
+
+    @Slot(str)
+    def _on_reason(self, reason: str) -> None:
+        why = self._why
+        if why is None:
+            return
+        labels = {one.reason: self.tr(one.label) for one in why.reasons}
+
+        def evidence(row: int) -> list[VerdictLine]:
+            person = why.people(reason, row, 1)[0]
+            told = zip(person.reasons, person.evidence, strict=True)
+            return [VerdictLine(labels[name], self.tr("? left"), "accent", sentence) for name, sentence in told]
+
+        self.people.show_listed(labels[reason], why.keys(reason), evidence)
+        self._waterfall.choose("")
+        self.tabs.setCurrentWidget(self.people)
+
+    def _show_variants(self, campaign: Campaign, audience: Audience) -> None:
+        drawn = audience.lots.variant_of(audience.decision.mailable) if campaign.experiment.variants else None
+        counts = {str(name): int(count) for name, count in drawn.value_counts().items()} if drawn is not None else {}
+        names = (
+            ("", self.tr("A, the campaign's own words")),
+            *((one.name, one.name) for one in campaign.experiment.variants),
+        )
+        pieces = self.tr("%1: %2 pieces")
+        lines = [pieces.replace("%1", words).replace("%2", number(counts.get(name, 0))) for name, words in names]
+        self._experiment.show_variants(lines if campaign.experiment.variants else ())
 
     def _read_figures(self, audience: Audience) -> None:
         def work(progress: Progress) -> _Figures:
@@ -175,6 +250,23 @@ class AudiencePage(PageFrame):
     @Slot()
     def _on_action(self) -> None:
         self._session.go_to("design")
+
+
+def _reason_line(one: ReasonShare) -> ReasonLine:
+    difference = ""
+    if one.difference is not None and one.low is not None and one.high is not None:
+        points = f"{100 * one.difference:+.1f} ({100 * one.low:+.1f} … {100 * one.high:+.1f})"
+        difference = QCoreApplication.translate("AudiencePage", "%1 points").replace("%1", points)
+    return ReasonLine(
+        id=one.reason,
+        label=one.label,
+        count=one.count,
+        share=one.share,
+        active_share=one.active_share,
+        difference=difference,
+        stands_out=one.stands_out,
+        fields=", ".join(one.fields),
+    )
 
 
 def _waterfall_tab(waterfall: WaterfallView) -> QScrollArea:

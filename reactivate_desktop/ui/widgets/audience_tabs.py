@@ -60,6 +60,7 @@ class ExperimentTab(QWidget):
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACE_12, 0, 0)
+        layout.setSpacing(SPACE_12)
         card = Card(self.tr("Holdout"))
         card.body.addWidget(
             label(
@@ -73,6 +74,7 @@ class ExperimentTab(QWidget):
         self._share.setDecimals(1)
         self._share.setSuffix(" %")
         self._share.setFixedWidth(96)
+        self._share.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._share.setKeyboardTracking(False)
         self._share.setAccessibleName(self.tr("Share held out"))
         self._share.valueChanged.connect(self.holdout_changed)
@@ -81,7 +83,24 @@ class ExperimentTab(QWidget):
         self._words = label("", "secondary", wraps=True)
         card.body.addWidget(self._words)
         layout.addWidget(card)
+        self._power = Card(self.tr("What it will show"))
+        self.power = label(self.tr("Reckoning…"), "", wraps=True)
+        self._power.body.addWidget(self.power)
+        layout.addWidget(self._power)
+        self._variants = Card(self.tr("Variants"))
+        self.variants = label("", "", wraps=True)
+        self._variants.body.addWidget(self.variants)
+        layout.addWidget(self._variants)
         layout.addStretch(1)
+
+    def show_power(self, sentences: Sequence[str]) -> None:
+        """Say what holdout and variants will be able to show."""
+        self.power.setText("\n\n".join(sentences))
+
+    def show_variants(self, lines: Sequence[str]) -> None:
+        """Show the variants and their pieces, a line each."""
+        nobody = self.tr("All pieces have the campaign's own words. Variants stand in the campaign file.")
+        self.variants.setText("\n".join(lines) or nobody)
 
     def show_holdout(self, percent: float, held_out: int, mailed: int) -> None:
         """Show the share and what it means in people."""

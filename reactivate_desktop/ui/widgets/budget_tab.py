@@ -25,6 +25,7 @@ from reactivate_desktop.ui.widgets.card import Card, label
 
 _CENTS = 100
 _MOST_WEIGHT = 100
+_MOST_PX = 860
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class BudgetTab(QScrollArea):
         self._budget_now = Budget()
         inside = QWidget()
         inside.setProperty("role", "page")
+        inside.setMaximumWidth(_MOST_PX)
         self._layout = QVBoxLayout(inside)
         self._layout.setContentsMargins(0, SPACE_12, SPACE_8, 0)
         self._layout.setSpacing(SPACE_12)
@@ -116,6 +118,7 @@ class BudgetTab(QScrollArea):
             field.setDecimals(2)
             field.setPrefix("$ ")
             field.setFixedWidth(140)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setKeyboardTracking(False)
             field.setAccessibleName(words)
             field.valueChanged.connect(self._on_changed)
@@ -131,6 +134,7 @@ class BudgetTab(QScrollArea):
         self.out = label("", "secondary", wraps=True)
         self.show_left_out = QPushButton(self.tr("Show whom the budget leaves out"))
         self.show_left_out.clicked.connect(self.left_out_requested)
+        card.body.addSpacing(SPACE_8)
         card.body.addWidget(self.words)
         card.body.addWidget(self.out)
         card.body.addWidget(self.show_left_out, 0, Qt.AlignmentFlag.AlignLeft)
@@ -159,6 +163,7 @@ class BudgetTab(QScrollArea):
         for field, words, scale in named:
             field.setRange(0, _MOST_WEIGHT)
             field.setFixedWidth(72)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setPrefix("× ")
             field.setKeyboardTracking(False)
             field.setAccessibleName(self.tr("Weight: %1").replace("%1", words))

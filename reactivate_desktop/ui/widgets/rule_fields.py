@@ -79,8 +79,10 @@ class RuleFields(QWidget):
 
     def show_value(self, name: str, value: object) -> None:
         """Show a value without telling anybody."""
-        self._values[name] = value
         editor = self._editors[name]
+        if name in self._values and self._values[name] == value and self._shows(name, editor):
+            return
+        self._values[name] = value
         editor.blockSignals(True)
         match editor:
             case QSpinBox():
@@ -90,10 +92,28 @@ class RuleFields(QWidget):
             case QCheckBox():
                 editor.setChecked(bool(value))
             case QLineEdit():
-                empty = value is None or value in ("", ())
-                editor.setText("" if empty else _WRITTEN[self._parameters[name].kind].shown(value))
+                editor.setText(self._text_of(name))
                 _mark(editor, wrong=False)
         editor.blockSignals(False)
+
+    def _shows(self, name: str, editor: QWidget) -> bool:
+        """Whether a field still shows its value: what was chosen or written there may have been refused."""
+        value = self._values[name]
+        match editor:
+            case QSpinBox():
+                return editor.value() == value
+            case QComboBox():
+                return bool(editor.currentData() == value)
+            case QCheckBox():
+                return editor.isChecked() == value
+            case QLineEdit():
+                return editor.text() == self._text_of(name) and not editor.property("wrong")
+        return False
+
+    def _text_of(self, name: str) -> str:
+        value = self._values[name]
+        empty = value is None or value in ("", ())
+        return "" if empty else _WRITTEN[self._parameters[name].kind].shown(value)
 
     def _add(self, layout: QVBoxLayout, parameter: Parameter) -> None:
         caption = self.tr(parameter.label)
@@ -174,5 +194,6 @@ class RuleFields(QWidget):
 
 
 def _mark(line: QLineEdit, *, wrong: bool) -> None:
-    line.setProperty("tone", "bad" if wrong else "")
-    restyle(line)
+    if bool(line.property("wrong")) != wrong:
+        line.setProperty("wrong", wrong)
+        restyle(line)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import Card, Pill, label
 
+_LEAST_PX, _LABEL_PX = 200, 150
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
@@ -38,14 +40,21 @@ class VerdictList(Card):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("What each rule says of this person"))
         area.setWidget(self._inside)
+        area.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area = area
         self.body.addWidget(self.heading)
         self.body.addWidget(self.place)
         self.body.addWidget(area, 1)
         self._lines: QWidget | None = None
+        self.lines: tuple[VerdictLine, ...] = ()
+        self.setMinimumHeight(_LEAST_PX)
         self.hide()
 
     def show_verdicts(self, heading: str, place: str, lines: Sequence[VerdictLine]) -> None:
         """Show one person's verdicts."""
+        self.lines = tuple(lines)
         self.heading.setText(heading)
         self.place.setText(place)
         self.setAccessibleName(heading)
@@ -62,9 +71,10 @@ class VerdictList(Card):
         for row, line in enumerate(lines):
             grid.addWidget(Pill(line.word, line.tone), row, 0, top)
             name = label(line.label, "strong", wraps=True)
-            name.setFixedWidth(150)
+            name.setFixedWidth(_LABEL_PX)
             grid.addWidget(name, row, 1, top)
             grid.addWidget(label(line.sentence, "secondary", wraps=True), row, 2, top)
         grid.setRowStretch(len(lines), 1)
         self._column.addWidget(self._lines)
+        self._area.verticalScrollBar().setValue(0)
         self.show()
