@@ -76,6 +76,9 @@ class AudiencePeople(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
+        self._sight = QTimer(self)
+        self._sight.setSingleShot(True)
+        self._sight.timeout.connect(self._show_chosen)
         self._build()
         self._typing.timeout.connect(self.refresh)
         self.search.textChanged.connect(self._on_typed)
@@ -201,8 +204,16 @@ class AudiencePeople(QWidget):
         audience = self._session.audience
         if count == 1 and audience is not None and self.chosen()[0] in audience.decision.keys:
             self._show_verdicts(explain_patient.run(audience, self.chosen()[0]), self._evidence())
+            self._sight.start()
         else:
             self.verdicts.hide()
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        """The verdicts take room from the table; the chosen row stays in sight."""
+        rows = self.table.selectionModel().selectedRows()
+        if rows:
+            self.table.scrollTo(rows[0])
 
     def _evidence(self) -> Sequence[VerdictLine]:
         if self._listed is None or self.search.text().strip():

@@ -6,14 +6,16 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from reactivate_desktop.services import rule_sets
+from reactivate_desktop.audience.rules import RULES
+from reactivate_desktop.domain.campaign import Campaign
+from reactivate_desktop.services import campaign_file, rule_sets
 from reactivate_desktop.services.step_people import IMPORTED, MAILED
 from reactivate_desktop.ui.pages.audience_page import AudiencePage
 from reactivate_desktop.ui.session import Session
+from reactivate_desktop.ui.theme import Theme
 
 from .conftest import Recorder
 
@@ -160,15 +162,37 @@ def test_the_list_of_not_mailed_is_saved_with_reasons(
     assert "out.csv" in page.notice.text
 
 
-def test_a_campaign_that_does_not_hold_is_said(page: AudiencePage, sample_session: Session, qtbot: QtBot) -> None:
-    page.show()
+def test_a_campaign_that_does_not_hold_is_said(page: AudiencePage, sample_session: Session) -> None:
     assert sample_session.campaign_path is not None
     path = sample_session.campaign_path
     path.write_text(path.read_text(encoding="utf-8") + "\n[goals]\nnowhere = 3\n", encoding="utf-8")
     sample_session.open_campaign(path)
     assert page.people.model.rowCount() == 0
-    assert page.notice.text
-    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert "nowhere" in page.notice.text
+
+
+def test_a_rule_that_needs_a_reason_is_not_switched_off_without_it(page: AudiencePage, sample_session: Session) -> None:
+    rule = next(one for one in RULES if one.off_needs)
+    switch = page.rules.cards[rule.id].switch
+    switch.click()
+    assert sample_session.campaign is not None
+    assert sample_session.campaign.rules.off == ()
+    assert switch.isChecked()
+    assert "reason" in page.notice.text
+    write(page, rule.id, rule.off_needs, "Cash practice; counsel agreed")
+    switch.click()
+    assert sample_session.campaign.rules.off == (rule.id,)
+
+
+def test_without_patients_the_page_says_where_to_begin(
+    open_session: Session, qtbot: QtBot, tmp_path: Path, theme: Theme
+) -> None:
+    path = tmp_path / "spring.toml"
+    campaign_file.save(path, Campaign("Spring", "practice.reactivate", "harbor-dental", "postcard-6x9"))
+    page = AudiencePage(open_session)
+    qtbot.addWidget(page)
+    open_session.open_campaign(path)
+    assert "no patients" in page.notice.text
 
 
 def test_a_reason_to_leave_lists_its_people_with_evidence(page: AudiencePage) -> None:

@@ -97,7 +97,8 @@ class AudiencePage(PageFrame):
 
     @Slot(object)
     def _on_failed(self, error: ReactivateError) -> None:
-        if self.isVisible() and self._session.audience is None:
+        if self._session.campaign is not None and self._session.audience is None:
+            self.set_lead(self.tr("It can't be decided who gets mail until this is mended."))
             self.notice.show_error(error)
 
     @Slot()
@@ -106,7 +107,8 @@ class AudiencePage(PageFrame):
         self.people.refresh()
         if campaign is None or audience is None:
             self._waterfall.show_steps(())
-            self.set_lead(self.tr("Who gets mail, and why the others do not."))
+            asked = self.tr("Deciding who gets mail…")
+            self.set_lead(asked if campaign is not None else self.tr("Who gets mail, and why the others do not."))
             return
         decision = audience.decision
         self.rules.show_audience(campaign, audience)
@@ -125,6 +127,9 @@ class AudiencePage(PageFrame):
         self._experiment.show_holdout(
             campaign.experiment.holdout_percent, len(audience.holdout), decision.mailable_count
         )
+        if not decision.imported:
+            nobody = self.tr("There are no patients in this workspace yet.")
+            self.notice.say(nobody, "accent", self.tr("Import a list"), lambda: self._session.go_to("patients"))
         self._show_variants(campaign, audience)
         self._read_figures(audience)
         self._read_tab()

@@ -217,6 +217,7 @@ def _form(card: Card) -> QFormLayout:
     form = QFormLayout()
     form.setHorizontalSpacing(SPACE_16)
     form.setVerticalSpacing(SPACE_12)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
     card.body.addLayout(form)
     return form

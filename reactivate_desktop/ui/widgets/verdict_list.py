@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import Card, Pill, label
 
-_LEAST_PX, _LABEL_PX = 200, 150
+_LEAST_PX, _LABEL_PX = 164, 150
 
 
 @dataclass(frozen=True, slots=True)
