@@ -32,6 +32,7 @@ from reactivate_desktop.ui.jobs import InlineRunner
 from reactivate_desktop.ui.main_window import MainWindow
 from reactivate_desktop.ui.navigation import PAGES
 from reactivate_desktop.ui.pages.audience_page import AudiencePage
+from reactivate_desktop.ui.pages.patients_page import PatientsPage
 from reactivate_desktop.ui.pages.preflight_page import PreflightPage
 from reactivate_desktop.ui.pages.press_page import PressPage
 
@@ -75,6 +76,40 @@ def printers_sample(path: Path) -> Path:
     return path
 
 
+def newer_list(path: Path) -> Path:
+    """A list as offices keep it: a column that needs an answer, remarks, capitals, a date that is none."""
+    rows = [
+        "Pat No,First Name,Last Name,DOB,Street,City,State,Zip,Last Seen,Postcards,Notes",
+        "9001,ANA,ORTIZ,3/4/1981,12 MAPLE ST,Quincy,MA,2169,2/11/2024,Y,",
+        "9002,Luis,MCDONALD,7/9/1975,40 Elm St Apt 4,Quincy,MA,2169,5/2/2023,N,Please do not mail",
+        "9003,Ruth,Roe,1/30/1990,8 Oak Ave,Boston,MA,2110,soon,Y,",
+        "9004,,,2/2/1966,77 Pine Rd,Boston,MA,2110,9/9/2022,Y,moved away",
+        "9005,Dr. Sam,O'BRIEN,6/6/1958,5 High St,Boston,MA,2110,1/5/2024,N,Deceased 2024",
+        "9006,Test,Patient,1/1/2000,1 Main St,Boston,MA,2110,1/5/2024,N,",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def import_faces(page: PatientsPage, sample: Path, scratch: Path) -> Iterator[str]:
+    """The list; a file that asks something; its problems; a list that changes nothing; a file that is no list."""
+    yield ""
+    page.open_file(newer_list(scratch / "march.csv"))
+    yield "-questions"
+    page.preview.questions.answered.emit("Postcards", "not do_not_mail")
+    page.preview.problems.show_rows(0)
+    settle()
+    page.preview.ensureWidgetVisible(page.preview.changes)
+    yield "-problems"
+    page.open_file(next((sample / BEFORE).glob("practice-export.*")))
+    yield "-again"
+    page.discard.click()
+    (scratch / "broken.xlsx").write_bytes(b"PK no workbook")
+    page.open_file(scratch / "broken.xlsx")
+    yield "-wrong"
+    page.notice.clear()
+
+
 def faces(window: MainWindow, page_id: str, sample: Path, scratch: Path) -> Iterator[str]:
     """Bring a page from one face to the next; gives the word that its picture's name gets ('' = the usual face)."""
     page = window.page(page_id)
@@ -93,6 +128,9 @@ def faces(window: MainWindow, page_id: str, sample: Path, scratch: Path) -> Iter
         yield "-wrong"
         page.notice.clear()
         yield "-empty"
+        return
+    if isinstance(page, PatientsPage):
+        yield from import_faces(page, sample, scratch)
         return
     yield ""
     if isinstance(page, AudiencePage):

@@ -125,3 +125,25 @@ def test_from_export_to_redeemed_code(window: MainWindow, qtbot: QtBot, tmp_path
 
     results = shown(window, "results", ResultsPage)
     assert results.redeemed.accessibleDescription().startswith("1")
+
+
+def test_a_list_is_asked_about_taken_and_taken_back(window: MainWindow, tmp_path: Path) -> None:
+    patients = shown(window, "patients", PatientsPage)
+    before = window._session.patient_count
+    sheet = tmp_path / "march.csv"
+    sheet.write_text(
+        "Pat No,First Name,Last Name,Street,City,State,Zip,Last Seen,Postcards\n"
+        "9001,Ana,Ortiz,12 Maple St,Quincy,MA,02169,2/11/2024,Y\n"
+        "9002,Luis,Vega,40 Elm St,Quincy,MA,02169,5/2/2023,N\n"
+    )
+    patients.open_file(sheet)
+    assert not patients.primary.isEnabled()
+    [answer] = [
+        one for one in patients.preview.questions.findChildren(QPushButton) if one.text().startswith("The opposite")
+    ]
+    answer.click()
+    assert [figure.text() for figure in patients.preview.changes.figures] == ["2", "0", "0", "0", "0"]
+    patients.primary.click()
+    assert window._session.patient_count == before + 2
+    patients._list.undo.click()
+    assert window._session.patient_count == before

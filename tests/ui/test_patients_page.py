@@ -24,7 +24,7 @@ def test_importing_the_same_list_again_changes_nothing(sample_session: Session, 
     qtbot.addWidget(page)
     before = sample_session.patient_count
     page.open_file(tmp_path / "sample" / "practice-export.xlsx")
-    assert page._stack.currentWidget() is page._preview
+    assert page._stack.currentWidget() is page.preview
     assert sample_session.patient_count == before
     page.primary.click()
     assert "0 new, 0 updated" in page.notice.text
@@ -56,7 +56,7 @@ def page_with(session: Session, qtbot: QtBot, path: Path, text: str) -> Patients
     qtbot.addWidget(page)
     path.write_text(text, encoding="utf-8")
     page.open_file(path)
-    assert page._stack.currentWidget() is page._preview, page.notice.text
+    assert page._stack.currentWidget() is page.preview, page.notice.text
     return page
 
 
@@ -70,7 +70,7 @@ def press(page: PatientsPage, start: str) -> None:
 
 
 def figures(page: PatientsPage) -> list[str]:
-    return [figure.text() for figure in page._preview.changes.figures]
+    return [figure.text() for figure in page.preview.changes.figures]
 
 
 def test_what_changes_is_told_before_it_is_taken_and_can_be_undone(
@@ -82,7 +82,7 @@ def test_what_changes_is_told_before_it_is_taken_and_can_be_undone(
     assert open_session.patient_count == 4
     page.open_file(tmp_path / "list.csv")
     assert figures(page) == ["0", "0", "4", "0", "1"]
-    page._other.click()
+    page.discard.click()
     page._list.undo.click()
     assert asker.asked == ["Undo this import"]
     assert open_session.patient_count == 4
@@ -96,7 +96,7 @@ def test_what_changes_is_told_before_it_is_taken_and_can_be_undone(
 def test_a_row_without_a_name_is_imported_once_it_is_named(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
     [group] = [one for one in page._plan.groups if one.severity == "refused"]  # type: ignore[union-attr]
-    page._preview.problems._on_fold(group.key)
+    page.preview.problems.show_rows(page._plan.groups.index(group))  # type: ignore[union-attr]
     [edit] = [one for one in page.findChildren(QLineEdit) if one.accessibleName().startswith("Last name of row 6")]
     edit.setText("Doe")
     edit.editingFinished.emit()
@@ -108,10 +108,10 @@ def test_a_cell_that_cannot_be_read_is_a_sentence_and_the_file_stays(
     open_session: Session, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
-    page._preview.problems.cell_set.emit(4, "last_visit", "sooner")
+    page.preview.problems.cell_set.emit(4, "last_visit", "sooner")
     assert "Row 4" in page.notice.text
-    assert page._stack.currentWidget() is page._preview
-    page._preview.problems.cell_set.emit(4, "last_visit", "2024-01-02")
+    assert page._stack.currentWidget() is page.preview
+    page.preview.problems.cell_set.emit(4, "last_visit", "2024-01-02")
     table = page._plan.patients  # type: ignore[union-attr]
     assert table.loc[table["source_row"] == 4, "last_visit"].iloc[0].date().isoformat() == "2024-01-02"
 
@@ -125,10 +125,13 @@ def test_a_question_about_a_person_is_declined_and_accepted(
         return int(page._plan.patients["do_not_mail"].sum())  # type: ignore[union-attr]
 
     assert withheld() == 1
-    press(page, "Decline. Notes")
+    press(page, "No, none. Notes")
     assert withheld() == 0
-    press(page, "Accept all. Notes")
+    press(page, "Yes, all. Notes")
     assert withheld() == 1
+    page.preview.problems.show_rows(0)
+    press(page, "No, for row 5")
+    assert withheld() == 0
 
 
 def test_patients_who_are_gone_are_what_the_user_says(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
@@ -137,15 +140,15 @@ def test_patients_who_are_gone_are_what_the_user_says(open_session: Session, qtb
     shorter = "".join(line for line in PLAIN.splitlines(keepends=True) if not line.startswith("2,"))
     page = page_with(open_session, qtbot, tmp_path / "next.csv", shorter)
     assert figures(page) == ["0", "0", "3", "1", "1"]
-    page._preview.changes.gone_chosen.emit("no_mail")
+    page.preview.changes.gone_chosen.emit("no_mail")
     assert page._plan.answers.gone == "no_mail"  # type: ignore[union-attr]
 
 
 def test_a_mapping_that_cannot_be_keeps_the_file(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
-    page._preview.field_chosen.emit("Fax", "not last_visit")
+    page.preview.field_chosen.emit("Fax", "not last_visit")
     assert "Fax" in page.notice.text
-    assert page._stack.currentWidget() is page._preview
+    assert page._stack.currentWidget() is page.preview
     assert page.primary.isEnabled()
 
 
@@ -154,9 +157,9 @@ def test_a_column_that_decides_who_is_mailed_is_answered_first(
 ) -> None:
     page = page_with(open_session, qtbot, tmp_path / "list.csv", ASKING)
     assert not page.primary.isEnabled()
-    assert not page._preview.questions.isHidden()
+    assert not page.preview.questions.isHidden()
     press(page, "Contact OK?: The opposite")
     assert page.primary.isEnabled(), page.primary.toolTip()
-    assert page._preview.questions.isHidden()
+    assert page.preview.questions.isHidden()
     page.primary.click()
     assert open_session.patient_count == 4

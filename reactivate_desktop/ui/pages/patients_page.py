@@ -16,10 +16,12 @@ from reactivate_desktop.services import import_patients, list_patients
 from reactivate_desktop.services.import_patients import Answers, Choice, Gone, ImportPlan, ImportResult, UndoResult
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.session import Session
+from reactivate_desktop.ui.widgets.card import label
 from reactivate_desktop.ui.widgets.drop_field import DropField
 from reactivate_desktop.ui.widgets.empty_state import EmptyState
 from reactivate_desktop.ui.widgets.import_changes import ChangeFacts
 from reactivate_desktop.ui.widgets.import_preview import ImportPreview, SheetFacts
+from reactivate_desktop.ui.widgets.import_problems import Decided
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
 from reactivate_desktop.ui.widgets.patients_list import PatientsList
 
@@ -50,33 +52,36 @@ class PatientsPage(PageFrame):
         self._busy = EmptyState(
             "file", self.tr("Reading the file…"), self.tr("Sheet, header row and columns are being found.")
         )
-        self._preview = ImportPreview()
+        self.preview = ImportPreview()
         self._list = PatientsList()
-        for view in (self._drop, self._busy, self._preview, self._list):
+        for view in (self._drop, self._busy, self.preview, self._list):
             self._stack.addWidget(view)
         self.body.addWidget(self._stack, 1)
-        self._other = QPushButton(self.tr("Discard this file"))
-        self._other.setAccessibleName(self.tr("Discard this file"))
-        self.foot.insertWidget(0, self._other)
-        self._other.hide()
+        self.discard = QPushButton(self.tr("Discard this file"))
+        self.discard.setAccessibleName(self.tr("Discard this file"))
+        self._will = label("", "secondary")
+        self.foot.insertWidget(0, self.discard)
+        self.foot.insertWidget(2, self._will)
+        self.discard.hide()
         self._wire()
         self._show_state()
 
     def open_file(self, path: Path) -> None:
         """Read a file and show what was found; nothing is kept yet."""
         self._path, self._plan = path, None
-        self._preview.problems.forget()
+        self.preview.problems.forget()
         self._read({})
 
     def _wire(self) -> None:
         self._drop.file_chosen.connect(self._on_file)
         self._drop.refused.connect(self._on_refused)
-        self._preview.field_chosen.connect(self._on_field)
-        self._preview.problems.decided.connect(self._on_decided)
-        self._preview.problems.cell_set.connect(self._on_cell)
-        self._preview.changes.gone_chosen.connect(self._on_gone)
-        self._preview.sheet_changed.connect(self._on_sheet)
-        self._other.clicked.connect(self._on_discard)
+        self.preview.field_chosen.connect(self._on_field)
+        self.preview.problems.decided.connect(self._on_decided)
+        self.preview.problems.row_decided.connect(self._on_row_decided)
+        self.preview.problems.cell_set.connect(self._on_cell)
+        self.preview.changes.gone_chosen.connect(self._on_gone)
+        self.preview.sheet_changed.connect(self._on_sheet)
+        self.discard.clicked.connect(self._on_discard)
         self._list.undo_wanted.connect(self._on_undo)
         self._list.another_wanted.connect(self._on_again)
         self.action_requested.connect(self._on_action)
@@ -151,7 +156,8 @@ class PatientsPage(PageFrame):
             self._show_list()
         else:
             self._stack.setCurrentWidget(self._drop)
-        self._other.hide()
+        self.discard.hide()
+        self._will.hide()
         ready = self._session.patient_count > 0
         self.set_primary(self.tr("Continue to Audience") if ready else "")
 
@@ -184,14 +190,21 @@ class PatientsPage(PageFrame):
 
     @Slot(str)
     def _on_sheet(self, sheet: str) -> None:
-        self._preview.problems.forget()
+        self.preview.problems.forget()
         self._read({}, sheet)
 
     @Slot(str, str)
     def _on_decided(self, group: str, choice: Choice) -> None:
         if self._plan is not None:
             answers = self._plan.answers
-            self._amend(dataclasses.replace(answers, groups={**answers.groups, group: choice}))
+            rows = {place: kept for place, kept in answers.rows.items() if place[0] != group}
+            self._amend(dataclasses.replace(answers, groups={**answers.groups, group: choice}, rows=rows))
+
+    @Slot(str, int, str)
+    def _on_row_decided(self, group: str, row: int, choice: Choice) -> None:
+        if self._plan is not None:
+            answers = self._plan.answers
+            self._amend(dataclasses.replace(answers, rows={**answers.rows, (group, row): choice}))
 
     @Slot(int, str, str)
     def _on_cell(self, row: int, field: str, text: str) -> None:
@@ -213,11 +226,13 @@ class PatientsPage(PageFrame):
     def _on_plan(self, plan: ImportPlan) -> None:
         self._plan = plan
         found, asked = plan.found, import_patients.open_questions(plan.matches)
-        self._preview.show_import(self._facts(plan), plan.matches, found.preview, found.header_row, asked)
-        self._preview.problems.show_groups(plan.groups, plan.answers.cells)
-        self._preview.changes.show_changes(self._changes(plan))
-        self._stack.setCurrentWidget(self._preview)
-        self._other.show()
+        decided = Decided(plan.answers.groups, plan.answers.rows, plan.answers.cells)
+        self.preview.show_import(self._facts(plan), plan.matches, found.preview, found.header_row, asked)
+        self.preview.problems.show_groups(plan.groups, decided)
+        self.preview.changes.show_changes(_change_facts(plan))
+        self._stack.setCurrentWidget(self.preview)
+        self.discard.show()
+        self._say_what_changes(plan)
         count = len(plan.patients)
         why_not = "" if count else self.tr("No row could be read as a patient. Check the mapping.")
         if asked:
@@ -225,18 +240,14 @@ class PatientsPage(PageFrame):
         words = self.tr("Import %1 patients").replace("%1", number(count))
         self.set_primary(words, enabled=not why_not, why_not=why_not)
 
-    def _changes(self, plan: ImportPlan) -> ChangeFacts:
-        counts, gone = plan.counts, plan.gone
-        return ChangeFacts(
-            counts.new,
-            counts.updated,
-            counts.unchanged,
-            plan.refused,
-            len(gone),
-            gone.file_name,
-            plan.answers.gone,
-            plan.updated_by_field,
-        )
+    def _say_what_changes(self, plan: ImportPlan) -> None:
+        """The counts beside the button that takes them."""
+        words = self.tr("%1 new · %2 updated · %3 unchanged · %4 gone")
+        counts = (plan.counts.new, plan.counts.updated, plan.counts.unchanged, len(plan.gone))
+        for place, count in enumerate(counts, start=1):
+            words = words.replace(f"%{place}", number(count))
+        self._will.setText(words)
+        self._will.show()
 
     @Slot(object)
     def _on_failed(self, error: ReactivateError) -> None:
@@ -253,7 +264,8 @@ class PatientsPage(PageFrame):
     @Slot()
     def _on_again(self) -> None:
         self._stack.setCurrentWidget(self._drop)
-        self._other.show()
+        self.discard.show()
+        self._will.hide()
         self.set_primary("")
 
     @Slot(str)
@@ -321,3 +333,18 @@ class PatientsPage(PageFrame):
         words = words.replace("%2", number(result.removed)).replace("%3", number(result.restored))
         self._session.patients_changed.emit()
         self.notice.say(words, "good")
+
+
+def _change_facts(plan: ImportPlan) -> ChangeFacts:
+    """What the card of changes shows of a plan."""
+    counts, gone = plan.counts, plan.gone
+    return ChangeFacts(
+        counts.new,
+        counts.updated,
+        counts.unchanged,
+        plan.refused,
+        len(gone),
+        gone.file_name,
+        plan.answers.gone,
+        plan.updated_by_field,
+    )

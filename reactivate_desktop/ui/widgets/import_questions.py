@@ -79,10 +79,10 @@ class ImportQuestions(Card):
     def _answers(self, proposed: str) -> list[tuple[str, str | None]]:
         meaning = _LABELS.get(proposed, proposed)
         known = FIELD_BY_NAME.get(proposed)
-        answers: list[tuple[str, str | None]] = [(self.tr("Yes: %1").replace("%1", meaning), proposed)]
+        answers: list[tuple[str, str | None]] = [(self.tr("Yes, “%1”").replace("%1", meaning), proposed)]
         if known is not None and known.kind is Kind.FLAG:
-            answers.append((self.tr("The opposite: yes means not “%1”").replace("%1", meaning), f"not {proposed}"))
-        answers.append((self.tr("No, leave it out"), None))
+            answers.append((self.tr("The opposite of “%1”").replace("%1", meaning), f"not {proposed}"))
+        answers.append((self.tr("Neither, leave it out"), None))
         return answers
 
     def _button(self, header: str, words: str, answer: str | None) -> QPushButton:
