@@ -139,6 +139,7 @@ def test_the_budget_leaves_out_the_lowest_scores(page: AudiencePage, sample_sess
     assert pieces
     page._budget.limit.setValue(7.5)
     assert sample_session.meter.pieces == 10
+    assert page._lead.text() == "10 of 150 patients get mail."
     assert f"leaves out {pieces - 10} people" in page._budget.out.text()
     page._budget.show_left_out.click()
     assert page.people.model.rowCount() == pieces - 10
@@ -162,13 +163,15 @@ def test_the_list_of_not_mailed_is_saved_with_reasons(
     assert "out.csv" in page.notice.text
 
 
-def test_a_campaign_that_does_not_hold_is_said(page: AudiencePage, sample_session: Session) -> None:
+def test_a_campaign_that_does_not_hold_is_said(page: AudiencePage, sample_session: Session, qtbot: QtBot) -> None:
     assert sample_session.campaign_path is not None
     path = sample_session.campaign_path
     path.write_text(path.read_text(encoding="utf-8") + "\n[goals]\nnowhere = 3\n", encoding="utf-8")
-    sample_session.open_campaign(path)
+    with qtbot.waitSignal(sample_session.failed) as told:
+        sample_session.open_campaign(path)
+    assert "nowhere" in told.args[0].message
     assert page.people.model.rowCount() == 0
-    assert "nowhere" in page.notice.text
+    assert "can't be decided" in page._lead.text()
 
 
 def test_a_rule_that_needs_a_reason_is_not_switched_off_without_it(page: AudiencePage, sample_session: Session) -> None:

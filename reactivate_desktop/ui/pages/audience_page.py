@@ -53,6 +53,7 @@ class AudiencePage(PageFrame):
         self._clinics, self._experiment, self._budget = ClinicsTab(), ExperimentTab(), BudgetTab()
         self.reasons = ReasonsTab()
         self._why: WhyTheyLeft | None = None
+        self._wrong: Campaign | None = None
         columns = QHBoxLayout()
         columns.setSpacing(SPACE_16)
         columns.addWidget(self.rules)
@@ -65,7 +66,10 @@ class AudiencePage(PageFrame):
     def _build_right(self) -> QTabWidget:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(_waterfall_tab(self._waterfall), self.tr("Waterfall"))
+        self._chart = Card()
+        self._chart.body.addWidget(self._waterfall)
+        self._chart.body.addWidget(label(self.tr("Press a step to list its people."), "secondary"))
+        self.tabs.addTab(_scrolling(self._chart), self.tr("Waterfall"))
         self.tabs.addTab(self.people, self.tr("People"))
         words = (self.tr("By clinic"), self.tr("Why they left"), self.tr("Experiment"), self.tr("Budget"))
         for tab, name in zip((self._clinics, self.reasons, self._experiment, self._budget), words, strict=True):
@@ -90,21 +94,26 @@ class AudiencePage(PageFrame):
     @Slot()
     def _on_campaign(self) -> None:
         """Until the new answer is there, the old one stands and says so."""
-        if self._session.audience is not None:
+        campaign, audience = self._session.campaign, self._session.audience
+        if campaign is not None and (campaign is self._wrong or (audience is not None and audience.asked is campaign)):
+            return  # the answer was there at once
+        if audience is not None:
             self.set_lead(self.tr("Deciding who gets mail…"))
         else:
             self._show_session()
 
     @Slot(object)
-    def _on_failed(self, error: ReactivateError) -> None:
+    def _on_failed(self, _: ReactivateError) -> None:
+        """The window says what went wrong; the page says what that means for it."""
         if self._session.campaign is not None and self._session.audience is None:
+            self._wrong = self._session.campaign
             self.set_lead(self.tr("It can't be decided who gets mail until this is mended."))
-            self.notice.show_error(error)
 
     @Slot()
     def _show_session(self) -> None:
         campaign, audience = self._session.campaign, self._session.audience
         self.people.refresh()
+        self._chart.setVisible(audience is not None)
         if campaign is None or audience is None:
             self._waterfall.show_steps(())
             asked = self.tr("Deciding who gets mail…")
@@ -274,10 +283,7 @@ def _reason_line(one: ReasonShare) -> ReasonLine:
     )
 
 
-def _waterfall_tab(waterfall: WaterfallView) -> QScrollArea:
-    card = Card()
-    card.body.addWidget(waterfall)
-    card.body.addWidget(label(waterfall.tr("Press a step to list its people."), "secondary"))
+def _scrolling(card: Card) -> QScrollArea:
     inside = QWidget()
     inside.setProperty("role", "page")
     layout = QVBoxLayout(inside)
