@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from reactivate_desktop.ui.jobs import PoolRunner
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
 from reactivate_desktop.ui.session import Session
 from tests.ui.conftest import Recorder
@@ -163,3 +164,17 @@ def test_a_column_that_decides_who_is_mailed_is_answered_first(
     assert page.preview.questions.isHidden()
     page.primary.click()
     assert open_session.patient_count == 4
+
+
+def test_answers_given_faster_than_they_are_reckoned_all_count(
+    open_session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+    first, second = [group.key for group in page._plan.groups if group.choices][:2]  # type: ignore[union-attr]
+    open_session.jobs = pool = PoolRunner()
+    page.preview.problems.decided.emit(first, "decline")
+    page.preview.problems.decided.emit(second, "decline")
+    assert not page.primary.isEnabled()
+    qtbot.waitUntil(page.primary.isEnabled)
+    assert set(page._plan.answers.groups) == {first, second}  # type: ignore[union-attr]
+    assert pool.close()

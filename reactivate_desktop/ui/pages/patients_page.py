@@ -16,10 +16,9 @@ from reactivate_desktop.services import import_patients, list_patients
 from reactivate_desktop.services.import_patients import Answers, Choice, Gone, ImportPlan, ImportResult, UndoResult
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.session import Session
-from reactivate_desktop.ui.widgets.card import label
 from reactivate_desktop.ui.widgets.drop_field import DropField
 from reactivate_desktop.ui.widgets.empty_state import EmptyState
-from reactivate_desktop.ui.widgets.import_changes import ChangeFacts
+from reactivate_desktop.ui.widgets.import_changes import ChangeFacts, ChangeLine
 from reactivate_desktop.ui.widgets.import_preview import ImportPreview, SheetFacts
 from reactivate_desktop.ui.widgets.import_problems import Decided
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
@@ -47,6 +46,7 @@ class PatientsPage(PageFrame):
         self._path: Path | None = None
         self._plan: ImportPlan | None = None
         self._mapping: dict[str, str | None] = {}
+        self._answers = Answers()
         self._stack = QStackedWidget()
         self._drop = DropField(self.tr("Drop the practice's export here"), KINDS, "patients")
         self._busy = EmptyState(
@@ -59,7 +59,7 @@ class PatientsPage(PageFrame):
         self.body.addWidget(self._stack, 1)
         self.discard = QPushButton(self.tr("Discard this file"))
         self.discard.setAccessibleName(self.tr("Discard this file"))
-        self._will = label("", "secondary")
+        self._will = ChangeLine()
         self.foot.insertWidget(0, self.discard)
         self.foot.insertWidget(2, self._will)
         self.discard.hide()
@@ -110,7 +110,7 @@ class PatientsPage(PageFrame):
             key="import-preview",
             shown=True,
         )
-        job.succeeded.connect(partial(self._on_read, mapping))
+        job.succeeded.connect(partial(self._on_read, path, mapping))
         job.failed.connect(self._on_failed)
         job.cancelled.connect(self._show_again)
         job.start()
@@ -120,7 +120,7 @@ class PatientsPage(PageFrame):
         plan = self._plan
         if plan is None:
             return
-        store = self._session.store
+        store, self._answers = self._session.store, answers
         self.primary.setEnabled(False)
         job = self._session.jobs.read(
             self.tr("Reckoning the import"),
@@ -130,6 +130,7 @@ class PatientsPage(PageFrame):
         )
         job.succeeded.connect(self._on_plan)
         job.failed.connect(self._on_failed)
+        job.cancelled.connect(partial(self._on_stopped, answers))
         job.start()
 
     def _facts(self, plan: ImportPlan) -> SheetFacts:
@@ -139,6 +140,11 @@ class PatientsPage(PageFrame):
         if found.encoding:
             pieces.append(found.encoding)
         return SheetFacts(plan.file, tuple(pieces), found.sheets, found.sheet, len(plan.patients), plan.refused)
+
+    def _on_stopped(self, answers: Answers) -> None:
+        """The user stopped it; when a newer answer did, that one goes on."""
+        if self._answers is answers:
+            self._show_again()
 
     @Slot()
     def _show_again(self) -> None:
@@ -196,35 +202,36 @@ class PatientsPage(PageFrame):
     @Slot(str, str)
     def _on_decided(self, group: str, choice: Choice) -> None:
         if self._plan is not None:
-            answers = self._plan.answers
+            answers = self._answers
             rows = {place: kept for place, kept in answers.rows.items() if place[0] != group}
             self._amend(dataclasses.replace(answers, groups={**answers.groups, group: choice}, rows=rows))
 
     @Slot(str, int, str)
     def _on_row_decided(self, group: str, row: int, choice: Choice) -> None:
         if self._plan is not None:
-            answers = self._plan.answers
+            answers = self._answers
             self._amend(dataclasses.replace(answers, rows={**answers.rows, (group, row): choice}))
 
     @Slot(int, str, str)
     def _on_cell(self, row: int, field: str, text: str) -> None:
         if self._plan is not None:
-            answers = self._plan.answers
+            answers = self._answers
             cells = {place: kept for place, kept in answers.cells.items() if place != (row, field)}
             self._amend(dataclasses.replace(answers, cells={**cells, (row, field): text} if text else cells))
 
     @Slot(str)
     def _on_gone(self, choice: Gone) -> None:
         if self._plan is not None:
-            self._amend(dataclasses.replace(self._plan.answers, gone=choice))
+            self._amend(dataclasses.replace(self._answers, gone=choice))
 
-    def _on_read(self, mapping: dict[str, str | None], plan: ImportPlan) -> None:
-        self._mapping = mapping
-        self._on_plan(plan)
+    def _on_read(self, path: Path, mapping: dict[str, str | None], plan: ImportPlan) -> None:
+        if self._path == path:  # else it was discarded meanwhile
+            self._mapping = mapping
+            self._on_plan(plan)
 
     @Slot(object)
     def _on_plan(self, plan: ImportPlan) -> None:
-        self._plan = plan
+        self._plan, self._answers = plan, plan.answers
         found, asked = plan.found, import_patients.open_questions(plan.matches)
         decided = Decided(plan.answers.groups, plan.answers.rows, plan.answers.cells)
         self.preview.show_import(self._facts(plan), plan.matches, found.preview, found.header_row, asked)
@@ -232,22 +239,13 @@ class PatientsPage(PageFrame):
         self.preview.changes.show_changes(_change_facts(plan))
         self._stack.setCurrentWidget(self.preview)
         self.discard.show()
-        self._say_what_changes(plan)
+        self._will.show_changes(_change_facts(plan))
         count = len(plan.patients)
         why_not = "" if count else self.tr("No row could be read as a patient. Check the mapping.")
         if asked:
             why_not = self.tr("Answer the questions about columns first.")
         words = self.tr("Import %1 patients").replace("%1", number(count))
         self.set_primary(words, enabled=not why_not, why_not=why_not)
-
-    def _say_what_changes(self, plan: ImportPlan) -> None:
-        """The counts beside the button that takes them."""
-        words = self.tr("%1 new · %2 updated · %3 unchanged · %4 gone")
-        counts = (plan.counts.new, plan.counts.updated, plan.counts.unchanged, len(plan.gone))
-        for place, count in enumerate(counts, start=1):
-            words = words.replace(f"%{place}", number(count))
-        self._will.setText(words)
-        self._will.show()
 
     @Slot(object)
     def _on_failed(self, error: ReactivateError) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reactivate_desktop.domain.patient import FIELD_BY_NAME
 from reactivate_desktop.ui.formats import number
@@ -105,3 +105,20 @@ class ImportChanges(Card):
     @Slot(int)
     def _on_gone(self, index: int) -> None:
         self.gone_chosen.emit(str(self.gone.itemData(index)))
+
+
+class ChangeLine(QLabel):
+    """The counts of an import in one line, beside the button that takes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "secondary")
+        self.hide()
+
+    def show_changes(self, facts: ChangeFacts) -> None:
+        """Show other counts."""
+        words = self.tr("%1 new · %2 updated · %3 unchanged · %4 gone")
+        for place, count in enumerate((facts.new, facts.updated, facts.unchanged, facts.gone), start=1):
+            words = words.replace(f"%{place}", number(count))
+        self.setText(words)
+        self.show()
