@@ -178,3 +178,16 @@ def test_answers_given_faster_than_they_are_reckoned_all_count(
     qtbot.waitUntil(page.primary.isEnabled)
     assert set(page._plan.answers.groups) == {first, second}  # type: ignore[union-attr]
     assert pool.close()
+
+
+def test_a_sheet_of_visits_is_offered_and_taken(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+    page.primary.click()
+    sheet = tmp_path / "visits.csv"
+    sheet.write_text(
+        "Patient ID,Date,Procedure Code,Status\n1,2024-01-01,D1110,Completed\n99,2024-01-01,D1110,Completed\n"
+    )
+    page.open_file(sheet)
+    assert "1 of 2 rows fit 1 patients" in page.notice.text
+    page.notice._way_out.click()
+    assert "1 patients updated" in page.notice.text

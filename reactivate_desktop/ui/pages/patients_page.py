@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -10,12 +11,14 @@ from typing import Protocol
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
-from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import import_patients, list_patients
+from reactivate_desktop.services import import_patients, import_visits, list_patients
 from reactivate_desktop.services.import_patients import Answers, Choice, Gone, ImportPlan, ImportResult, UndoResult
+from reactivate_desktop.services.import_visits import VisitPlan
+from reactivate_desktop.services.workspace import Store
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.session import Session
+from reactivate_desktop.ui.visit_offer import VisitOffer
 from reactivate_desktop.ui.widgets.drop_field import DropField
 from reactivate_desktop.ui.widgets.empty_state import EmptyState
 from reactivate_desktop.ui.widgets.import_changes import ChangeFacts, ChangeLine
@@ -45,6 +48,7 @@ class PatientsPage(PageFrame):
         self._session = session
         self._path: Path | None = None
         self._plan: ImportPlan | None = None
+        self._visits = VisitOffer(session, self.notice, self)
         self._mapping: dict[str, str | None] = {}
         self._answers = Answers()
         self._stack = QStackedWidget()
@@ -94,19 +98,15 @@ class PatientsPage(PageFrame):
         path = self._path
         if path is None:
             return
-        store, shown = self._session.store, self._plan
+        store, today, shown = self._session.store, self._session.as_of, self._plan
         answers = shown.answers if shown is not None and shown.sheet == (sheet or "") else Answers()
-
-        def read(_: Progress) -> ImportPlan:
-            made = import_patients.plan(store, path, sheet=sheet, mapping=mapping or None)
-            return import_patients.amend(store, made, answers) if answers != Answers() else made
 
         self.notice.clear()
         self.primary.setEnabled(False)
         self._stack.setCurrentWidget(self._busy)
         job = self._session.jobs.read(
             self.tr("Reading the file"),
-            read,
+            lambda _: _read(store, path, sheet, mapping, answers=answers, today=today),
             key="import-preview",
             shown=True,
         )
@@ -224,8 +224,13 @@ class PatientsPage(PageFrame):
         if self._plan is not None:
             self._amend(dataclasses.replace(self._answers, gone=choice))
 
-    def _on_read(self, path: Path, mapping: dict[str, str | None], plan: ImportPlan) -> None:
-        if self._path == path:  # else it was discarded meanwhile
+    def _on_read(self, path: Path, mapping: dict[str, str | None], plan: ImportPlan | VisitPlan) -> None:
+        if self._path != path:  # it was discarded meanwhile
+            return
+        if isinstance(plan, VisitPlan):
+            self._on_discard()
+            self._visits.offer(plan)
+        else:
             self._mapping = mapping
             self._on_plan(plan)
 
@@ -331,6 +336,16 @@ class PatientsPage(PageFrame):
         words = words.replace("%2", number(result.removed)).replace("%3", number(result.restored))
         self._session.patients_changed.emit()
         self.notice.say(words, "good")
+
+
+def _read(
+    store: Store, path: Path, sheet: str | None, mapping: dict[str, str | None], *, answers: Answers, today: date
+) -> ImportPlan | VisitPlan:
+    """What a file would change: a list of patients, with the answers so far, or a sheet of visits."""
+    if not mapping and import_visits.looks_like(path, sheet):
+        return import_visits.plan(store, [path], sheet=sheet, today=today)
+    made = import_patients.plan(store, path, sheet=sheet, mapping=mapping or None)
+    return import_patients.amend(store, made, answers) if answers != Answers() else made
 
 
 def _change_facts(plan: ImportPlan) -> ChangeFacts:
