@@ -14,6 +14,7 @@ T_co = TypeVar("T_co", covariant=True)
 ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!"})
 """What a spreadsheet shows where a formula failed."""
 ABSENT = frozenset({"", "-", "--", "n/a", "null", "\\n", "nan", "nat", "none", "(blank)", "(none)", "?"}) | ERRORS
+_LONGEST_ABSENT = max(map(len, ABSENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,15 @@ class Cell(Generic[T_co]):
 
 def tidy(text: str) -> str:
     """``text`` with every run of blanks and line breaks as one blank, and none at its ends."""
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+    if not text.isascii():
+        text = text.replace("\u200b", "").replace("\ufeff", "")
+    return " ".join(text.split())
 
 
 def absent(text: str) -> bool:
     """True for what systems write when they have nothing."""
-    return text.strip().casefold() in ABSENT
+    word = text.strip()
+    return len(word) <= _LONGEST_ABSENT and word.casefold() in ABSENT
 
 
 def plain_text(text: str) -> Cell[str]:
@@ -116,8 +120,16 @@ def flag(text: str, *, inverse: bool = False, careful: bool = False) -> Cell[boo
     return Cell(careful, "flag-unreadable", f"neither yes nor no: counts as {said}", "warning")
 
 
+_PLAIN_AMOUNT = re.compile(r"(-?)\$?([0-9]{1,11})(?:\.([0-9]{2}))?")
+"""How nearly all amounts are written; the others are taken apart with more care."""
+
+
 def money(text: str) -> Cell[int | None]:
     """An amount as integer cents: ``$1,234.56``, ``(12.00)``, ``-3``, ``12.5-``."""
+    plain = _PLAIN_AMOUNT.fullmatch(text)
+    if plain:
+        cents = int(plain[2]) * 100 + int(plain[3] or 0)
+        return Cell(-cents if plain[1] else cents)
     value = tidy(text)
     if absent(value):
         return Cell(None)

@@ -24,6 +24,7 @@ from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.resources import parse_strict
 from reactivate_desktop.services import import_gone, import_plan
+from reactivate_desktop.services.collector_rest import collector_at_rest
 from reactivate_desktop.services.import_answers import (
     Answers,
     Choice,
@@ -154,6 +155,7 @@ def preview(
     return read_patients(path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row, kept=kept)
 
 
+@collector_at_rest()
 def run(
     store: Store,
     path: Path | str,
@@ -194,6 +196,7 @@ def run(
     return result
 
 
+@collector_at_rest()
 def plan(
     store: Store,
     path: Path | str,
@@ -242,6 +245,7 @@ def amend(store: Store, made: ImportPlan, answers: Answers) -> ImportPlan:
     return import_plan.make(store, made.found, made.file, answers)
 
 
+@collector_at_rest()
 def take(store: Store, made: ImportPlan, answers: Answers | None = None) -> ImportResult:
     """Keep the patients of a plan, in one transaction, with all that is needed to undo it.
 
