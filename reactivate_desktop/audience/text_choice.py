@@ -1,15 +1,30 @@
-"""Which texts of a column are wanted: the question that rules about clinic, provider and insurance share."""
+"""Which texts of a column are wanted: the rule that clinic, provider and insurance share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from reactivate_desktop.audience.address_key import plain_capitals
-from reactivate_desktop.audience.text_match import column_matches
+from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.rule import Rule
+from reactivate_desktop.audience.text_match import as_mask, column_matches
+
+
+class Choice(Protocol):
+    """Parameters of such a rule: texts as the sheet writes them; capitals, accents and blanks don't matter."""
+
+    @property
+    def only(self) -> tuple[str, ...]:
+        """Those wanted; () = all."""
+
+    @property
+    def never(self) -> tuple[str, ...]:
+        """Those not wanted."""
 
 
 def plain(text: str) -> str:
@@ -42,3 +57,33 @@ def in_words(only: Sequence[str], never: Sequence[str], what: str) -> str:
     if never:
         parts.append(f"whose {what} is {' or '.join(never)}")
     return ", or ".join(parts)
+
+
+def choice_rule(
+    rule_id: str, label: str, column: str, parameters: type[Choice], fold: Callable[[str], str] = plain
+) -> Rule:
+    """A rule that leaves out whom ``not_wanted`` finds in ``column``, which the sentences call by its name."""
+
+    def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
+        wanted = context.chosen(parameters)
+        return as_mask(not_wanted(patients, column, wanted.only, wanted.never, fold), patients)
+
+    def not_in_force(context: Context) -> str:
+        wanted = context.chosen(parameters)
+        named = wanted.only or wanted.never
+        return "" if named else f"Not in force: patients of every {column} are mailed until one is named."
+
+    def words(context: Context) -> dict[str, str]:
+        wanted = context.chosen(parameters)
+        return {"whom": in_words(wanted.only, wanted.never, column)}
+
+    return Rule(
+        id=rule_id,
+        label=label,
+        sentence="Leaves out patients {whom}.",
+        reason="A patient {whom}.",
+        excludes=excludes,
+        not_in_force=not_in_force,
+        parameters=parameters,
+        words=words,
+    )
