@@ -35,7 +35,7 @@ from reactivate_desktop.services.budget_cut import BudgetPlan
 from reactivate_desktop.services.draw_lots import Lots
 from reactivate_desktop.store.workspace_store import Store
 
-__all__ = ["HOLDOUT", "Audience", "Explanation", "clinics_of", "decide", "explain", "run", "step_reason"]
+__all__ = ["HOLDOUT", "Audience", "clinics_of", "decide", "run", "step_reason"]
 
 HOLDOUT = "holdout"
 _HOLDOUT_LABEL = "Held out for comparison"
@@ -161,16 +161,6 @@ class Audience:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a patient is in or out; ``sentences`` name no person."""
-
-    patient_key: int
-    mailed: bool
-    rules: tuple[str, ...]
-    sentences: tuple[str, ...]
-
-
 def run(
     store: Store,
     campaign: Campaign,
@@ -244,30 +234,6 @@ def _draw(
         return draw_lots.NONE
     household = household_key(patients).loc[decision.mailable]
     return draw_lots.run(campaign, household, clinic.loc[decision.mailable], reason)
-
-
-def explain(audience: Audience, patient_key: int) -> Explanation:
-    """Why this patient is in or out.
-
-    Raises:
-        InputError: when the workspace has no such patient.
-    """
-    if patient_key not in audience.decision.keys:
-        raise InputError(
-            f"There is no patient {patient_key} in this audience.",
-            hint="Build the audience again.",
-            code="patient-unknown",
-        )
-    rules = audience.decision.hit(patient_key)
-    if rules:
-        return Explanation(patient_key, False, rules, tuple(step_reason(rule, audience.context) for rule in rules))
-    how = str(audience.assigned.loc[patient_key, "how"])
-    said = {
-        nearest_clinic.SHEET: "The clinic is the one on the sheet.",
-        nearest_clinic.NEAREST: "The clinic is the nearest to the ZIP code.",
-        nearest_clinic.DEFAULT: "The clinic is the default: neither the sheet nor the ZIP code names one.",
-    }[how]
-    return Explanation(patient_key, True, (), ("Gets a piece: no rule leaves this patient out.", said))
 
 
 def _default_clinic(campaign: Campaign, clinics: Sequence[Clinic], ours: Sequence[Clinic]) -> str:

@@ -7,9 +7,16 @@ from enum import Enum
 
 import pandas as pd
 
+from reactivate_desktop.audience import nearest_clinic
 from reactivate_desktop.audience.rules import RULES
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.services.build_audience import Audience, step_reason
+
+_HOW = {
+    nearest_clinic.SHEET: "The clinic is the one on the sheet.",
+    nearest_clinic.NEAREST: "The clinic is the nearest to the ZIP code.",
+    nearest_clinic.DEFAULT: "The clinic is the default: neither the sheet nor the ZIP code names one.",
+}
 
 
 class Verdict(Enum):
@@ -38,7 +45,8 @@ class RuleVerdict:
 class PatientExplanation:
     """All verdicts on a patient, in waterfall order; ``owner`` is the rule that took the patient out ('' = mailed).
 
-    ``source_file``, ``source_sheet`` ('' for text files) and ``source_row`` (from 1) say where the patient stands.
+    ``source_file``, ``source_sheet`` ('' for text files) and ``source_row`` (from 1) say where the patient stands;
+    ``clinic`` says how the clinic on the piece was chosen ('' = no piece).
     """
 
     patient_key: int
@@ -48,6 +56,7 @@ class PatientExplanation:
     source_file: str
     source_sheet: str
     source_row: int
+    clinic: str = ""
 
     def as_json(self) -> dict[str, object]:
         """For the command line."""
@@ -60,7 +69,7 @@ class PatientExplanation:
         place = f"Stands in {self.source_file}{sheet}, row {self.source_row:,}."
         outcome = "Gets mail: no rule leaves this patient out." if self.mailed else "Gets no mail."
         told = (f"{one.label} ({one.verdict.value}): {one.sentence}" for one in self.verdicts)
-        return (outcome, place, *told)
+        return (outcome, place, *((self.clinic,) if self.clinic else ()), *told)
 
 
 def run(audience: Audience, patient_key: int) -> PatientExplanation:
@@ -87,6 +96,7 @@ def run(audience: Audience, patient_key: int) -> PatientExplanation:
         source_file=str(file),
         source_sheet=str(sheet),
         source_row=int(str(row)),
+        clinic="" if hits else _HOW[str(audience.assigned.at[patient_key, "how"])],
     )
 
 

@@ -239,7 +239,8 @@ class AudiencePeople(QWidget):
             outcome = self.tr("Gets no mail. %1").replace("%1", owner.sentence)
         sheet = self.tr(", sheet %1").replace("%1", told.source_sheet) if told.source_sheet else ""
         place = self.tr("Stands in %1%2, row %3.").replace("%1", told.source_file).replace("%2", sheet)
-        self.verdicts.show_verdicts(outcome, place.replace("%3", number(told.source_row)), (*evidence, *lines))
+        place = f"{place.replace('%3', number(told.source_row))} {self.tr(told.clinic)}".strip()
+        self.verdicts.show_verdicts(outcome, place, (*evidence, *lines))
 
     @Slot()
     def _on_never(self) -> None:

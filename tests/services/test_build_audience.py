@@ -19,7 +19,7 @@ from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import schema
 from reactivate_desktop.intake.importer import read_patients
-from reactivate_desktop.services import build_audience
+from reactivate_desktop.services import build_audience, explain_patient
 from reactivate_desktop.store import Store
 
 AS_OF = date(2026, 11, 23)
@@ -194,11 +194,15 @@ def test_who_was_mailed_lately_waits() -> None:
 
 def test_explaining_says_all_reasons_or_why_the_piece_goes_where_it_goes() -> None:
     audience = build(ROWS)
-    assert build_audience.explain(audience, 5).rules == ("deceased", "do_not_mail")
-    assert build_audience.explain(audience, 4).mailed
-    assert "nearest" in build_audience.explain(audience, 4).sentences[1]
+    told = explain_patient.run(audience, 5)
+    hits = tuple(one.rule for one in told.verdicts if one.verdict is explain_patient.Verdict.HIT)
+    assert hits == ("deceased", "do_not_mail")
+    assert told.clinic == ""
+    assert explain_patient.run(audience, 4).mailed
+    assert "nearest" in explain_patient.run(audience, 4).clinic
+    assert explain_patient.run(audience, 4).clinic in explain_patient.run(audience, 4).sentences()
     with pytest.raises(InputError, match="no patient 99"):
-        build_audience.explain(audience, 99)
+        explain_patient.run(audience, 99)
 
 
 @pytest.mark.parametrize(
