@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import limits, measure
+from benchmarks.document import put
 from benchmarks.limits import Limit
 from reactivate_desktop.audience.rule_cache import RuleCache
 from reactivate_desktop.domain.campaign import Budget, Campaign, Inactive, Rules, Score
@@ -156,19 +157,6 @@ def table(found: list[Decided], promise: Limit) -> str:
     return "\n".join([machine, "", *head, *rows, "", said])
 
 
-def write(text: str) -> None:
-    """Put the figures between their marks in the document.
-
-    Raises:
-        ValueError: when the document lost its marks.
-    """
-    before, begin, rest = DOCUMENT.read_text(encoding="utf-8").partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not begin or not end:
-        raise ValueError(f"{DOCUMENT.name} has no place for these figures.")
-    DOCUMENT.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
-
-
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else FULL
     found = []
@@ -178,7 +166,7 @@ def main() -> int:
     promise = limits.rule_change(max(one.processor for one in found[1:]))
     print(f"{promise.what}: {promise.measured:.0f} {promise.unit}, {'holds' if promise.holds else 'missed'}")
     if count == FULL:
-        write(table(found, promise))
+        put(DOCUMENT, _BEGIN, _END, table(found, promise))
     return 0 if promise.holds else 1
 
 

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import bench_kit, limits, measure, patient_list, spreadsheets
+from benchmarks.document import put
 from benchmarks.limits import Limit
 
 FULL = 1_000_000
@@ -122,19 +123,6 @@ def table(found: Sequence[Step], promises: Sequence[Limit]) -> str:
     return "\n".join([machine, "", *head, *(f"| {' | '.join(_cells(one))} |" for one in found), "", ratios, "", *said])
 
 
-def write(text: str) -> None:
-    """Put the figures between their marks in the document.
-
-    Raises:
-        ValueError: when the document lost its marks.
-    """
-    before, begin, rest = DOCUMENT.read_text(encoding="utf-8").partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not begin or not end:
-        raise ValueError(f"{DOCUMENT.name} has no place for these figures.")
-    DOCUMENT.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
-
-
 def main() -> int:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else FULL
     found = measured(rows)
@@ -142,7 +130,7 @@ def main() -> int:
     text = table(found, promises)
     print(f"\n{text}")
     if rows == FULL:
-        write(text)
+        put(DOCUMENT, _BEGIN, _END, text)
     return 0 if all(promise.holds for promise in promises) else 1
 
 

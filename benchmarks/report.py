@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks import bench_kit
 from benchmarks.codes import CodeRate
+from benchmarks.document import put
 from benchmarks.limits import Limit
 from benchmarks.measure import Machine, Measurement
 from benchmarks.runs import RUNS
@@ -88,12 +89,7 @@ def write(bench: Bench, document: Path = DOCUMENT) -> None:
     Raises:
         ValueError: when the document lost its marks.
     """
-    text = document.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not begin or not end:
-        raise ValueError(f"{document.name} has no place for the figures: '{_BEGIN}' and '{_END}'.")
-    document.write_text(f"{before}{_BEGIN}\n{figures(bench)}\n{_END}{after}", encoding="utf-8")
+    put(document, _BEGIN, _END, figures(bench))
 
 
 def figures(bench: Bench) -> str:
