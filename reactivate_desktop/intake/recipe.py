@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import tomlkit
@@ -14,6 +14,17 @@ from pydantic.dataclasses import dataclass
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake.synonyms import key_of
 from reactivate_desktop.resources import load_toml
+
+
+def header_keys(headers: Iterable[str]) -> frozenset[str]:
+    """What the headers of a source are known by, whatever their order, case and punctuation."""
+    return frozenset(filter(None, map(key_of, headers)))
+
+
+def shared(ones: Iterable[str], others: Iterable[str]) -> float:
+    """Share, 0 to 1, of the header keys of both that both have; 0 where neither has any."""
+    one, other = set(filter(None, ones)), set(filter(None, others))
+    return len(one & other) / len(one | other) if one | other else 0.0
 
 
 def fingerprint(headers: Sequence[str]) -> str:
@@ -78,13 +89,3 @@ def save(recipe: Recipe, path: Path) -> None:
     beside = path.with_name(path.name + ".part")
     beside.write_text(tomlkit.dumps(document), encoding="utf-8")
     os.replace(beside, path)  # noqa: PTH105 - the atomic call by its name
-
-
-def find(folder: Path, headers: Sequence[str]) -> Recipe | None:
-    """The recipe in ``folder`` that was made for these ``headers``, if there is one."""
-    wanted = fingerprint(headers)
-    for path in sorted(folder.glob("*.toml")):
-        recipe = load(path)
-        if recipe.fingerprint == wanted:
-            return recipe
-    return None

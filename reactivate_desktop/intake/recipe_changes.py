@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from reactivate_desktop.intake.recipe import Recipe, fingerprint
+from reactivate_desktop.intake.recipe import Recipe, fingerprint, header_keys, shared
 from reactivate_desktop.intake.synonyms import key_of
 
 LEAST_SHARED = 0.6
@@ -50,7 +50,9 @@ def fitting(recipes: Sequence[Recipe], headers: Sequence[str]) -> Recipe | None:
     exact = [recipe for recipe in recipes if recipe.fingerprint == fingerprint(headers)]
     if exact:
         return exact[0] if len(exact) == 1 else None
-    ranked = sorted(((_shared(recipe, headers), recipe) for recipe in recipes), key=lambda pair: -pair[0])
+    keys = header_keys(headers)
+    found = [(shared(header_keys(recipe.headers), keys), recipe) for recipe in recipes]
+    ranked = sorted(found, key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] < LEAST_SHARED:
         return None
     return None if len(ranked) > 1 and ranked[1][0] == ranked[0][0] else ranked[0][1]
@@ -78,9 +80,3 @@ def changes(recipe: Recipe, headers: Sequence[str]) -> RecipeChanges:
         renamed=tuple((before[old], now[new]) for old, new in renamed.items()),
         moved=kept != [key for key in now if key in before],
     )
-
-
-def _shared(recipe: Recipe, headers: Sequence[str]) -> float:
-    before = {key for header in recipe.headers if (key := key_of(header))}
-    now = {key for header in headers if (key := key_of(header))}
-    return len(before & now) / len(before | now) if before and now else 0.0

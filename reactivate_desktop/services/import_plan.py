@@ -16,8 +16,8 @@ import pandas as pd
 
 from reactivate_desktop.domain.patient import PATIENT_KEY, SOURCE_COLUMNS
 from reactivate_desktop.intake.importer import PatientImport
+from reactivate_desktop.intake.recipe import header_keys, shared
 from reactivate_desktop.intake.sort_out import made_id
-from reactivate_desktop.intake.synonyms import key_of
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.intake.told import told_fields
 from reactivate_desktop.services import import_answers
@@ -158,7 +158,7 @@ def reckon(tx: Transaction, found: PatientImport, file: str, answers: Answers) -
 
 def source_of(headers: Sequence[str]) -> str:
     """What an import's source is known by: its headers, whatever their order, case and punctuation."""
-    return "\n".join(sorted({key for header in headers if (key := key_of(header))}))
+    return "\n".join(sorted(header_keys(headers)))
 
 
 def _remembered(
@@ -275,7 +275,8 @@ def _gone(tx: Transaction, known: pd.DataFrame, comparison: Comparison, source: 
     """A list with the same headers but other people, as of another clinic, is no later state of an earlier one."""
     here = comparison.known()
     for record in tx.imports.all():
-        if record.kind != "patients" or record.undone_at or not _alike(record.source, source):
+        likeness = shared(record.source.split("\n"), source.split("\n"))
+        if record.kind != "patients" or record.undone_at or likeness < _ALIKE:
             continue
         seen = np.intersect1d(tx.import_log.seen(record.import_id), known.index.to_numpy())
         still = np.isin(seen, here)
@@ -283,11 +284,6 @@ def _gone(tx: Transaction, known: pd.DataFrame, comparison: Comparison, source: 
             lacking = known.drop(columns="identity").loc[seen[~still]]
             return GonePatients(lacking, record.file_name, record.at)
     return GonePatients(known.drop(columns="identity").iloc[:0])
-
-
-def _alike(one: str, other: str) -> bool:
-    ours, theirs = set(one.split("\n")) - {""}, set(other.split("\n")) - {""}
-    return bool(ours & theirs) and len(ours & theirs) >= _ALIKE * len(ours | theirs)
 
 
 def words_of_gone(gone: GonePatients) -> str:

@@ -19,10 +19,9 @@ from reactivate_desktop.domain.patient import PATIENT_KEY
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import visit_facts, visits
-from reactivate_desktop.intake.synonyms import key_of
 from reactivate_desktop.intake.table import Problem
 from reactivate_desktop.intake.visits import VisitSheet
-from reactivate_desktop.services.import_plan import SHOWN
+from reactivate_desktop.services.import_plan import SHOWN, source_of
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.counts import Counts
 from reactivate_desktop.store.patient_comparison import same_values
@@ -167,7 +166,7 @@ def take(store: Store, made: VisitPlan) -> VisitImport:
             counts=now.counts,
             problems=problems,
             kind=now.kind,
-            source="\n".join(sorted({key_of(match.header) for sheet in now.sheets for match in sheet.mapping})),
+            source=source_of([match.header for sheet in now.sheets for match in sheet.mapping]),
         )
         for name in visit_facts.FACTS:
             differs = ~same_values(now.before[name], now.after[name])

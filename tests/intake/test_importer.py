@@ -16,6 +16,7 @@ import pytest
 from reactivate_desktop.errors import BugError, InputError
 from reactivate_desktop.intake import recipe, schema, workbook_process
 from reactivate_desktop.intake.importer import PatientImport, read_patients
+from reactivate_desktop.intake.recipe_changes import fitting
 
 
 def read(tmp_path: Path, text: str, **options: object) -> PatientImport:
@@ -234,9 +235,8 @@ def test_a_recipe_keeps_what_was_corrected(tmp_path: Path) -> None:
     kept = recipe.Recipe.of("Front desk", found.headers, {"Seen": "last_visit", "Last Visit": None})
     recipe.save(kept, tmp_path / "recipes" / "front-desk.toml")
     assert recipe.load(tmp_path / "recipes" / "front-desk.toml") == kept
-    again = recipe.find(tmp_path / "recipes", ["LAST_NAME", "id", "Last visit", "seen"])
-    assert again == kept
-    assert recipe.find(tmp_path / "recipes", ["other"]) is None
+    assert fitting([kept], ["LAST_NAME", "id", "Last visit", "seen"]) == kept
+    assert fitting([kept], ["other"]) is None
     assert str(read(tmp_path, text, recipe=kept).patients["last_visit"].iloc[0].date()) == "2020-01-02"
     with pytest.raises(InputError, match="Recipe Front desk names no column"):
         read(tmp_path, "Name,City\nAnn Roe,Ayr\n", recipe=kept)
