@@ -11,6 +11,7 @@ from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.tokens import SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, label
+from reactivate_desktop.ui.widgets.layouts import level_labels
 
 
 class ClinicsTab(QWidget):
@@ -74,11 +75,12 @@ class ExperimentTab(QWidget):
         self._share.setDecimals(1)
         self._share.setSuffix(" %")
         self._share.setFixedWidth(96)
-        self._share.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._share.setKeyboardTracking(False)
         self._share.setAccessibleName(self.tr("Share held out"))
         self._share.valueChanged.connect(self.holdout_changed)
         form.addRow(self.tr("Held out"), self._share)
+        level_labels(form)
         card.body.addLayout(form)
         self._words = label("", "secondary", wraps=True)
         card.body.addWidget(self._words)

@@ -22,6 +22,7 @@ from reactivate_desktop.domain.campaign import Budget, Score
 from reactivate_desktop.ui.formats import money, number
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, label
+from reactivate_desktop.ui.widgets.layouts import level_labels
 
 _CENTS = 100
 _MOST_WEIGHT = 100
@@ -118,7 +119,7 @@ class BudgetTab(QScrollArea):
             field.setDecimals(2)
             field.setPrefix("$ ")
             field.setFixedWidth(140)
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.setKeyboardTracking(False)
             field.setAccessibleName(words)
             field.valueChanged.connect(self._on_changed)
@@ -130,6 +131,7 @@ class BudgetTab(QScrollArea):
         self.when_over.setAccessibleName(self.tr("When it costs more"))
         self.when_over.activated.connect(self._on_changed)
         form.addRow(self.tr("When it costs more"), self.when_over)
+        level_labels(form)
         self.words = label("", "strong", wraps=True)
         self.out = label("", "secondary", wraps=True)
         self.show_left_out = QPushButton(self.tr("Show whom the budget leaves out"))
@@ -163,7 +165,7 @@ class BudgetTab(QScrollArea):
         for field, words, scale in named:
             field.setRange(0, _MOST_WEIGHT)
             field.setFixedWidth(72)
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.setPrefix("× ")
             field.setKeyboardTracking(False)
             field.setAccessibleName(self.tr("Weight: %1").replace("%1", words))
@@ -171,6 +173,7 @@ class BudgetTab(QScrollArea):
             field.setAccessibleDescription(scale)
             field.valueChanged.connect(self._on_changed)
             form.addRow(words, field)
+        level_labels(form)
         self._layout.addWidget(card)
 
     def _build_clinics(self) -> None:
@@ -217,7 +220,6 @@ def _form(card: Card) -> QFormLayout:
     form = QFormLayout()
     form.setHorizontalSpacing(SPACE_16)
     form.setVerticalSpacing(SPACE_12)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
     card.body.addLayout(form)
     return form

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QFormLayout, QLayout
 
 
 def empty(layout: QLayout, keep: int = 0) -> None:
@@ -13,3 +13,14 @@ def empty(layout: QLayout, keep: int = 0) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def level_labels(form: QFormLayout) -> None:
+    """Each label as high as its field, so that both stand on one line: Qt lets a label have 7/4 of its own height."""
+    for row in range(form.rowCount()):
+        caption, field = (
+            form.itemAt(row, role) for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
+        )
+        if caption and field and (words := caption.widget()) and (widget := field.widget()):
+            widget.ensurePolished()
+            words.setMinimumHeight(widget.sizeHint().height())

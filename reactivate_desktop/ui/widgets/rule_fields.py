@@ -171,7 +171,7 @@ class RuleFields(QWidget):
         )
         spin.setFixedWidth(72)
         spin.setKeyboardTracking(False)
-        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+        spin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         spin.valueChanged.connect(lambda value: self.changed.emit(parameter.name, value))
         return spin
 
