@@ -5,7 +5,8 @@ that has several faces (Preflight, Press) gets a picture of each.
 
     python docs/make_screenshots.py [--sample DIR] [--out DIR] [--page ID]… [--all]
 
-Without ``--all`` only the light pictures at 1100x700 are made.
+Without ``--all`` only the light pictures at 1100x700 are made. Without ``--sample`` the workspaces are made anew: the
+pictures show what the program makes today.
 """
 
 from __future__ import annotations
@@ -198,17 +199,19 @@ def take(sample: Path, out: Path, wanted: tuple[str, ...], everything: bool) -> 
 def main() -> None:
     """Read the arguments, make the sample if need be, and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sample", type=Path, default=Path(tempfile.gettempdir()) / "reactivate-sample")
+    parser.add_argument("--sample", type=Path, help="a folder that keeps the workspaces for the next time")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "screenshots")
     parser.add_argument("--page", action="append", default=[])
     parser.add_argument("--all", action="store_true")
     arguments = parser.parse_args()
-    if not sample_workspace.is_sample(arguments.sample / BEFORE):
-        sample_workspace.make(arguments.sample / BEFORE, patients=PATIENTS, seed=SEED, as_of=AS_OF)
-    if not sample_workspace.is_sample(arguments.sample / AFTER):
-        run_demo.run(arguments.sample / AFTER, patients=PATIENTS, seed=SEED, as_of=AS_OF)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    take(arguments.sample, arguments.out, tuple(arguments.page), arguments.all)
+    with tempfile.TemporaryDirectory() as new:
+        sample = arguments.sample or Path(new)
+        if not sample_workspace.is_sample(sample / BEFORE):
+            sample_workspace.make(sample / BEFORE, patients=PATIENTS, seed=SEED, as_of=AS_OF)
+        if not sample_workspace.is_sample(sample / AFTER):
+            run_demo.run(sample / AFTER, patients=PATIENTS, seed=SEED, as_of=AS_OF)
+        take(sample, arguments.out, tuple(arguments.page), arguments.all)
 
 
 if __name__ == "__main__":
