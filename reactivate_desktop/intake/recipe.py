@@ -39,14 +39,14 @@ class Recipe:
 
     Attributes:
         name: as the user calls the source.
-        fingerprint: of the headers it was made for.
+        fingerprint: of the headers it was made for; '' in one that is written by hand, which is used when it is named.
         mapping: header to field; '' = this column isn't used; ``not do_not_mail`` = yes means the opposite.
         sheet: name of the sheet, or '' to find it.
         headers: all headers of the sheet it was made for, in their order; empty in recipes of before they were kept.
     """
 
     name: str
-    fingerprint: str
+    fingerprint: str = ""
     mapping: dict[str, str] = Field(default_factory=dict)
     sheet: str = ""
     headers: tuple[str, ...] = ()

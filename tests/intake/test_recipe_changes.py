@@ -59,6 +59,14 @@ def test_headers_of_a_recipe_survive_the_file(tmp_path: Path) -> None:
     assert load(path) == RECIPE
 
 
+def test_a_recipe_written_by_hand_answers_a_question(export: Path, tmp_path: Path) -> None:
+    path = tmp_path / "by-hand.toml"
+    path.write_text('name = "by hand"\n[mapping]\n"May We Write" = "not do_not_mail"\n', "utf-8")
+    assert fitting([load(path)], HEADERS) is None  # it is used when it is named
+    found = read_patients(export, recipe=load(path))
+    assert found.patients["do_not_mail"].tolist() == [False, True, False]
+
+
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
     path = tmp_path / "list.csv"
