@@ -62,7 +62,7 @@ def compose_chunk(chunk: Chunk) -> ChunkResult:
     Raises:
         PressError: when the job itself can't be used.
     """
-    composer = _composer(chunk.job_hash, _Pickled(chunk.job_pickle))
+    composer = _composer(chunk)
     printed, held = [], []
     used: set[GlyphSet] = set()
     packers = {variant: _packers(composer, variant) for variant in composer.job.variant_ids}
@@ -89,19 +89,29 @@ def _packed(content: bytes) -> bytes:
 _packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=512)(_packed)
 
 
-class _Pickled:
-    """A pickled job that does not take part in the memory of ``_composer``: its hash does."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pickled)
-
-    def __hash__(self) -> int:
-        return 0
+_MOST_JOBS = 2
+_composers: dict[str, Composer] = {}
+"""The composers at work in this process, by the hash of their job; the newest last."""
 
 
-@lru_cache(maxsize=2)
-def _composer(job_hash: str, pickled: _Pickled) -> Composer:  # noqa: ARG001 - the hash is the key
-    return Composer(pickle.loads(pickled.data))  # noqa: S301 - our own bytes, from our own process
+def begin(job: PressJob) -> Composer:
+    """A new composer for ``job``, at which chunks of it are composed in this process, and in those that it forks.
+
+    Raises:
+        PressError: when the job can't be used.
+        LockedError: when it goes beyond the locks.
+    """
+    return _begin(hashlib.sha256(pickle.dumps(job)).hexdigest(), job)
+
+
+def _begin(job_hash: str, job: PressJob) -> Composer:
+    _composers.pop(job_hash, None)
+    composer = _composers[job_hash] = Composer(job)
+    while len(_composers) > _MOST_JOBS:
+        del _composers[next(iter(_composers))]
+    return composer
+
+
+def _composer(chunk: Chunk) -> Composer:
+    known = _composers.get(chunk.job_hash)
+    return known or _begin(chunk.job_hash, pickle.loads(chunk.job_pickle))  # noqa: S301 - from our own process

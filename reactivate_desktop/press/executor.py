@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from reactivate_desktop.errors import PressError
+from reactivate_desktop.press import worker_start
 
 P = ParamSpec("P")
 Done = TypeVar("Done")
@@ -34,14 +34,23 @@ class InlineExecutor(Executor):
         return future
 
 
-class Crew:
-    """Who composes: an executor, and how many chunks may be under way at it."""
+class Crew(Protocol):
+    """Who composes: an executor, and how many chunks may be under way at it.
 
-    def __init__(self, executor: Executor, ahead: int) -> None:
-        self.executor = executor
-        self.ahead = ahead
-        self.lost = 0
-        """How often a worker ended by itself and was replaced."""
+    ``lost`` is how often a worker ended by itself and was replaced. ``forks`` = its workers have what this process has
+    when the first task is given to them.
+    """
+
+    lost: int
+    forks: bool
+
+    @property
+    def executor(self) -> Executor:
+        """What tasks are given to."""
+
+    @property
+    def ahead(self) -> int:
+        """Tasks that may be under way."""
 
     def renew(self) -> None:
         """Go on after workers ended by themselves; their chunks are given out again.
@@ -49,19 +58,46 @@ class Crew:
         Raises:
             PressError: when there is nobody to go on with.
         """
+
+
+class GivenCrew:
+    """An executor that is somebody else's, or this process; whoever dies there is not replaced."""
+
+    def __init__(self, executor: Executor, ahead: int) -> None:
+        self.executor = executor
+        self.ahead = ahead
+        self.lost = 0
+        self.forks = False
+
+    def renew(self) -> None:
+        """There is nobody to go on with.
+
+        Raises:
+            PressError: always.
+        """
         raise _worker_died()
 
 
-class ProcessCrew(Crew):
+class ProcessCrew:
     """Worker processes. What ends one by itself is mostly want of memory: half as many go on, down to a single one."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
-        super().__init__(self._pool(), workers * AHEAD)
+        self.lost = 0
+        self.forks = worker_start.method() == "fork"
+        self._pool: ProcessPoolExecutor | None = None
 
-    def _pool(self) -> ProcessPoolExecutor:
-        # spawn, not fork: the window's threads must not be copied into the workers
-        return ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+    @property
+    def executor(self) -> Executor:
+        """The pool, which starts when it is first asked for."""
+        if self._pool is None:
+            self._pool = worker_start.started(self.workers)
+        return self._pool
+
+    @property
+    def ahead(self) -> int:
+        """``AHEAD`` for each worker."""
+        return self.workers * AHEAD
 
     def renew(self) -> None:
         """A new pool, half as large."""
@@ -70,12 +106,12 @@ class ProcessCrew(Crew):
         self.close()
         self.lost += 1
         self.workers //= 2
-        self.executor = self._pool()
-        self.ahead = self.workers * AHEAD
 
     def close(self) -> None:
         """End the processes; waits for them."""
-        self.executor.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
 
 
 @contextmanager
@@ -86,9 +122,9 @@ def crew_for(workers: int, executor: Executor | None = None) -> Iterator[Crew]:
     (``ahead``).
     """
     if executor is not None:
-        yield Crew(executor, getattr(executor, "ahead", max(2, workers) * AHEAD))
+        yield GivenCrew(executor, getattr(executor, "ahead", max(2, workers) * AHEAD))
     elif workers <= 1:
-        yield Crew(InlineExecutor(), 1)
+        yield GivenCrew(InlineExecutor(), 1)
     else:
         # Windows waits for 61 processes at most
         crew = ProcessCrew(min(workers, max(2, os.cpu_count() or 2), 61))

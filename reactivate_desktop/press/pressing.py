@@ -12,7 +12,7 @@ from pathlib import Path
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.chunk import Chunk, ChunkResult, compose_chunk, cut
+from reactivate_desktop.press.chunk import Chunk, ChunkResult, begin, compose_chunk, cut
 from reactivate_desktop.press.compose import Composer
 from reactivate_desktop.press.executor import Crew, crew_for, in_order
 from reactivate_desktop.press.job import PressJob
@@ -94,12 +94,12 @@ def press_parts(
         PressError: as ``press``, also when no piece of one of the files can be made.
         Cancelled: when ``progress`` says so; files that were finished stay.
     """
-    composer = Composer(job)
+    composer = begin(job)
     size = len(pieces) if isinstance(pieces, Sized) else 0
     watch = _Watch(progress or NoProgress(), size, "pressing")
     reports = []
     with crew_for(_worth(workers, size), executor) as crew:
-        results = in_order(crew, compose_chunk, _chunks(job, iter(pieces), parts, watch))
+        results = _composed(crew, _chunks(job, iter(pieces), parts, watch))
         first = 1
         for part in parts:
             if not part.ready:
@@ -134,15 +134,21 @@ def check(
         PressError: when the job can't be used.
         Cancelled: when ``progress`` says so.
     """
-    Composer(job)
+    begin(job)
     held: list[HeldPiece] = []
     size = len(pieces) if isinstance(pieces, Sized) else 0
     watch = _Watch(progress or NoProgress(), size, "checking")
     with crew_for(_worth(workers, size), executor) as crew:
-        for result in in_order(crew, compose_chunk, cut(job, pieces)):
+        for result in _composed(crew, cut(job, pieces)):
             held += result.held
             watch.add(len(result.printed) + len(result.held))
     return tuple(held)
+
+
+def _composed(crew: Crew, chunks: Iterator[Chunk]) -> Iterator[ChunkResult]:
+    """What becomes of the chunks. The first is composed here where workers are forks: they share what it takes once."""
+    first = islice(chunks, 1 if crew.forks else 0)
+    return chain(map(compose_chunk, first), in_order(crew, compose_chunk, chunks))
 
 
 class _Watch:

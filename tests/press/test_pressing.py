@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from press_ground import BRAND, make_job, make_piece, make_pieces
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import Cancelled, InputError, LockedError, PressError
-from reactivate_desktop.press import executor
+from reactivate_desktop.press import executor, worker_start
 from reactivate_desktop.press.chunk import CHUNK
 from reactivate_desktop.press.pressing import check, press
 from reactivate_desktop.press.writer import part_path
@@ -164,7 +165,7 @@ def test_a_cancelled_run_leaves_no_file_and_no_process(tmp_path: Path, calls: in
             progress=StopAfter(calls),
         )
     assert list(tmp_path.iterdir()) == []
-    assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    assert not multiprocessing.active_children()
 
 
 def test_pieces_are_taken_only_as_they_are_needed(tmp_path: Path) -> None:
@@ -219,6 +220,49 @@ def test_workers_that_die_again_and_again_are_one_sentence() -> None:
     with executor.crew_for(2) as crew, pytest.raises(PressError, match="worker process"):
         list(executor.in_order(crew, os._exit, [1]))
     assert crew.lost == 1
+
+
+ORPHANS = """
+import multiprocessing, os, signal, sys
+from pathlib import Path
+sys.path.insert(0, {ground!r})
+from press_ground import make_job, make_pieces
+from reactivate_desktop.press.pressing import press
+
+class Kill:
+    def report(self, done, total, what):
+        if workers := multiprocessing.active_children():
+            print(*(worker.pid for worker in workers), flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    press(make_job(), iter(make_pieces(1500)), Path({target!r}), progress=Kill(), workers=2)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_workers_end_with_the_process_that_started_them_however_it_ends(tmp_path: Path) -> None:
+    script = tmp_path / "orphans.py"
+    script.write_text(ORPHANS.format(ground=str(BRAND.parent), target=str(tmp_path / "press.pdf")), encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, script], check=False, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, timeout=60
+    )
+    assert ended.returncode == -signal.SIGKILL
+    workers = [psutil.Process(int(pid)) for pid in ended.stdout.split() if psutil.pid_exists(int(pid))]
+    _, alive = psutil.wait_procs(workers, timeout=20)
+    assert not alive
+
+
+def test_workers_are_forks_only_where_nothing_but_the_press_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6.QtCore", None)
+    assert worker_start.method() == "spawn"
+    monkeypatch.delitem(sys.modules, "PySide6.QtCore")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert worker_start.method() == "spawn"
+    monkeypatch.setattr(sys, "platform", "linux")
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(worker_start.method).result() == "spawn"
+        assert worker_start.method() == "spawn"
 
 
 def test_the_self_mailers_cover_stands_upside_down(tmp_path: Path) -> None:

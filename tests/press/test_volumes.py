@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
+import sys
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import psutil
 import pytest
 from press_ground import make_job, make_piece, make_pieces
 
 from reactivate_desktop.errors import Cancelled, PressError
+from reactivate_desktop.press import worker_start
 from reactivate_desktop.press.chunk import CHUNK
 from reactivate_desktop.press.preflight import preflight
 from reactivate_desktop.press.pressing import Part, PressReport, press, press_parts
@@ -130,13 +132,19 @@ class KillOne:
         self.killed = 0
 
     def report(self, done: int, total: int, what: str) -> None:
-        if done and not self.killed:
-            workers = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+        workers = multiprocessing.active_children()
+        if done and workers and not self.killed:
             workers[0].kill()
-            self.killed = workers[0].pid
+            self.killed = workers[0].pid or 0
 
 
-def test_a_worker_that_is_killed_is_replaced_and_the_file_is_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["fork", "spawn"])
+def test_a_worker_that_is_killed_is_replaced_and_the_file_is_the_same(
+    tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if way == "fork" and sys.platform != "linux":
+        pytest.skip("only Linux forks")
+    monkeypatch.setattr(worker_start, "method", lambda: way)
     pieces = make_pieces(8 * CHUNK)  # more than are under way at one time
     press(make_job(), pieces, tmp_path / "whole.pdf")
     progress = KillOne()
