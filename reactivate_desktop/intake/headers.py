@@ -88,8 +88,8 @@ def require_answers(matches: Sequence[ColumnMatch], file: str) -> None:
         asked = " ".join(match.question for match in waiting)
         raise InputError(
             f"{file} has {len(waiting)} column{'s' if len(waiting) > 1 else ''} that may decide who is mailed. {asked}",
-            hint="Answer on the import page, or in a recipe: the header with its field, with 'not ' before a yes/no "
-            "field where yes means the opposite ('not do_not_mail'), or with '' when it isn't used.",
+            hint="Answer on the import page, with --map 'COLUMN=field', or in a recipe; with 'not ' before a yes/no "
+            "field where yes means the opposite (--map 'COLUMN=not do_not_mail'); 'COLUMN=-' when it isn't used.",
             code="mapping-question",
         )
 

@@ -23,7 +23,7 @@ from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.resources import parse_strict
-from reactivate_desktop.services import import_gone, import_plan
+from reactivate_desktop.services import explain_mapping, import_gone, import_plan
 from reactivate_desktop.services.collector_rest import collector_at_rest
 from reactivate_desktop.services.import_answers import (
     Answers,
@@ -94,6 +94,7 @@ class ImportResult:
     gone: int = 0
     gone_words: str = ""
     recipe: str = ""
+    matches: tuple[ColumnMatch, ...] = field(default=(), repr=False)
 
     def as_json(self) -> dict[str, object]:
         """The result for scripts: a header mapped to null isn't used; problems come without the values."""
@@ -105,6 +106,7 @@ class ImportResult:
             "unchanged": self.unchanged,
             "problems": [problem.as_json() for problem in self.problems],
             "mapping": self.mapping,
+            "columns": explain_mapping.as_json(self.matches),
             "sheet": self.sheet,
             "header_row": self.header_row,
             "recipe": self.recipe,
@@ -126,6 +128,9 @@ class ImportResult:
             f"{verb} {self.imported:,} of {self.rows:,} patients: {counts} ({where}header in row {self.header_row})."
         )
         lines = [first, self.gone_words] if self.gone_words else [first]
+        if self.dry_run:
+            used = f" (recipe {self.recipe})" if self.recipe else ""
+            lines += [f"Columns{used}:", *explain_mapping.sentences(self.matches)]
         groups: dict[tuple[str, str, str], list[Problem]] = {}
         for problem in self.problems:
             groups.setdefault((problem.severity, problem.column, problem.rule), []).append(problem)
@@ -165,6 +170,7 @@ def run(
     mapping: Mapping[str, str | None] | None = None,
     header_row: int | None = None,
     dry_run: bool = False,
+    explain: bool = False,
     progress: Progress | None = None,
 ) -> ImportResult:
     """Import the patients of ``path`` into the workspace, in one transaction.
@@ -178,6 +184,7 @@ def run(
         mapping: header to field; goes before the recipe.
         header_row: 1-based; found when not given.
         dry_run: reckon everything and keep nothing.
+        explain: a dry run that shows open questions about columns instead of being stopped by them.
         progress: told how far it is.
 
     Raises:
@@ -186,9 +193,10 @@ def run(
     watch = progress or NoProgress()
     watch.report(0, 3, "reading the file")
     found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row)
-    require_answers(found.mapping, Path(path).name)
+    if not explain:
+        require_answers(found.mapping, Path(path).name)
     watch.report(1, 3, "keeping the patients")
-    if dry_run:
+    if dry_run or explain:
         result = _result(import_plan.make(store, found, Path(path).name), dry_run=True)
     else:
         result = _take(store, found, Path(path).name, Answers())
@@ -291,6 +299,7 @@ def _result(made: ImportPlan, *, dry_run: bool = False, import_id: int = 0) -> I
         gone=len(made.gone),
         gone_words=import_plan.words_of_gone(made.gone),
         recipe=found.recipe,
+        matches=found.mapping,
     )
 
 

@@ -19,8 +19,9 @@ from reactivate_desktop.domain.patient import PATIENT_KEY
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import visit_facts, visits
-from reactivate_desktop.intake.table import Problem
+from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.intake.visits import VisitSheet
+from reactivate_desktop.services import explain_mapping
 from reactivate_desktop.services.import_plan import SHOWN, source_of
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.counts import Counts
@@ -85,6 +86,7 @@ class VisitImport:
     problems: tuple[Problem, ...] = field(repr=False)
     dry_run: bool = False
     import_id: int = 0
+    matches: dict[str, tuple[ColumnMatch, ...]] = field(default_factory=dict, repr=False)
 
     def as_json(self) -> dict[str, object]:
         """The JSON of ``reactivate import --kind visits``: ``mapping`` by sheet, IDs of nobody as their count."""
@@ -100,6 +102,7 @@ class VisitImport:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "mapping": self.mapping,
+            "columns": {name: explain_mapping.as_json(found) for name, found in self.matches.items()},
             "problems": [problem.as_json() for problem in self.problems],
             "dry_run": self.dry_run,
             "import_id": self.import_id,
@@ -113,6 +116,8 @@ class VisitImport:
         lines = [f"{verb} {rows} for {self.patients:,} patients: {counts}."]
         if self.unknown_rows:
             lines.append(f"{len(self.unknown_ids):,} patient IDs ({self.unknown_rows:,} rows) match no patient.")
+        for name, found in self.matches.items() if self.dry_run else ():
+            lines += [f"Columns of {name}:", *explain_mapping.sentences(found)]
         counted = Counter((problem.severity, problem.column, problem.fix) for problem in self.problems)
         lines += [f"  {severity:8}{count:>7,}  {column}: {fix}" for (severity, column, fix), count in counted.items()]
         return lines
@@ -217,6 +222,7 @@ def _result(made: VisitPlan, *, dry_run: bool = False, import_id: int = 0) -> Vi
         problems=made.problems,
         dry_run=dry_run,
         import_id=import_id,
+        matches={_name(sheet): sheet.mapping for sheet in made.sheets},
     )
 
 

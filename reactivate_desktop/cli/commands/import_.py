@@ -8,7 +8,7 @@ import click
 
 from reactivate_desktop.cli.options import common
 from reactivate_desktop.cli.output import Output, TerminalProgress
-from reactivate_desktop.services import import_patients, import_visits, passphrase, workspace
+from reactivate_desktop.services import explain_mapping, import_patients, import_visits, passphrase, workspace
 from reactivate_desktop.services.import_patients import ImportResult, UndoResult
 from reactivate_desktop.services.import_visits import VisitImport
 
@@ -23,6 +23,14 @@ _PATIENTS = "patients"
 )
 @click.option("--sheet", help="The sheet to read, where a workbook has several.")
 @click.option("--recipe", help="The saved mapping to use.")
+@click.option(
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="COLUMN=FIELD",
+    help="What a column is: a field, 'not ' and a yes/no field, or '-' to leave it out. Repeatable.",
+)
+@click.option("--explain", is_flag=True, help="Show what each column is taken for and why; keep nothing.")
 @click.option("--dry-run", is_flag=True, help="Read and check, but keep nothing.")
 @click.option("--undo", is_flag=True, help="Take the newest import back.")
 @common
@@ -33,6 +41,8 @@ def import_(
     kind: str | None,
     sheet: str | None,
     recipe: str | None,
+    pairs: tuple[str, ...],
+    explain: bool,
     dry_run: bool,
     undo: bool,
     as_json: bool,
@@ -44,16 +54,32 @@ def import_(
     """
     if undo == bool(files):
         raise click.UsageError("Name a file to import, or say --undo alone.")
+    mapping = explain_mapping.parse(pairs) or None
     result: ImportResult | VisitImport | UndoResult
     with TerminalProgress() as progress, workspace.open_(location, passphrase.find(location, passphrase_file)) as store:
         if undo:
             result = import_patients.undo(store)
         elif _is_of_visits(files, kind, sheet):
-            told = kind or ""
-            result = import_visits.run(store, files, kind=told, sheet=sheet, dry_run=dry_run, progress=progress)
+            result = import_visits.run(
+                store,
+                files,
+                kind=kind or "",
+                sheet=sheet,
+                mapping=mapping,
+                dry_run=dry_run or explain,
+                progress=progress,
+            )
         else:
-            list_ = _only(files)
-            result = import_patients.run(store, list_, sheet=sheet, recipe=recipe, dry_run=dry_run, progress=progress)
+            result = import_patients.run(
+                store,
+                _only(files),
+                sheet=sheet,
+                recipe=recipe,
+                mapping=mapping,
+                dry_run=dry_run,
+                explain=explain,
+                progress=progress,
+            )
     Output(as_json).show(result.as_json(), result.sentences())
 
 
