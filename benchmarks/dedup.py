@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.patient_rows import patient_table
 from reactivate_desktop.audience.matching import duplicates
-from reactivate_desktop.domain.patient import FIELDS, Kind
 
 SETS = ("febrl1", "febrl3", "splink_fake_1000")
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "dedup"
@@ -25,8 +25,6 @@ FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "dedup"
 Pairs = set[tuple[int, int]]
 
 _COMPARED = ("first_name", "last_name", "birth_date", "address1", "city", "zip", "email")
-_EMPTY = {Kind.TEXT: "", Kind.DATE: None, Kind.FLAG: False, Kind.COUNT: None, Kind.MONEY: None}
-_TYPES = {Kind.TEXT: "object", Kind.DATE: "datetime64[s]", Kind.FLAG: "bool", Kind.COUNT: "Int64", Kind.MONEY: "Int64"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +63,6 @@ def load(name: str, folder: Path = FOLDER) -> tuple[pd.DataFrame, Pairs]:
     return _splink(rows) if name.startswith("splink") else _febrl(rows, folder / f"{name}_true_links.csv")
 
 
-def patient_table(columns: dict[str, pd.Series], count: int) -> pd.DataFrame:
-    """A patient table with these columns; all others are empty."""
-    table = pd.DataFrame(
-        {
-            field.name: pd.Series(
-                columns.get(field.name, pd.Series([_EMPTY[field.kind]] * count, dtype="object"))
-            ).astype(_TYPES[field.kind])
-            for field in FIELDS
-        }
-    )
-    table.index = pd.RangeIndex(count, name="patient_key")
-    return table
-
-
 def _febrl(rows: pd.DataFrame, links: Path) -> tuple[pd.DataFrame, Pairs]:
     place = {name: position for position, name in enumerate(rows["rec_id"])}
     told = pd.read_csv(links, dtype=str)
@@ -114,8 +98,12 @@ def _ordered(one: int, other: int) -> tuple[int, int]:
 def ours(table: pd.DataFrame) -> tuple[Pairs, Pairs]:
     """All pairs that are shown, and those that may be merged without a question."""
     pairs = duplicates.find(table).pairs
-    certain = pairs[pairs["verdict"] == duplicates.CERTAIN]
-    return _of(pairs), _of(certain)
+    return pairs_of(pairs), certain_of(pairs)
+
+
+def certain_of(pairs: pd.DataFrame) -> Pairs:
+    """The pairs that need no question."""
+    return pairs_of(pairs[pairs["verdict"] == duplicates.CERTAIN])
 
 
 def exact(table: pd.DataFrame) -> Pairs:
@@ -145,7 +133,8 @@ def recordlinkage_pairs(table: pd.DataFrame) -> Pairs:
     return {_ordered(int(one), int(other)) for one, other in found}
 
 
-def _of(pairs: pd.DataFrame) -> Pairs:
+def pairs_of(pairs: pd.DataFrame) -> Pairs:
+    """Pairs of keys from a frame of pairs."""
     return set(zip(pairs["left"].tolist(), pairs["right"].tolist(), strict=True))
 
 

@@ -144,7 +144,9 @@ def run(store: Store, *, progress: Progress | None = None) -> DuplicateReport:
     told_apart = [answer for answer in answers if answer.undone_at is None and answer.verdict == DIFFERENT]
     taken_back = [answer for answer in answers if answer.undone_at is not None and answer.verdict != DIFFERENT]
     # what was merged and taken back is asked about, never merged by itself again
-    pairs.loc[together.isin(_keys_of(taken_back)), "verdict"] = ASK
+    again = together.isin(_keys_of(taken_back))
+    pairs["verdict"] = pairs["verdict"].mask(again, ASK)
+    pairs["fits"] = pairs["fits"] & ~again
     pairs = pairs[~together.isin(_keys_of(told_apart))].reset_index(drop=True)
     return DuplicateReport(pairs, len(living), found.compared, found.skipped, living, found)
 

@@ -71,11 +71,13 @@ def run(
 def certain(store: Store, report: DuplicateReport | None = None, *, who: str = "window") -> Merged:
     """Merge all pairs that need no question.
 
-    Three or more records become one only where each pair of them is certain; what a chain alone would join is left to
-    be asked about.
+    Three or more records become one only where each pair of them is certain, or as good as that with nothing that
+    contradicts; what a chain alone would join is left to be asked about.
     """
     report = report or find_duplicates.run(store)
     sure = report.pairs[report.pairs["verdict"] == CERTAIN]
+    fitting = report.pairs[report.pairs["fits"]]
+    fits = {(int(left), int(right)) for left, right in fitting[["left", "right"]].itertuples(index=False)}
     with store.transaction() as tx:
         patients = tx.patients.frame()
         taken = tx.merges.roots()
@@ -84,7 +86,7 @@ def certain(store: Store, report: DuplicateReport | None = None, *, who: str = "
             for left, right, probability in sure[["left", "right", "probability"]].itertuples(index=False)
             if left in patients.index and right in patients.index and left not in taken and right not in taken
         ]
-        groups = _groups(rows)
+        groups = _groups(rows, fits)
         ids = tx.merges.add(_answers(groups, rows, find_duplicates.standing(patients)), who)
         if ids:
             tx.audit.add(who, "merged", f"{len(ids)} records that were certain")
@@ -140,10 +142,10 @@ def _unknown(count: int) -> InputError:
     )
 
 
-def _groups(rows: Iterable[tuple[int, int, float]]) -> list[set[int]]:
-    """Groups in which every pair is among ``rows``; the most probable pairs join first."""
+def _groups(rows: Iterable[tuple[int, int, float]], fits: Iterable[tuple[int, int]] = ()) -> list[set[int]]:
+    """Groups that ``rows`` join, in which every other pair ``fits``; the most probable pairs join first."""
     listed = list(rows)
-    pairs = {(left, right) for left, right, _ in listed}
+    pairs = {*fits, *((left, right) for left, right, _ in listed)}
     group_of: dict[int, set[int]] = {}
     for left, right, _ in listed:
         one, other = group_of.get(left, {left}), group_of.get(right, {right})
@@ -162,6 +164,7 @@ def _answers(groups: list[set[int]], rows: list[tuple[int, int, float]], standin
     for group in groups:
         kept = min(group, key=lambda key: int(standing[key]))
         answers += [
-            NewMerge(kept, key, MERGED, CERTAIN, told[min(kept, key), max(kept, key)]) for key in sorted(group - {kept})
+            NewMerge(kept, key, MERGED, CERTAIN, told.get((min(kept, key), max(kept, key))))
+            for key in sorted(group - {kept})
         ]
     return answers

@@ -21,8 +21,11 @@ CERTAIN, ASK = "certain", "ask"
 CERTAIN_FROM = 0.999
 """From this probability on a pair may be merged without a question, where the gates of ``_safe`` let it."""
 
-ASK_FROM = 0.5
-"""From this probability on a pair is shown."""
+FITS_FROM = 0.99
+"""From this probability on, where nothing contradicts, a pair may stand in a group that certain pairs join."""
+
+ASK_FROM = 0.25
+"""From this probability on a pair is shown: to ask for nothing costs less than to write to one person twice."""
 
 _DRAWN = 400_000
 _PART = 500_000
@@ -34,8 +37,9 @@ class Duplicates:
     """What was found.
 
     ``pairs`` has a row per pair, the most probable first: ``left`` and ``right`` (patient keys, left the lower),
-    ``probability``, ``verdict`` ("certain" or "ask"), and for each field of ``compare.LEVELS`` a column with its level
-    (-1 = missing). ``compared`` pairs shared a key; ``skipped`` tells which keys were too common to look into.
+    ``probability``, ``verdict`` ("certain" or "ask"), ``fits`` (True where the two may be in one group that certain
+    pairs join), and for each field of ``compare.LEVELS`` a column with its level (-1 = missing).
+    ``compared`` pairs shared a key; ``skipped`` tells which keys were too common to look into.
     """
 
     pairs: pd.DataFrame
@@ -102,6 +106,7 @@ def _pairs(
             "right": keys.to_numpy()[near.right[shown]],
             "probability": probability[shown],
             "verdict": np.where(certain, CERTAIN, ASK).astype(object),
+            "fits": (probability[shown] >= FITS_FROM) & ~_against(kept),
             **kept,
         }
     )
@@ -111,18 +116,52 @@ def _pairs(
 def _safe(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
     """What an automatic merge asks for beside its probability: joining two people harms more than asking once.
 
-    Both names agree (a nickname or a slip counts), nothing contradicts in suffix, sex or middle initial, the birth date
-    is the same or has one slip, and address, phone, e-mail or id agrees as well. So twins, father and son of one name,
-    and two people who share name and birth date are asked about.
+    Nothing contradicts in suffix, sex or middle initial, the first name agrees (a nickname or a slip counts) and so
+    does the birth date: these tell the members of a family apart. And, besides, one of three:
+
+    * the last name agrees, in this order, and address, phone, e-mail or id is the same (``_at_one_door``);
+    * both names, in whichever order, and the whole birth date agree, in one town (``_in_one_town``);
+    * first name, birth date and door are the same and the last name is another, who married, or missing (``_renamed``).
+
+    So twins, father and son of one name, and two of one name and birth date in two towns are asked about.
     """
-    named = _among(levels["first_name"], 2) & _among(levels["last_name"], 1) & (levels["name_order"] == 0)
-    against = (levels["suffix"] == 1) | (levels["sex"] == 1) | (levels["middle"] == 1)
-    reached = _among(levels["address"], 1) | (levels["phone"] == 0) | _among(levels["email"], 0)
-    reached |= levels["patient_id"] == 0
-    born = _among(levels["birth_date"], 1)
-    close = (levels["birth_date"] == 0) | (_among(levels["first_name"], 1) & (levels["last_name"] == 0))
-    safe: npt.NDArray[np.bool_] = named & ~against & born & reached & close
+    told = _at_one_door(levels) | _in_one_town(levels) | _renamed(levels)
+    safe: npt.NDArray[np.bool_] = ~_against(levels) & told
     return safe
+
+
+def _against(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (levels["suffix"] == 1) | (levels["sex"] == 1) | (levels["middle"] == 1)
+    return found
+
+
+def _reached(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
+    """Post, phone or e-mail of both comes to one place, or the practice's number for them is one."""
+    found: npt.NDArray[np.bool_] = _among(levels["address"], 1) | (levels["phone"] == 0) | (levels["email"] == 0)
+    found |= levels["patient_id"] == 0
+    return found
+
+
+def _at_one_door(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
+    named = _among(levels["first_name"], 2) & _among(levels["last_name"], 1) & (levels["name_order"] == 0)
+    close = (levels["birth_date"] == 0) | (_among(levels["first_name"], 1) & (levels["last_name"] == 0))
+    found: npt.NDArray[np.bool_] = named & _reached(levels) & close & _among(levels["birth_date"], 1)
+    return found
+
+
+def _in_one_town(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
+    named = _among(levels["first_name"], 2) & _among(levels["last_name"], 1)
+    one_whole = (levels["first_name"] == 0) | (levels["last_name"] == 0)
+    there = _among(levels["address"], 3) | _reached(levels)
+    found: npt.NDArray[np.bool_] = named & one_whole & (levels["birth_date"] == 0) & there
+    return found
+
+
+def _renamed(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
+    named = (levels["first_name"] == 0) & (levels["name_order"] != 1)
+    there = _among(levels["address"], 1) | ((levels["last_name"] == MISSING) & _reached(levels))
+    found: npt.NDArray[np.bool_] = named & (levels["birth_date"] == 0) & there
+    return found
 
 
 def _among(levels: Levels, last: int) -> npt.NDArray[np.bool_]:

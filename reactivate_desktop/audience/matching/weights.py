@@ -1,9 +1,11 @@
 """What the levels are worth: a mixture of three kinds of pairs, after Fellegi and Sunter (1969).
 
 A pair is the **same** person, two **relatives** (who share name, address and phone but are two), or **strangers**.
-How often each level occurs within the first two kinds is fixed by general reasoning (tables below). How often it occurs
-between strangers, and how many pairs are of which kind, is estimated from the list itself by expectation maximisation;
-no labels are used. Without the second kind a family at one address would look like one person.
+How often each level occurs between strangers and within one person's records, and how many pairs are of which kind, is
+estimated from the list itself by expectation maximisation; no labels are used. The tables below are where the estimate
+begins and what it is held to: they count as so many pairs that were seen before, and no share of one person's records
+goes farther from its table than ``_FARTHEST`` times. What relatives share is fixed by general reasoning: a list can't
+tell them from one person's bad records by itself. Without them a family at one address would look like one person.
 """
 
 from __future__ import annotations
@@ -66,7 +68,17 @@ STRANGER: dict[str, tuple[float, ...]] = {
 _TRUST = 300.0
 """How many strangers' pairs the table above counts for beside those that were drawn."""
 
-_ROUNDS = 8
+_TRUST_SAME = 60.0
+"""How many pairs of one person the table above counts for beside those that were found."""
+
+_FARTHEST = 2.0
+"""How many times more or fewer than in its table a level may occur in one person's records, as the list tells."""
+
+_SAME_LEAST = (0.02, 6.0)
+_KIN_LEAST = (0.2, 60.0)
+"""Pairs of a kind that are taken for granted: a share of the records, and at most so many (the data speak then)."""
+
+_ROUNDS = 20
 _RARITY = 4.0
 """Bits that a rare or a common name may add or take at most."""
 
@@ -77,8 +89,12 @@ _NO_TWINS = 6.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """The estimated mixture: ``stranger`` by field and level, ``priors`` of same, relative and stranger (sum 1)."""
+    """The estimated mixture.
 
+    ``same`` and ``stranger`` by field and level, ``priors`` of same, relative and stranger (sum 1).
+    """
+
+    same: dict[str, Floats]
     stranger: dict[str, Floats]
     priors: tuple[float, float, float]
 
@@ -100,12 +116,12 @@ class Weights:
         """The weight of one field's level, same person against stranger, in bits; 0 where it is missing."""
         if level == MISSING:
             return 0.0
-        return float(np.log2(SAME[name][level] / self.stranger[name][level]))
+        return float(np.log2(self.same[name][level] / self.stranger[name][level]))
 
     def _log(self, levels: dict[str, Levels], kind: int) -> Floats:
         total: Floats = np.full(len(levels["first_name"]), np.log2(self.priors[kind]))
         for name, found in levels.items():
-            table = (SAME[name], RELATIVE[name], self.stranger[name])[kind]
+            table = (self.same[name], RELATIVE[name], self.stranger[name])[kind]
             logs = np.append(np.log2(np.asarray(table, dtype=np.float64)), 0.0)  # MISSING is -1, the last
             total = total + logs[found]
         return total
@@ -142,27 +158,47 @@ def estimate(
     """
     count = max(2, people.count)
     pairs = count * (count - 1) / 2
-    least = (0.02 * count, 0.2 * count)
+    least = (min(_SAME_LEAST[0] * count, _SAME_LEAST[1]), min(_KIN_LEAST[0] * count, _KIN_LEAST[1]))
     expected = [0.05 * count, 0.7 * count]
-    weights = _weights({name: np.asarray(table) for name, table in STRANGER.items()}, expected, pairs)
+    weights = _weights(_as_arrays(SAME), _as_arrays(STRANGER), expected, pairs)
     for _ in range(_ROUNDS):
-        same, kin, _ = weights.kinds(candidates, candidates_rare)
-        expected = [float(same.sum()) + least[0], float(kin.sum()) + least[1]]
+        one, kin, _ = weights.kinds(candidates, candidates_rare)
+        expected = [float(one.sum()) + least[0], float(kin.sum()) + least[1]]
         _, _, rest = weights.kinds(drawn, drawn_rare)
-        weights = _weights({name: _shares(name, levels, rest) for name, levels in drawn.items()}, expected, pairs)
+        found = {name: _shares(name, levels, one, SAME, _TRUST_SAME) for name, levels in candidates.items()}
+        same = {name: _near_table(name, shares) for name, shares in found.items()}
+        stranger = {name: _shares(name, levels, rest, STRANGER, _TRUST) for name, levels in drawn.items()}
+        weights = _weights(same, stranger, expected, pairs)
     return weights
 
 
-def _weights(stranger: dict[str, Floats], expected: list[float], pairs: float) -> Weights:
-    same, kin = (min(0.2, part / pairs) for part in expected)
-    return Weights(stranger, (same, kin, 1 - same - kin))
+def _as_arrays(table: dict[str, tuple[float, ...]]) -> dict[str, Floats]:
+    return {name: np.asarray(shares, dtype=np.float64) for name, shares in table.items()}
 
 
-def _shares(name: str, levels: Levels, weight: Floats) -> Floats:
+def _weights(same: dict[str, Floats], stranger: dict[str, Floats], expected: list[float], pairs: float) -> Weights:
+    one, kin = (min(0.2, part / pairs) for part in expected)
+    return Weights(same, stranger, (one, kin, 1 - one - kin))
+
+
+def _shares(name: str, levels: Levels, weight: Floats, table: dict[str, tuple[float, ...]], trust: float) -> Floats:
+    """Shares of the levels among pairs that count ``weight`` each, with the table as ``trust`` pairs seen before."""
     if name == "patient_id":
-        return np.asarray(STRANGER[name])  # only agreement is looked at, so shares can't be told from it
+        return np.asarray(table[name])  # only agreement is looked at, so shares can't be told from it
     known = levels != MISSING
     counted = np.bincount(levels[known], weights=weight[known], minlength=len(LEVELS[name]))
-    start = np.asarray(STRANGER[name]) * _TRUST
+    start = np.asarray(table[name]) * trust
     found: Floats = (counted + start) / (counted.sum() + start.sum())
     return found
+
+
+def _near_table(name: str, shares: Floats) -> Floats:
+    """Shares held near what one person's records look like: odd families or few names can't carry them off.
+
+    The first level, full agreement, gets what the others leave.
+    """
+    if name == "patient_id":
+        return shares
+    table = np.asarray(SAME[name])
+    others = np.clip(shares[1:], table[1:] / _FARTHEST, table[1:] * _FARTHEST)
+    return np.concatenate([[1 - others.sum()], others])

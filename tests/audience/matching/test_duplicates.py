@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks import dedup
-from reactivate_desktop.audience.matching import blocking, duplicates, nicknames
+from benchmarks import dedup, families
+from benchmarks.patient_rows import patient_table
+from reactivate_desktop.audience.matching import blocking, duplicates, nicknames, weights
 from reactivate_desktop.audience.matching import people as people_of
 
 FIRST = (
@@ -56,7 +58,7 @@ def listed(*rows: dict[str, object], crowd: int = 400) -> pd.DataFrame:
     full = pd.DataFrame([*rows, *strangers]).astype(object)
     full = full.where(full.notna(), "")
     full["birth_date"] = pd.to_datetime(full["birth_date"].replace("", None))
-    return dedup.patient_table({str(name): full[name] for name in full.columns}, len(full))
+    return patient_table({str(name): full[name] for name in full.columns}, len(full))
 
 
 def verdict(one: dict[str, object], other: dict[str, object]) -> str:
@@ -76,8 +78,15 @@ def verdict(one: dict[str, object], other: dict[str, object]) -> str:
         ("day and month swapped", {"birth_date": "1980-05-11"}, {"birth_date": "1980-11-05"}, "certain"),
         ("moved, with the phone", {}, {"address1": "9 Elm St", "city": "Salem", "zip": "01970"}, "certain"),
         ("moved, without a phone", {"mobile": ""}, {"address1": "9 Elm St", "city": "Salem", "zip": "01970"}, "ask"),
-        ("names swapped", {}, {"first_name": "Delgado", "last_name": "Robert"}, "ask"),
-        ("married name", {"first_name": "Rosa"}, {"first_name": "Rosa", "last_name": "Vega"}, "ask"),
+        ("moved within the town", {"mobile": ""}, {"address1": "9 Elm Street"}, "certain"),
+        ("names swapped", {}, {"first_name": "Delgado", "last_name": "Robert"}, "certain"),
+        ("married name, at one door", {"first_name": "Rosa"}, {"first_name": "Rosa", "last_name": "Vega"}, "certain"),
+        (
+            "married and moved",
+            {"first_name": "Rosa"},
+            {"first_name": "Rosa", "last_name": "Vega", "address1": "9 Elm Street"},
+            "ask",
+        ),
         ("no birth date", {}, {"birth_date": ""}, "ask"),
         ("twins", {}, {"first_name": "Ricardo"}, "no"),
         ("brothers", {}, {"first_name": "Luis", "birth_date": "1984-02-03"}, "no"),
@@ -130,14 +139,30 @@ def test_forms_of_a_name(one: str, other: str, same: bool) -> None:
     assert nicknames.same_name(one, other) is same
 
 
+def test_families_with_twins_and_juniors_are_not_joined_by_what_is_learnt_from_them() -> None:
+    """Where there are sixty families for each person who stands in the list twice, the weights must not drift."""
+    made = families.practice_list(6000)
+    found = duplicates.find(made.table)
+    true = set(zip(made.first.tolist(), made.second.tolist(), strict=True))
+    shown, certain = dedup.score(dedup.pairs_of(found.pairs), true), dedup.score(dedup.certain_of(found.pairs), true)
+    assert shown.precision >= 0.95
+    assert shown.recall >= 0.95
+    assert certain.precision == 1
+    assert certain.recall >= 0.5
+    for name, shares in found.weights.same.items():
+        if name != "patient_id":
+            assert abs(shares.sum() - 1) < 1e-9
+            assert (shares[1:] <= np.asarray(weights.SAME[name])[1:] * 2 + 1e-9).all(), name
+
+
 @pytest.mark.parametrize("name", ["febrl1", "febrl3"])
 def test_labelled_sets(shared_data: Path, name: str) -> None:
     """Without soc_sec_id, and with nothing learnt from the labels."""
     table, true = dedup.load(name, shared_data / "dedup")
     shown, certain = dedup.ours(table)
-    assert dedup.score(shown, true).f1 >= 0.95
+    assert dedup.score(shown, true).f1 >= 0.985
     assert dedup.score(certain, true).precision >= 0.99
-    assert dedup.score(certain, true).recall > 0.3, "a merge that is never automatic would be precise as well"
+    assert dedup.score(certain, true).recall > 0.6, "a merge that is never automatic would be precise as well"
     assert dedup.score(shown, true).f1 > dedup.score(dedup.exact(table), true).f1
 
 
@@ -145,5 +170,6 @@ def test_sparse_rows_without_an_address_are_still_found_with_few_mistakes(shared
     table, true = dedup.load("splink_fake_1000", shared_data / "dedup")
     shown, certain = dedup.ours(table)
     assert dedup.score(shown, true).precision >= 0.97
+    assert dedup.score(shown, true).f1 >= 0.85
     assert dedup.score(certain, true).precision >= 0.99
     assert dedup.score(shown, true).f1 > dedup.score(dedup.exact(table), true).f1
