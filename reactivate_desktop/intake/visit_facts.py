@@ -54,29 +54,32 @@ def _days(rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
     return rows.loc[rows["outcome"] == outcome, ["patient_id", "day"]].drop_duplicates()
 
 
-def joined(known: pd.DataFrame, told: pd.DataFrame, *, whole_calendar: bool) -> pd.DataFrame:
-    """What patients hold after ``told`` came in: both tables row by row the same patients, with ``FACTS``.
+def joined(known: pd.DataFrame, told: pd.DataFrame, former: pd.DataFrame, *, whole_calendar: bool) -> pd.DataFrame:
+    """What patients hold after ``told`` came in: all three tables row by row the same patients, with ``FACTS``.
 
-    A sheet may cover a part of the time only, so a last visit never goes back, a first visit never forward and a count
-    never down; this also makes the order of sheets indifferent. ``whole_calendar``: the sheet lists coming
-    appointments, so who has none in it has none; else a stored next appointment stays.
+    ``told`` is reckoned from all visits that count now, ``former`` from those that counted before. The patient list may
+    know more than any sheet, so a last visit never goes back and a first visit never forward; a count that came from
+    visits is what the visits say, another one never goes down. ``whole_calendar``: the sheet lists coming appointments,
+    so who has none in it has none; else a next appointment that came from elsewhere stays.
     """
     later = (told["last_appointment"] >= known["last_appointment"]) | known["last_appointment"].isna()
     later &= told["last_appointment"].notna()
     upcoming = told["next_appointment"]
+    if not whole_calendar:
+        elsewhere = known["next_appointment"].where(known["next_appointment"] != former["next_appointment"])
+        upcoming = upcoming.fillna(elsewhere)
+    counts = ("visit_count", "no_show_count", "cancel_count")
     return pd.DataFrame(
         {
             "last_visit": _pick(known["last_visit"], told["last_visit"], "max"),
             "first_visit": _pick(known["first_visit"], told["first_visit"], "min"),
-            "visit_count": _most(known["visit_count"], told["visit_count"]),
-            "next_appointment": upcoming if whole_calendar else upcoming.fillna(known["next_appointment"]),
+            "next_appointment": upcoming,
             "last_appointment": told["last_appointment"].where(later, known["last_appointment"]),
             "last_appointment_status": told["last_appointment_status"].where(later, known["last_appointment_status"]),
-            "no_show_count": _most(known["no_show_count"], told["no_show_count"]),
-            "cancel_count": _most(known["cancel_count"], told["cancel_count"]),
+            **{name: _most(known[name], told[name], former[name]) for name in counts},
         },
         index=known.index,
-    )
+    )[list(FACTS)]
 
 
 def _pick(stored: pd.Series[Any], told: pd.Series[Any], how: str) -> pd.Series[Any]:
@@ -84,7 +87,8 @@ def _pick(stored: pd.Series[Any], told: pd.Series[Any], how: str) -> pd.Series[A
     return (both.max(axis=1) if how == "max" else both.min(axis=1)).astype("datetime64[s]")
 
 
-def _most(stored: pd.Series[Any], told: pd.Series[Any]) -> pd.Series[Any]:
+def _most(stored: pd.Series[Any], told: pd.Series[Any], former: pd.Series[Any]) -> pd.Series[Any]:
     """The higher count. A sheet without any of a kind says nothing about it where nothing is stored."""
-    higher = told.where(stored.isna() | (told >= stored.fillna(0)), stored)
+    ours = (stored == former).fillna(False) & (former > 0)
+    higher = told.where(ours | stored.isna() | (told >= stored.fillna(0)), stored)
     return higher.where(~(stored.isna() & (told == 0)), pd.NA).astype("Int64")

@@ -16,7 +16,7 @@ from reactivate_desktop.intake.columns import columns_of
 from reactivate_desktop.intake.table import ColumnMatch, Problem, RawTable, Row
 from reactivate_desktop.intake.visit_columns import COMPLETED, NOTHING, SCHEDULED
 
-COLUMNS = ("patient_id", "day", "outcome", "provider", "clinic", "source_row")
+COLUMNS = ("patient_id", "day", "code", "outcome", "provider", "clinic", "source_row")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,8 +24,9 @@ class VisitSheet:
     """One sheet.
 
     Attributes:
-        visits: ``patient_id`` (text), ``day`` (``datetime64[s]``), ``outcome`` (completed, missed, cancelled,
-            scheduled, or '' = neither visit nor appointment), ``provider``, ``clinic``, ``source_row``.
+        visits: ``patient_id`` (text), ``day`` (``datetime64[s]``), ``code`` (capitals, '' = none), ``outcome``
+            (completed, missed, cancelled, scheduled, or '' = neither visit nor appointment), ``provider``, ``clinic``,
+            ``source_row``.
         kind: ``visits`` (what was done) or ``appointments`` (what was booked, kept or not).
         rows: rows below the header = rows of ``visits`` + refused ones.
         problems: each refused row, and what was doubted.
@@ -136,6 +137,7 @@ def _read(table: RawTable, today: date, kind: str, mapping: Mapping[str, str | N
         {
             "patient_id": pd.Series(ids, dtype=object),
             "day": pd.Series(np.array([memo[text] for text in texts["day"]], "datetime64[D]").astype("datetime64[s]")),
+            "code": pd.Series([code.strip().upper() for code in texts.get("code", blank)], dtype=object),
             "outcome": pd.Series(_outcomes(texts, matches, len(records)), dtype=object),
             "provider": pd.Series(texts.get("provider", blank), dtype=object),
             "clinic": pd.Series(texts.get("clinic", blank), dtype=object),

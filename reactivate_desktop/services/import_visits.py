@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,8 +22,9 @@ from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import visit_facts, visits
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.intake.visits import VisitSheet
-from reactivate_desktop.services import explain_mapping
+from reactivate_desktop.services import explain_mapping, visit_periods
 from reactivate_desktop.services.import_plan import SHOWN, source_of
+from reactivate_desktop.services.visit_periods import Periods
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.counts import Counts
 from reactivate_desktop.store.patient_comparison import same_values
@@ -41,6 +43,7 @@ class VisitPlan:
         used: rows whose patient is known.
         patients: patients whom they name.
         unknown: patient ID that matches nobody, or several people, to its number of rows. Personal: for the window.
+        periods: their visits, beside those of earlier imports: what counts now, and what of it is new.
         before, after: what the patients hold, and will: ``intake.visit_facts.FACTS`` by ``patient_key``.
         changes: ``patient_key``, ``source_row`` (0), ``field``, ``before``, ``after``. Personal: for the window.
         counts: ``updated`` and ``unchanged`` patients; visits make no new ones.
@@ -52,6 +55,7 @@ class VisitPlan:
     used: int
     patients: int
     unknown: dict[str, int] = field(repr=False)
+    periods: Periods = field(repr=False)
     before: pd.DataFrame = field(repr=False)
     after: pd.DataFrame = field(repr=False)
     changes: pd.DataFrame = field(repr=False)
@@ -70,7 +74,10 @@ class VisitPlan:
 
 @dataclass(frozen=True, slots=True)
 class VisitImport:
-    """What an import of visits brought. ``rows`` = ``used`` + ``refused`` + ``unknown_rows``."""
+    """What an import of visits brought. ``rows`` = ``used`` + ``refused`` + ``unknown_rows``.
+
+    ``known`` visits were told by an earlier import just so: they are not counted again.
+    """
 
     files: tuple[str, ...]
     kind: str
@@ -82,6 +89,7 @@ class VisitImport:
     patients: int
     updated: int
     unchanged: int
+    known: int
     mapping: dict[str, dict[str, str | None]]
     problems: tuple[Problem, ...] = field(repr=False)
     dry_run: bool = False
@@ -101,6 +109,7 @@ class VisitImport:
             "patients": self.patients,
             "updated": self.updated,
             "unchanged": self.unchanged,
+            "known_visits": self.known,
             "mapping": self.mapping,
             "columns": {name: explain_mapping.as_json(found) for name, found in self.matches.items()},
             "problems": [problem.as_json() for problem in self.problems],
@@ -114,6 +123,8 @@ class VisitImport:
         rows = f"{self.used:,} of {self.rows:,} rows of {self.kind}"
         counts = f"{self.updated:,} updated, {self.unchanged:,} unchanged"
         lines = [f"{verb} {rows} for {self.patients:,} patients: {counts}."]
+        if self.known:
+            lines.append(f"{self.known:,} visits were known from earlier files; they count once.")
         if self.unknown_rows:
             lines.append(f"{len(self.unknown_ids):,} patient IDs ({self.unknown_rows:,} rows) match no patient.")
         for name, found in self.matches.items() if self.dry_run else ():
@@ -179,6 +190,7 @@ def take(store: Store, made: VisitPlan) -> VisitImport:
             if len(keys):
                 tx.import_log.keep(import_id, keys, now.before.loc[differs, [name]])
                 tx.patients.change(keys, now.after.loc[differs, [name]])
+        tx.visits.add(import_id, now.periods.fresh)
         last = tx.patients.last_key()
         tx.imports.set_new(import_id, last + 1, last)
     return _result(now, import_id=import_id)
@@ -218,6 +230,7 @@ def _result(made: VisitPlan, *, dry_run: bool = False, import_id: int = 0) -> Vi
         patients=made.patients,
         updated=made.counts.updated,
         unchanged=made.counts.unchanged,
+        known=made.periods.known,
         mapping={_name(sheet): {match.header: match.field for match in sheet.mapping} for sheet in made.sheets},
         problems=made.problems,
         dry_run=dry_run,
@@ -238,16 +251,19 @@ def _plan(tx: Transaction, sheets: tuple[VisitSheet, ...], today: date) -> Visit
             hint="Import the patient list first.",
             code="visits-nobody",
         )
-    rows = pd.concat([sheet.visits for sheet in sheets], ignore_index=True)
+    rows = pd.concat([sheet.visits.assign(kind=sheet.kind) for sheet in sheets], ignore_index=True)
     ids = known["patient_id"].str.strip()
     alone = known[~ids.duplicated(keep=False) & (ids != "")]
     place = pd.Series(alone.index, index=alone["patient_id"].str.strip())
     matched = rows["patient_id"].isin(place.index)
-    facts = visit_facts.facts(rows[matched], today)
-    keys = place.loc[facts.index].to_numpy(dtype=np.int64)
+    told = rows[matched]
+    told = told.assign(**{PATIENT_KEY: place.loc[told["patient_id"]].to_numpy(dtype=np.int64)})
+    keys = np.unique(told[PATIENT_KEY].to_numpy())
+    calendar = _whole_calendar(sheets, today)
+    periods = visit_periods.join(tx.visits.standing(keys), told, today, whole_calendar=calendar)
     before = known.loc[keys, list(visit_facts.FACTS)]
-    told = facts.set_axis(pd.Index(keys, name=PATIENT_KEY), axis=0)
-    after = visit_facts.joined(before, told, whole_calendar=_whole_calendar(sheets, today))
+    facts, former = (_facts(visits_, keys, today) for visits_ in (periods.after, periods.before))
+    after = visit_facts.joined(before, facts, former, whole_calendar=calendar)
     changes = _changes(before, after)
     updated = changes[PATIENT_KEY].nunique()
     return VisitPlan(
@@ -257,11 +273,22 @@ def _plan(tx: Transaction, sheets: tuple[VisitSheet, ...], today: date) -> Visit
         used=int(matched.sum()),
         patients=len(keys),
         unknown={str(name): int(count) for name, count in rows.loc[~matched, "patient_id"].value_counts().items()},
+        periods=periods,
         before=before,
         after=after,
         changes=changes,
         counts=Counts(0, updated, len(keys) - updated),
     )
+
+
+def _facts(visits_: pd.DataFrame, keys: np.ndarray[Any, np.dtype[np.int64]], today: date) -> pd.DataFrame:
+    """What visits tell of the patients ``keys``, who may have none of them."""
+    found = visit_facts.facts(visits_.rename(columns={PATIENT_KEY: "patient_id"}), today)
+    counts = {name: found[name].dtype for name in found.columns if found[name].dtype == "Int64"}
+    whole = found.reindex(pd.Index(keys, dtype=object)).fillna(
+        dict.fromkeys(counts, 0) | {"last_appointment_status": ""}
+    )
+    return whole.astype(counts).set_axis(pd.Index(keys, name=PATIENT_KEY), axis=0)
 
 
 def _whole_calendar(sheets: Sequence[VisitSheet], today: date) -> bool:

@@ -28,6 +28,7 @@ from reactivate_desktop.store.tables import (
     patients,
     piece_members,
     pieces,
+    visits,
 )
 
 Keys = np.ndarray[Any, np.dtype[np.int64]]
@@ -111,6 +112,7 @@ class ImportLog:
         self._connection.execute(sa.update(bookings).where(held).values(patient_key=None, how=""))
         answered = import_answers.c.patient_key.between(first, last)
         self._connection.execute(sa.delete(import_answers).where(answered))
+        self._connection.execute(sa.delete(visits).where(visits.c.patient_key.between(first, last)))
         # a key that is free again may be given to somebody else, whom no merge may know
         joined = merges.c.kept_key.between(first, last) | merges.c.merged_key.between(first, last)
         self._connection.execute(sa.delete(merges).where(joined))

@@ -96,6 +96,18 @@ import_problems = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
 )
 
+visits = sa.Table(
+    "visits",
+    metadata,
+    sa.Column("visit_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("import_id", sa.ForeignKey("imports.import_id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("patient_key", sa.Integer, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+)
+
 clinics = sa.Table(
     "clinics",
     metadata,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reactivate_desktop.store.mailings import MailingRows
     from reactivate_desktop.store.outcomes import OutcomeQueries
     from reactivate_desktop.store.patients import PatientRows
+    from reactivate_desktop.store.visits import VisitRows
 
 _WORKSPACE_ID = "workspace_id"
 
@@ -71,6 +72,13 @@ class Transaction:
         from reactivate_desktop.store.import_log import ImportLog
 
         return ImportLog(self._connection)
+
+    @cached_property
+    def visits(self) -> VisitRows:
+        """Visits and appointments as they were imported."""
+        from reactivate_desktop.store.visits import VisitRows
+
+        return VisitRows(self._connection)
 
     @cached_property
     def mailings(self) -> MailingRows:

@@ -11,6 +11,7 @@ from reactivate_desktop.store.migrations import (
     v0004_import_log,
     v0005_merges,
     v0006_patient_columns,
+    v0007_visits,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
@@ -20,5 +21,6 @@ MIGRATIONS: tuple[ModuleType, ...] = (
     v0004_import_log,
     v0005_merges,
     v0006_patient_columns,
+    v0007_visits,
 )
 """Oldest first. A module that has been released is never changed; a new step is a new module."""
