@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press.font_text import text_of_glyphs
+from reactivate_desktop.press.plain_signs import LETTERS, plain_signs
 
 _COLLECTIONS = (b"ttcf",)
 _PACKED = (b"wOFF", b"wOF2")
@@ -135,6 +136,14 @@ class FontFace:
     def text_of_glyph(self) -> dict[int, str]:
         """What each glyph says."""
         return text_of_glyphs(self._tables())
+
+    @cached_property
+    def plain_signs(self) -> frozenset[str]:
+        """Letters of Latin scripts that nothing but the kerning of pairs moves in a word of them."""
+        try:
+            return plain_signs(self._tables(), LETTERS)
+        except Exception:  # noqa: BLE001 - as above; type is then shaped word by word
+            return frozenset()
 
     def _refused(self, why: str, way_out: str, code: str = "font-kind") -> PressError:
         return PressError(f"The font {self.path.name} {why}.", hint=way_out, code=code)

@@ -1,28 +1,27 @@
 """Single lines, fast: what the address block and the codes of a job say, put together from words set before.
 
 Nearly every line of a job is new, and nearly none of its words is. A line is therefore a chain of known words and known
-gaps. Codes and house numbers are new as words too: they are spelled from letters and the kerning of each pair. A line
-that this can't do (another script, a mark on its own, two faces) is left to ``fit``, which sets everything.
+gaps. Codes and house numbers are new as words too: they are spelled from signs and the kerning of each pair, and so
+are new words as far as the face is plain. A line that this can't do (another script, a mark on its own, two faces) is
+left to ``fit``, which sets everything.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, NamedTuple
 
-import uharfbuzz as hb
-
-from reactivate_desktop.press.fonts import FontFace
 from reactivate_desktop.press.glyphs import GlyphSet, glyph_set
 from reactivate_desktop.press.memory import Memory
 from reactivate_desktop.press.shaping import Shaper, clean
-from reactivate_desktop.press.syntax import number
+from reactivate_desktop.press.spelling import Spelling
 
 _SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-#"
-_SPELLED: Final = re.compile(r"(?=.*[0-9])[0-9A-Z#-]+")
+_CODE: Final = re.compile(r"(?=.*[0-9])[0-9A-Z#-]+")
 _REMEMBERED: Final = 6144
+_WORTH_SPELLING: Final = 64
+"""Words shaped before the face's tables are read: a small job is done without."""
+
 _AS_THEY_ARE: Final = {"liga": False, "clig": False, "calt": False}
 
 
@@ -62,16 +61,6 @@ class _Part(NamedTuple):
         return self.first
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """What codes are spelled from: each sign by itself, and what each pair adds for its second sign."""
-
-    starts: dict[str, str]
-    steps: dict[tuple[str, str], tuple[str, float]]
-    outer: dict[str, tuple[int, float]]
-    glyphs: GlyphSet
-
-
 class LineMaker:
     """Makes the lines of one kit."""
 
@@ -92,7 +81,9 @@ class LinesOfRole:
     def __init__(self, shaper: Shaper, role: str) -> None:
         self._shaper, self._role = shaper, role
         self.face = shaper.book.chain(role)[0]
-        self._letters = _letters(shaper, role, self.face)
+        self._codes = Spelling(shaper.book.face(self.face), self.face, _SIGNS, _AS_THEY_ARE)
+        self._plain: Spelling | None = None
+        self._shaped = 0
         self._parts: Memory[str, _Part] = Memory(_REMEMBERED)
         self._gaps: dict[int, Gap] = {}
 
@@ -126,12 +117,29 @@ class LinesOfRole:
 
     def _other(self, text: str) -> _Part | None:
         """A word that was not used lately."""
-        if self._letters is not None and _SPELLED.fullmatch(text):
-            return _spelled(text, self._letters)  # not remembered: hardly any comes back
+        if _CODE.fullmatch(text):
+            code = self._spelled(self._codes, text, self._codes.glyphs)
+            if code:
+                return code  # not remembered: hardly any comes back
         return self._parts.get(text) or self._learned(text)
 
+    def _spelled(self, spelling: Spelling, text: str, glyphs: GlyphSet = 0) -> _Part | None:
+        found = spelling.spelled(text, glyphs)
+        if found is None:
+            return None
+        face = self.face << 16
+        return _Part(found.array, found.width, face | found.first, face | found.last, text[0], text[-1], found.glyphs)
+
     def _learned(self, text: str) -> _Part | None:
+        if text and self._plain:
+            found = self._spelled(self._plain, text)
+            if found:
+                return self._parts.keep(text, found)
         word = self._shaper.word(self._role, text, 0.0)
+        self._shaped += 1
+        if self._shaped == _WORTH_SPELLING:
+            face = self._shaper.book.face(self.face)
+            self._plain = Spelling(face, self.face, face.plain_signs)
         if len(word.runs) != 1:
             return None
         (run,) = word.runs
@@ -169,47 +177,3 @@ class LinesOfRole:
 
 def _id(glyph: tuple[int, int]) -> int:
     return glyph[0] << 16 | glyph[1]
-
-
-def _spelled(text: str, letters: _Letters) -> _Part:
-    steps = [letters.steps[pair] for pair in pairwise(text)]
-    array = f"<{letters.starts[text[0]]}{''.join([step[0] for step in steps])}>"
-    starts, ends = letters.outer[text[0]], letters.outer[text[-1]]
-    width = starts[1] + sum([step[1] for step in steps])
-    return _Part(array, width, starts[0], ends[0], text[0], text[-1], letters.glyphs)
-
-
-def _letters(shaper: Shaper, role: str, index: int) -> _Letters | None:
-    """The letters of a role; None where its face lacks one, or sets a pair of them otherwise than side by side."""
-    face = shaper.book.face(index)
-    if not all(map(face.has, _SIGNS)):
-        return None
-    starts = {sign: f"{face.glyph(sign):04X}" for sign in _SIGNS}
-    steps: dict[tuple[str, str], tuple[str, float]] = {}
-    for first in _SIGNS:
-        for second in _SIGNS:
-            kern = _kerning(face, first, second)
-            if kern is None:
-                return None
-            seam = f">{number(-kern * 1000 / face.units)}<" if kern else ""
-            steps[first, second] = (seam + starts[second], (face.advance(face.glyph(second)) + kern) / face.units)
-    words = {sign: shaper.word(role, sign, 0.0) for sign in _SIGNS}
-    outer = {sign: (_id(word.last), word.width) for sign, word in words.items()}
-    return _Letters(starts, steps, outer, glyph_set((index, face.glyph(sign)) for sign in _SIGNS))
-
-
-def _kerning(face: FontFace, first: str, second: str) -> int | None:
-    """What the pair is moved together or apart, in font units; None where it is more than two glyphs side by side."""
-    buffer = hb.Buffer()
-    buffer.add_str(first + second)
-    buffer.guess_segment_properties()
-    hb.shape(face.shaper, buffer, _AS_THEY_ARE)
-    glyphs = [info.codepoint for info in buffer.glyph_infos]
-    if glyphs != [face.glyph(first), face.glyph(second)]:
-        return None
-    left, right = buffer.glyph_positions
-    if left.x_offset or left.y_offset or right.x_offset or right.y_offset:
-        return None
-    if right.x_advance != face.advance(glyphs[1]):
-        return None
-    return int(left.x_advance) - face.advance(glyphs[0])
