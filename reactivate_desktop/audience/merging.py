@@ -6,7 +6,7 @@ rule ``merged_record`` leaves it out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 
 from reactivate_desktop.audience.address_key import address_key, person_key
 from reactivate_desktop.audience.context import Context
+from reactivate_desktop.audience.mailing_address import ALTERNATIVE, has_alternative
 from reactivate_desktop.audience.rules import deceased, dismissed, do_not_mail, inactive_status
 from reactivate_desktop.audience.rules.merged_record import MERGED_INTO
 from reactivate_desktop.domain.patient import FIELDS, Kind
@@ -21,28 +22,51 @@ from reactivate_desktop.domain.patient import FIELDS, Kind
 _LATEST = ("last_visit", "next_appointment", "discharged_date", "deceased_date", "last_appointment")
 _EARLIEST = ("first_visit",)
 _SUMS = ("visit_count", "no_show_count", "cancel_count")
-_FILLED = ("birth_date", "guardian", "alt_address1", "alt_address2", "alt_city", "alt_state", "alt_zip")
+_FILLED = ("birth_date", "guardian")
+CHOICES: dict[str, tuple[str, ...]] = {
+    "name": ("title", "first_name", "middle", "last_name", "suffix", "preferred_name", "salutation"),
+    "birth_date": ("birth_date",),
+    "sex": ("sex",),
+    "address": ("address1", "address2", "city", "state", "zip", "zip4", "country", "bad_address"),
+    "mobile": ("mobile",),
+    "phone": ("phone",),
+    "work_phone": ("work_phone",),
+    "email": ("email",),
+    "clinic": ("clinic",),
+    "provider": ("provider",),
+    "insurance": ("insurance",),
+    "language": ("language",),
+    "preferred_contact": ("preferred_contact",),
+}
+"""What a kept record may take from a merged one, and the columns of each: an address is taken as a whole, or not."""
+
 _ANY_DAY = Context(as_of=date(2000, 1, 1))
 """The rules that are asked here read the table alone."""
 
+_ALTERNATIVE = tuple(ALTERNATIVE.values())
 _OF_ADDRESS = "bad_address"
 _ADDRESS = ("address1", "address2", "zip")
 _PERSON = ("first_name", "last_name", *_ADDRESS)
 
 
-def fold(patients: pd.DataFrame, roots: Mapping[int, int]) -> pd.DataFrame:
+def fold(
+    patients: pd.DataFrame, roots: Mapping[int, int], taken: Sequence[tuple[int, int, Sequence[str]]] = ()
+) -> pd.DataFrame:
     """``patients`` with the merged records' knowledge in the kept ones, and a column ``merged_into`` (Int64).
 
     ``roots`` gives the kept key of each merged key; those of patients that are not in the table are passed over. The
     kept record gets the latest visit and appointment, the earliest first visit, the sum of visits, every flag, and the
     word of deceased, dismissed, inactive and do-not-mail statuses of all records. A bad address is a fact about the
-    address: it counts where both records have the same. Name and address stay the kept record's own.
+    address: it counts where both records have the same. The alternative address is that of a record which asked for
+    confidential mail, the kept one's first. Name and address stay the kept record's own, but for what was ``taken``:
+    (kept key, merged key, names of ``CHOICES``), oldest first.
     """
     pairs = {int(old): int(new) for old, new in roots.items() if old in patients.index and new in patients.index}
     into = pd.Series(pd.array([pairs.get(int(key)) for key in patients.index], dtype="Int64"), index=patients.index)
-    folded = patients.assign(**{MERGED_INTO: into}) if pairs else patients
     if not pairs:
-        return folded
+        return patients
+    patients = _with_taken(patients, taken)
+    folded = patients.assign(**{MERGED_INTO: into})
     old = patients.loc[list(pairs)]
     kept_keys = pd.Series(list(pairs.values()), index=old.index)
     flags = _flags(patients, old, kept_keys)
@@ -55,7 +79,39 @@ def fold(patients: pd.DataFrame, roots: Mapping[int, int]) -> pd.DataFrame:
         folded[name] = folded[name].to_numpy(dtype=bool) | hit
     for key, word in status.items():
         folded.loc[key, "status"] = word
+    for key, other in _alternatives(patients, pairs).items():
+        folded.loc[key, list(_ALTERNATIVE)] = patients.loc[other, list(_ALTERNATIVE)].to_numpy()
     return folded
+
+
+def _with_taken(patients: pd.DataFrame, taken: Sequence[tuple[int, int, Sequence[str]]]) -> pd.DataFrame:
+    """``patients`` in which kept records have what they took, one merge after the other: a chain hands on."""
+    held = [(kept, old, names) for kept, old, names in taken if kept in patients.index and old in patients.index]
+    if not held:
+        return patients
+    changed = patients.copy()
+    for kept, old, names in held:
+        columns = [column for name in names for column in CHOICES.get(name, ()) if column in changed.columns]
+        for column in columns:
+            changed.loc[[kept], column] = changed.loc[[old], column].to_numpy()
+    return changed
+
+
+def _alternatives(patients: pd.DataFrame, pairs: Mapping[int, int]) -> dict[int, int]:
+    """For kept records, the merged one whose alternative address they get, as a whole.
+
+    A record that asked for confidential mail goes before one that did not: mail must never go anywhere else.
+    """
+    keys = pd.Index(list(dict.fromkeys([*pairs.values(), *pairs])))
+    rows = patients.loc[keys]
+    worth = pd.Series(has_alternative(rows).astype(int), index=keys)
+    worth += worth * rows["confidential"].astype(int)
+    found: dict[int, int] = {}
+    for old, kept in pairs.items():
+        if worth[old] > worth[kept]:
+            found[kept] = old
+            worth[kept] = worth[old]
+    return found
 
 
 def follow_contacts(contacts: pd.DataFrame, roots: Mapping[int, int]) -> pd.DataFrame:
@@ -82,15 +138,22 @@ def with_merged(members: pd.Series, patients: pd.DataFrame) -> pd.Series:
     return pd.Series(more, index=members.index, dtype=object)
 
 
-def follow_suppression(patients: pd.DataFrame, suppressed: frozenset[str], roots: Mapping[int, int]) -> frozenset[str]:
-    """``suppressed`` with the kept person at the present address, where one of the merged records stands on it."""
+def follow_suppression(
+    records: pd.DataFrame, folded: pd.DataFrame, suppressed: frozenset[str], roots: Mapping[int, int]
+) -> frozenset[str]:
+    """``suppressed`` with the kept person at the present address, where one of the records stands on it.
+
+    ``records`` are as they were imported, ``folded`` is what ``fold`` made of them: a kept record may have taken
+    another name or address, and is suppressed under that as well.
+    """
     more = set()
     for old, new in roots.items():
-        if not suppressed or old not in patients.index or new not in patients.index:
+        if not suppressed or old not in records.index or new not in records.index:
             continue
-        row = [str(patients.at[old, name]) for name in _PERSON]
-        if address_key(*row[2:]) in suppressed or person_key(*row) in suppressed:
-            more.add(person_key(*(str(patients.at[new, name]) for name in _PERSON)))
+        for key in (old, new):
+            row = [str(records.at[key, name]) for name in _PERSON]
+            if address_key(*row[2:]) in suppressed or person_key(*row) in suppressed:
+                more.add(person_key(*(str(folded.at[new, name]) for name in _PERSON)))
     return suppressed | frozenset(more - {""})
 
 

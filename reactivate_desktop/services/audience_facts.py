@@ -51,9 +51,10 @@ def read(store: Store) -> AudienceFacts:
     """Read a workspace; changes nothing."""
     with store.reading() as tx:
         records, merged = tx.patients.frame(), tx.merges.roots()
-        folded = merging.fold(records, merged)
+        taken = [(merge.kept_key, merge.merged_key, merge.taken) for merge in tx.merges.taken()]
+        folded = merging.fold(records, merged, taken)
         patients = mailing_address.where_asked_for(folded)
-        suppressed = merging.follow_suppression(records, frozenset(tx.suppression.keys()), merged)
+        suppressed = merging.follow_suppression(records, folded, frozenset(tx.suppression.keys()), merged)
         return AudienceFacts(
             patients=patients,
             contacts=merging.follow_contacts(tx.mailings.contacts(), merged),

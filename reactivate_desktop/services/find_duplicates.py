@@ -29,6 +29,7 @@ _SHOWN = {
     "address": ("address1", "address2", "city", "zip"),
     "phone": ("mobile", "phone", "work_phone"),
 }
+_LINES = 20
 _LABELS = {"name_order": "Order of names", "address": "Address", "phone": "Phone"}
 
 
@@ -108,9 +109,16 @@ class DuplicateReport:
         }
 
     def sentences(self) -> list[str]:
-        """The result in words, without names."""
+        """The result in words: keys of records, no names."""
         found = f"Certainly one person: {self.certain:,} pairs; to be asked about: {self.ask:,}"
         lines = [f"{found} ({self.people:,} records, {self.compared:,} pairs compared)."]
+        shown = self.pairs.head(_LINES)[["left", "right", "probability", "verdict"]]
+        lines += [
+            f"  {left} and {right}: {min(probability, 0.9999):.2%}, {verdict}"
+            for left, right, probability, verdict in shown.itertuples(index=False)
+        ]
+        if len(self.pairs) > _LINES:
+            lines.append(f"  and {len(self.pairs) - _LINES:,} more pairs (--json lists them all)")
         lines += [
             f"  not looked into: {item.rows:,} records whose {item.key} {item.blocks:,} crowds share"
             for item in self.skipped

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from reactivate_desktop.audience.merging import CHOICES
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.services import find_duplicates
 from reactivate_desktop.services.find_duplicates import CERTAIN, DuplicateReport
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.merges import DIFFERENT, MERGED, Merge, NewMerge
 
-__all__ = ["Merge", "Merged", "certain", "different", "merges", "run", "undo"]
+__all__ = ["CHOICES", "Merge", "Merged", "certain", "different", "merges", "run", "undo", "undo_all"]
 
 ASKED = "asked"
 
@@ -43,13 +44,27 @@ class Merged:
 
 
 def run(
-    store: Store, keep: int, others: Sequence[int], *, who: str = "window", probability: float | None = None
+    store: Store,
+    keep: int,
+    others: Sequence[int],
+    *,
+    who: str = "window",
+    probability: float | None = None,
+    take: Sequence[str] = (),
 ) -> Merged:
     """Merge the records ``others`` into ``keep``, all by patient key.
 
+    ``take`` names what the kept record has from the merged one (``CHOICES``), where there is one.
+
     Raises:
-        InputError: when one of them is no patient here, or is the kept one.
+        InputError: when one of them is no patient here, or is the kept one; when ``take`` has a name unknown.
     """
+    if unknown := [name for name in take if name not in CHOICES]:
+        raise InputError(
+            f"{unknown[0]} is nothing that a kept record can take.",
+            hint=f"Choose among {', '.join(CHOICES)}.",
+            code="merge-take",
+        )
     with store.transaction() as tx:
         known = set(tx.patients.frame().index)
         roots = tx.merges.roots()
@@ -63,7 +78,7 @@ def run(
                 hint="Choose two records that are not merged with each other.",
                 code="merge-same",
             )
-        ids = tx.merges.add([NewMerge(kept, head, MERGED, ASKED, probability) for head in heads], who)
+        ids = tx.merges.add([NewMerge(kept, head, MERGED, ASKED, probability, tuple(take)) for head in heads], who)
         tx.audit.add(who, "merged", f"{len(ids)} records into patient {kept}")
     return Merged(ids, 1)
 
@@ -121,6 +136,15 @@ def undo(store: Store, merge_id: int, *, who: str = "window") -> Merge:
             )
         tx.audit.add(who, "merge undone", f"merge {merge_id}")
     return found
+
+
+def undo_all(store: Store, merge_ids: Sequence[int], *, who: str = "window") -> int:
+    """Take several merges or answers back at once; those taken back before are passed over. Returns how many held."""
+    with store.transaction() as tx:
+        done = tx.merges.undo_all(list(merge_ids))
+        if done:
+            tx.audit.add(who, "merges undone", f"{done} merges")
+    return done
 
 
 def merges(store: Store) -> tuple[Merge, ...]:

@@ -265,6 +265,7 @@ merges = sa.Table(
     sa.Column("verdict", sa.Text, nullable=False),
     sa.Column("how", sa.Text, nullable=False),
     sa.Column("probability", sa.Float, nullable=True),
+    sa.Column("taken", sa.Text, nullable=False, server_default=""),
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("undone_at", UtcTime, nullable=True),

@@ -69,3 +69,28 @@ def test_in_words(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "Certainly one person: 1 pairs; to be asked about: 0" in said
     assert "undo by id: 1" in said
+
+
+def test_one_pair_by_its_keys(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, merged = asked(capsys, workspace, "--merge", 2, 1, "--take", "address")
+    assert (code, merged["merge_ids"]) == (0, [1])
+    (answer,) = asked(capsys, workspace, "--list")[1]["answers"]  # type: ignore[misc]
+    told = (answer["kept"], answer["other"], answer["verdict"], answer["taken"])  # type: ignore[has-type]
+    assert told == (2, 1, "merged", ["address"])
+    assert asked(capsys, workspace, "--merge", 1, 2)[0] == 2, "they are one already"
+    assert asked(capsys, workspace, "--merge", 1, 999)[0] == 2
+
+
+def test_two_people_are_said_once(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked(capsys, workspace, "--distinct", 2, 1) == (0, {"distinct": [1, 2], "answer_id": 1})
+    assert asked(capsys, workspace)[1]["pairs"] == []
+    assert run(program, ["duplicates", str(workspace), "--list"]) == 0
+    assert "1 and 2 are two people." in capsys.readouterr().out
+    assert asked(capsys, workspace, "--undo", 1)[0] == 0
+    assert run(program, ["duplicates", str(workspace), "--list"]) == 0
+    assert "nobody was told apart" in capsys.readouterr().out
+
+
+def test_a_wish_without_its_other_half(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(program, ["duplicates", str(workspace), "--take", "name"]) == 2
+    assert "goes with --merge" in capsys.readouterr().err

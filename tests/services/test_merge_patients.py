@@ -13,7 +13,14 @@ from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import schema
-from reactivate_desktop.services import build_audience, find_duplicates, import_patients, import_undo, merge_patients
+from reactivate_desktop.services import (
+    audience_facts,
+    build_audience,
+    find_duplicates,
+    import_patients,
+    import_undo,
+    merge_patients,
+)
 from reactivate_desktop.store import Store
 
 AS_OF = date(2026, 11, 23)
@@ -44,7 +51,7 @@ def table(rows: list[dict[str, object]], crowd: int = 56) -> pd.DataFrame:
     columns = {name: pd.Series([row.get(name, "") for row in full], dtype=object) for name in names}
     dates = [name for name in columns if name in {"birth_date", "last_visit", "next_appointment"}]
     columns |= {name: pd.to_datetime(columns[name].replace("", None)).astype("datetime64[s]") for name in dates}
-    for flag in names & {"do_not_mail", "deceased", "bad_address"}:
+    for flag in names & {"do_not_mail", "deceased", "bad_address", "confidential"}:
         columns[flag] = columns[flag] == True  # noqa: E712 - '' is no
     return schema.build(columns, len(full))
 
@@ -121,6 +128,74 @@ def test_who_is_suppressed_under_one_record_is_suppressed_under_the_other(store:
     assert (owner(store, 1), owner(store, 2)) == ("", "suppressed")
     merge_patients.run(store, 1, [2])
     assert owner(store, 1) == "suppressed"
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "street"),
+    [
+        # who asked for confidential mail gets it there, whichever record said so
+        ({}, {"confidential": True, "alt_address1": "9 Safe St", "alt_zip": "02139"}, "9 Safe St"),
+        (
+            {"alt_address1": "4 Summer Rd", "alt_city": "Hull", "alt_zip": "02045"},
+            {"confidential": True, "alt_address1": "9 Safe St", "alt_zip": "02139"},
+            "9 Safe St",
+        ),
+        (
+            {"confidential": True, "alt_address1": "4 Own Rd", "alt_zip": "02045"},
+            {"confidential": True, "alt_address1": "9 Safe St", "alt_zip": "02139"},
+            "4 Own Rd",
+        ),
+        ({"confidential": True}, {"alt_address1": "9 Safe St", "alt_zip": "02139"}, "9 Safe St"),
+    ],
+)
+def test_an_alternative_address_comes_along_as_a_whole(
+    store: Store, kept: dict[str, object], other: dict[str, object], street: str
+) -> None:
+    keep(store, ROBERT | kept, BOB | other)
+    merge_patients.run(store, 1, [2])
+    facts = audience_facts.read(store)
+    assert facts.patients.at[1, "confidential"]
+    assert facts.patients.at[1, "address1"] == street
+    assert facts.patients.at[1, "alt_city"] == "", "the town of one address beside the street of another"
+
+
+def test_a_confidential_record_without_another_address_keeps_the_person_out(store: Store) -> None:
+    keep(store, ROBERT, BOB | {"confidential": True})
+    merge_patients.run(store, 1, [2])
+    assert owner(store, 1) == "confidential_address"
+
+
+def test_values_are_taken_from_the_merged_record_as_long_as_the_merge_holds(store: Store) -> None:
+    keep(
+        store, ROBERT | {"bad_address": True}, BOB | {"address1": "5 New Road", "address2": "Apt 2", "email": "b@x.org"}
+    )
+    with store.transaction() as tx:
+        tx.suppression.add(["1 ELM ST|02360"], "asked")
+    done = merge_patients.run(store, 1, [2], take=("name", "address"))
+    facts = audience_facts.read(store)
+    kept = facts.patients.loc[1]
+    assert (kept["first_name"], kept["address1"], kept["address2"], kept["email"]) == ("Bob", "5 New Road", "Apt 2", "")
+    assert not kept["bad_address"], "the fault was the other address's"
+    assert owner(store, 1) == "suppressed", "who was never to be written to, moved or not"
+    merge_patients.undo(store, done.merge_ids[0])
+    assert audience_facts.read(store).patients.at[1, "first_name"] == "Robert"
+    with pytest.raises(InputError, match="shoe_size is nothing"):
+        merge_patients.run(store, 1, [2], take=("shoe_size",))
+
+
+def test_a_chain_hands_on_what_was_taken(store: Store) -> None:
+    keep(store, ROBERT, BOB, BOB | {"first_name": "Bobby", "address1": "7 Far Road"})
+    merge_patients.run(store, 2, [3], take=("address",))
+    merge_patients.run(store, 1, [2], take=("address",))
+    assert audience_facts.read(store).patients.at[1, "address1"] == "7 Far Road"
+
+
+def test_many_merges_are_taken_back_at_once(store: Store) -> None:
+    keep(store, ROBERT, BOB, BOB | {"first_name": "Bobby"})
+    ids = merge_patients.run(store, 1, [2, 3]).merge_ids
+    merge_patients.undo(store, ids[0])
+    assert merge_patients.undo_all(store, [*ids, 999]) == 1
+    assert merge_patients.merges(store) == ()
 
 
 def test_a_merge_survives_an_import_and_an_undo_brings_all_back(store: Store) -> None:

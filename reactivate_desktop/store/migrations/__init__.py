@@ -12,6 +12,7 @@ from reactivate_desktop.store.migrations import (
     v0005_merges,
     v0006_patient_columns,
     v0007_visits,
+    v0008_merge_choices,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
@@ -22,5 +23,6 @@ MIGRATIONS: tuple[ModuleType, ...] = (
     v0005_merges,
     v0006_patient_columns,
     v0007_visits,
+    v0008_merge_choices,
 )
 """Oldest first. A module that has been released is never changed; a new step is a new module."""
