@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import accumulate, pairwise
-from typing import NamedTuple, Protocol
+from itertools import pairwise
+from typing import NamedTuple
 
 from reactivate_desktop.press.bidi import has_right_to_left
 from reactivate_desktop.press.shaping import Shaper, Word, join_words
@@ -34,31 +35,31 @@ class Wording(NamedTuple):
     divided: bool
 
 
-class Measured(Protocol):
-    """A word, or what stands between two: its width is a part of the em."""
-
-    @property
-    def width(self) -> float:
-        """How wide it is."""
-
-    @property
-    def text(self) -> str:
-        """What it says: a gap within a word says nothing."""
-
-
 class Measures:
-    """Words and what stands between them (one fewer), as far as breaking them into lines asks."""
+    """Words and what stands between them (one fewer), as far as breaking them into lines asks.
 
-    def __init__(self, words: Sequence[Measured], gaps: Sequence[Measured]) -> None:
-        self.words, self.gaps = words, gaps
-        steps = (word.width + (gap.width if gap else 0.0) for word, gap in zip(words, [*gaps, None], strict=True))
-        self.starts = tuple(accumulate(steps if words else (), initial=0.0))
-        """Where each word begins, and where the last ends."""
+    ``starts`` and ``stops`` tell where each word begins and ends on one long line, as parts of the em. ``inside`` are
+    the gaps, by number, that stand within a word.
+    """
+
+    def __init__(self, starts: Sequence[float], stops: Sequence[float], inside: frozenset[int] = frozenset()) -> None:
+        self.starts, self.stops, self.inside = starts, stops, inside
 
     def width(self, first: int, end: int) -> float:
         """How wide the words from ``first`` up to ``end`` are as one line."""
-        after = self.gaps[end - 1].width if end < len(self.words) else 0.0
-        return self.starts[end] - self.starts[first] - after
+        return self.stops[end - 1] - self.starts[first] if end > first else 0.0
+
+    def filled(self, room: float) -> list[int] | None:
+        """Where lines of that width end, each filled as far as it goes; None when a word is wider."""
+        starts, stops, room = self.starts, self.stops, room + _ROUNDING
+        total = len(stops)
+        ends = [bisect_right(stops, starts[0] + room)] if total else [0]
+        while ends[-1] < total:
+            end = bisect_right(stops, starts[ends[-1]] + room, ends[-1])
+            if end == ends[-1]:
+                return None
+            ends.append(end)
+        return ends if not total or ends[0] else None
 
 
 class Paragraph(Measures):
@@ -67,12 +68,15 @@ class Paragraph(Measures):
     ``whole`` shapes a line of its words anew, where some of them run from right to left and so change places.
     """
 
-    words: tuple[Word, ...]
-    gaps: tuple[Word, ...]
-
     def __init__(self, words: tuple[Word, ...], gaps: tuple[Word, ...], whole: Callable[[str], Word] | None) -> None:
-        super().__init__(words, gaps)
-        self.whole = whole
+        starts, stops, at = [], [], 0.0
+        for word, gap in zip(words, (*gaps, None), strict=True) if words else ():
+            starts.append(at)
+            at += word.width
+            stops.append(at)
+            at += gap.width if gap else 0.0
+        super().__init__(starts, stops, frozenset(place for place, gap in enumerate(gaps) if not gap.text))
+        self.words, self.gaps, self.whole = words, gaps, whole
 
     def line(self, first: int, end: int) -> Word:
         """Those words as one."""
@@ -119,13 +123,10 @@ def count_lines(paragraphs: Sequence[Measures], room: float) -> int | None:
     """How many lines of that width greedy filling needs; None when a word is wider. An empty paragraph is a line."""
     total = 0
     for one in paragraphs:
-        first = 0
-        for place, word in enumerate(one.words):
-            if word.width > room:
-                return None
-            if place > first and one.width(first, place + 1) > room + _ROUNDING:
-                total, first = total + 1, place
-        total += 1
+        ends = one.filled(room)
+        if ends is None:
+            return None
+        total += len(ends)
     return total
 
 
@@ -134,57 +135,56 @@ def break_lines(one: Measures, room: float, *, headline: bool) -> list[tuple[int
 
     A headline counts its last line too; running text only keeps it from being a lone or a short word.
     """
-    count, total = count_lines([one], room) or 0, len(one.words)
-    if count <= 1 or not total:
-        return [(0, total)]
-
-    def cost(first: int, end: int) -> float:
-        used = one.width(first, end)
-        if used > room + _ROUNDING:
-            return math.inf
-        if end < total:
-            return float((1 - used / room) ** 2) + (0.0 if one.gaps[end - 1].text else _DIVIDED_COST)
-        if headline:
-            return float((1 - used / room) ** 2)
-        return _WIDOW_COST if end - first == 1 or used < _SHORT_LAST_LINE * room else 0.0
-
-    breaks = _least_costly(_reachable(one, room, count), cost)
-    return list(pairwise(breaks))
+    latest = one.filled(room) or [len(one.stops)]
+    if len(latest) == 1:
+        return [(0, latest[0])]
+    return list(pairwise(_least_costly(one, _reachable(one, room, latest), room, headline)))
 
 
-def _reachable(one: Measures, room: float, count: int) -> list[range]:
-    """Where each of ``count`` lines may end: no later than greedy filling does, no earlier than the rest needs.
+def _reachable(one: Measures, room: float, latest: Sequence[int]) -> list[range]:
+    """Where each line may end: no later than greedy filling does, no earlier than the rest needs.
 
     What lies between is a word or two, so that few breaks have to be tried.
     """
-    total = len(one.words)
-    latest, earliest = [0], [total]
-    for _ in range(count):
-        end = latest[-1]
-        while end < total and one.width(latest[-1], end + 1) <= room + _ROUNDING:
-            end += 1
-        latest.append(end)
-        first = earliest[-1]
-        while first > 0 and one.width(first - 1, earliest[-1]) <= room + _ROUNDING:
-            first -= 1
-        earliest.append(first)
+    earliest = [len(one.stops)]
+    for _ in latest[1:]:
+        end = earliest[-1]
+        earliest.append(bisect_left(one.starts, one.stops[end - 1] - room - _ROUNDING, 0, end) if end else 0)
     earliest.reverse()
-    between = [range(max(line, earliest[line]), latest[line] + 1) for line in range(1, count)]
-    return [range(1), *between, range(total, total + 1)]
+    between = zip(range(1, len(latest)), earliest, latest, strict=False)
+    ranges = (range(max(line, early), late + 1) for line, early, late in between)
+    return [range(1), *ranges, range(latest[-1], latest[-1] + 1)]
 
 
-def _least_costly(ends: Sequence[range], cost: Callable[[int, int], float]) -> list[int]:
+def _least_costly(one: Measures, ends: Sequence[range], room: float, headline: bool) -> list[int]:
     """One end of each of ``ends``, so that the lines between them cost least; the earlier break where two are equal."""
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for own in ends[1:]:
         above = best[-1]
-        row = {}
-        for end in own:
-            tried = [(price + cost(first, end), first) for first, (price, _) in above.items() if first < end]
-            row[end] = min(tried, default=(math.inf, 0))
-        best.append(row)
+        best.append({end: _best_above(one, above, end, room, headline) for end in own})
     breaks = [ends[-1][0]]
     for row in reversed(best[1:]):
         breaks.append(row[breaks[-1]][1])
     breaks.reverse()
     return breaks
+
+
+def _best_above(
+    one: Measures, above: dict[int, tuple[float, int]], end: int, room: float, headline: bool
+) -> tuple[float, int]:
+    """What the lines up to ``end`` cost at least, and where the last of them begins."""
+    stop, last = one.stops[end - 1], end == len(one.stops)
+    least, chosen = math.inf, 0
+    for first, (price, _) in above.items():
+        used = stop - one.starts[first]
+        if first >= end or used > room + _ROUNDING:
+            continue
+        if headline or not last:
+            cost = (1 - used / room) ** 2
+        else:
+            cost = _WIDOW_COST if end - first == 1 or used < _SHORT_LAST_LINE * room else 0.0
+        if not last and end - 1 in one.inside:
+            cost += _DIVIDED_COST
+        if price + cost < least:
+            least, chosen = price + cost, first
+    return least, chosen

@@ -15,7 +15,7 @@ from reactivate_desktop.brand.merge_text import FieldUse
 from reactivate_desktop.brand.template import QrElement, TextElement
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import elements
-from reactivate_desktop.press.filling import Box, Typesetter, filled
+from reactivate_desktop.press.filling import Typesetter
 from reactivate_desktop.press.glyphs import GlyphSet, joined
 from reactivate_desktop.press.lines import TextLine
 from reactivate_desktop.press.memory import Memory
@@ -24,6 +24,7 @@ from reactivate_desktop.press.plan import Part
 from reactivate_desktop.press.qr_path import QrPath, paths
 from reactivate_desktop.press.shaping import MissingGlyphError
 from reactivate_desktop.press.syntax import number
+from reactivate_desktop.press.text_mould import TextMould
 
 _REMEMBERED: Final = 2560
 _NARROWEST: Final = 0.2  # of the em: a text of more signs than that allows is no single line
@@ -51,13 +52,14 @@ class TextColumn:
     def __init__(self, part: Part, typesetter: Typesetter) -> None:
         assert isinstance(part.element, TextElement)  # noqa: S101 - for the type checker; the caller chose by kind
         self.part = part
-        self._typesetter, self._fitter = typesetter, typesetter.fitter
+        self._fitter = typesetter.fitter
         self._known: Memory[object, tuple[Drawn, GlyphSet]] = Memory(_REMEMBERED)
         self._key = _key_of(part)
         self._style = elements.text_style(part.element)
         self._frame = part.frame
         self._longest_line = self._frame.width / self._style.size / _NARROWEST
         self._lines = typesetter.lines.of_role(self._style.role)
+        self._mould = TextMould(part, self._style, typesetter)
         self._around = f"{_ink(part)}BT\n%s %s Td\n/F{self._lines.face} {number(self._style.size)} Tf\n[%s] TJ\nET\n"
 
     @property
@@ -83,17 +85,20 @@ class TextColumn:
         return drawn
 
     def _draw(self, context: FieldContext, used: set[GlyphSet]) -> Drawn:
-        text = fields.fill(self.part.tokens, context)
-        drawn = self._one_line(text, used) if len(text) <= self._longest_line else None
+        values = self._mould.values(context)
+        long = values is not None and self._mould.author_signs + sum(map(len, values)) > self._longest_line
+        text = "" if long else fields.fill(self.part.tokens, context)
+        drawn = self._one_line(text, used) if not long and len(text) <= self._longest_line else None
         if drawn:
             return drawn
+        content = self._mould.draw(values, used) if values is not None else None
+        if content:
+            return Drawn(content)
+        text = text or fields.fill(self.part.tokens, context)
+        content = self._mould.draw_whole(text, used) if values is None and text.strip() else None
+        if content:
+            return Drawn(content)
         pen = Pen()
-        box = Box(self._frame.width, self._frame.height)
-        setting = filled(text, self._style, box, self._typesetter, used) if text.strip() else None
-        if setting:
-            pen.ink(self.part.ink, overprint=True)
-            pen.text(setting, self._frame.x, self._frame.y)
-            return Drawn(pen.content)
         reason = elements.draw_words(pen, self._fitter, self.part, text)
         used.add(pen.glyph_set)
         return Drawn(pen.content, reason)

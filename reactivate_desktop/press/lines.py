@@ -38,10 +38,9 @@ class Gap(NamedTuple):
     array: str
     width: float
     glyphs: GlyphSet
-    text: str = " "
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A word on its way into a line.
 
     ``starts`` and ``ends`` tell its outer glyphs apart; ``first`` and ``last`` are texts that begin and end with them.
@@ -54,11 +53,6 @@ class _Part(NamedTuple):
     first: str
     last: str
     glyphs: GlyphSet
-
-    @property
-    def text(self) -> str:
-        """Enough of what it says for breaking lines: it is a word."""
-        return self.first
 
 
 class LineMaker:
@@ -84,7 +78,7 @@ class LinesOfRole:
         self._codes = Spelling(shaper.book.face(self.face), self.face, _SIGNS, _AS_THEY_ARE)
         self._plain: Spelling | None = None
         self._shaped = 0
-        self._parts: Memory[str, _Part] = Memory(_REMEMBERED)
+        self._parts: Memory[str, Part] = Memory(_REMEMBERED)
         self._gaps: dict[int, Gap] = {}
 
     def line(self, text: str, used: set[GlyphSet]) -> TextLine | None:
@@ -96,7 +90,7 @@ class LinesOfRole:
             MissingGlyphError: when a character has no glyph in any face of the role.
         """
         parts, gaps = self._parts.young, self._gaps
-        before: _Part | None = None
+        before: Part | None = None
         width = 0.0
         arrays: list[str] = []
         for word in clean(text).split(" "):
@@ -115,7 +109,7 @@ class LinesOfRole:
         # numbers that meet stay apart, strings that meet become one
         return TextLine(" ".join(arrays).replace("> <", ""), width)
 
-    def _other(self, text: str) -> _Part | None:
+    def _other(self, text: str) -> Part | None:
         """A word that was not used lately."""
         if _CODE.fullmatch(text):
             code = self._spelled(self._codes, text, self._codes.glyphs)
@@ -123,14 +117,14 @@ class LinesOfRole:
                 return code  # not remembered: hardly any comes back
         return self._parts.get(text) or self._learned(text)
 
-    def _spelled(self, spelling: Spelling, text: str, glyphs: GlyphSet = 0) -> _Part | None:
+    def _spelled(self, spelling: Spelling, text: str, glyphs: GlyphSet = 0) -> Part | None:
         found = spelling.spelled(text, glyphs)
         if found is None:
             return None
         face = self.face << 16
-        return _Part(found.array, found.width, face | found.first, face | found.last, text[0], text[-1], found.glyphs)
+        return Part(found.array, found.width, face | found.first, face | found.last, text[0], text[-1], found.glyphs)
 
-    def _learned(self, text: str) -> _Part | None:
+    def _learned(self, text: str) -> Part | None:
         if text and self._plain:
             found = self._spelled(self._plain, text)
             if found:
@@ -146,29 +140,21 @@ class LinesOfRole:
         if run.face != self.face or run.rise or run.actual:
             return None
         outer = _id(word.glyphs[0]), _id(word.last)
-        return self._parts.keep(text, _Part(run.array, word.width, *outer, text, text, glyph_set(word.glyphs)))
+        return self._parts.keep(text, Part(run.array, word.width, *outer, text, text, glyph_set(word.glyphs)))
 
-    def words(self, text: str, used: set[GlyphSet]) -> tuple[list[_Part], list[Gap]] | None:
-        """The words of ``text`` and the gaps between them, one fewer; None where it takes more than that. See ``line``.
+    def part(self, word: str) -> Part | None:
+        """A word that is not the empty one; None where it takes more than glyphs of one face side by side.
 
         Raises:
             MissingGlyphError: when a character has no glyph in any face of the role.
         """
-        known, gaps = self._parts.young, self._gaps
-        parts: list[_Part] = []
-        between: list[Gap] = []
-        for word in clean(text).split(" "):
-            part = known.get(word) or self._other(word)
-            if part is None:
-                return None
-            if parts:
-                before = parts[-1]
-                between.append(gaps.get(before.ends << 32 | part.starts) or self._gap(before, part))
-            parts.append(part)
-        used.update([part.glyphs for part in parts], [gap.glyphs for gap in between])
-        return parts, between
+        return self._parts.young.get(word) or self._other(word)
 
-    def _gap(self, left: _Part, right: _Part) -> Gap:
+    def gap(self, left: Part, right: Part) -> Gap:
+        """What stands between two words."""
+        return self._gaps.get(left.ends << 32 | right.starts) or self._gap(left, right)
+
+    def _gap(self, left: Part, right: Part) -> Gap:
         end, start = (self._shaper.word(self._role, text, 0.0) for text in (left.last, right.first))
         gap = self._shaper.gap(self._role, end, start, 0.0)
         found = self._gaps[left.ends << 32 | right.starts] = Gap(gap.runs[0].array, gap.width, glyph_set(gap.glyphs))

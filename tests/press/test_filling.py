@@ -33,6 +33,9 @@ WORDS = (
     "Fall",
     "River.",
     "O’Brien",
+    "and/or",
+    "—",
+    "555-0100",
 )
 
 
@@ -67,11 +70,13 @@ def test_lines_break_and_stand_as_the_general_way_has_them(
     assert fast.size == general.size
     assert places(fast) == places(general)
     printed = {glyph for line in general.lines if line.word for _, glyph in line.word.glyphs}
-    assert printed == {*by_face(used)[SHAPER.book.chain("text")[0]]}
+    found = {*by_face(used)[SHAPER.book.chain("text")[0]]}
+    # a number brings all the signs that numbers and codes are spelled with
+    assert printed <= found if "555-0100" in words else printed == found
 
 
 @pytest.mark.parametrize(
-    "text", ["well-kept words", "and/or", "one — two", "\u05e9\u05dc\u05d5\u05dd you", "two  blanks", "🦷"]
+    "text", ["well-kept words", "see x.test/a/b", "\u05e9\u05dc\u05d5\u05dd you", "two  blanks", "🦷"]
 )
 def test_what_takes_more_is_left_to_the_general_way(text: str) -> None:
     used: set[GlyphSet] = set()
