@@ -7,17 +7,23 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import count, islice
 from typing import NamedTuple
 
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.press.compose import Composer
 from reactivate_desktop.press.glyphs import GlyphSet, by_face
 from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.object_run import Widths
+from reactivate_desktop.press.page_run import FinishedPiece, PageRun, PageSetter
 from reactivate_desktop.press.writer import QUICK_COMPRESSION, deflate
 
 CHUNK = 200
 """Pieces in a chunk: the same for any number of workers."""
+
+_OTHER_OBJECTS = 1_000
+"""What a file is reckoned to have beside its pieces. Where it has more, numbers get wider when they are known."""
+_RECORD_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +33,39 @@ class Chunk:
     job_pickle: bytes
     job_hash: str
     pieces: tuple[Piece, ...]
-
-
-class PrintedPiece(NamedTuple):
-    """A finished piece: the compressed content of each page."""
-
-    piece_id: str
-    clinic_id: str
-    variant: str
-    pages: tuple[bytes, ...]
+    widths: Widths
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkResult:
     """What became of a chunk, in the order of its pieces; ``glyphs`` are those that its pieces use, by face."""
 
-    printed: tuple[PrintedPiece, ...]
+    pages: PageRun
     held: tuple[HeldPiece, ...]
     glyphs: dict[int, frozenset[int]]
 
+    @property
+    def pieces(self) -> int:
+        """All pieces of the chunk, printed and held."""
+        return self.pages.pieces + len(self.held)
 
-def cut(job: PressJob, pieces: Iterable[Piece]) -> Iterator[Chunk]:
-    """Pieces in chunks, taken from ``pieces`` only as they are asked for."""
+
+def cut(job: PressJob, pieces: Iterable[Piece], first: int = 1) -> Iterator[Chunk]:
+    """The pieces of a file in chunks, taken from ``pieces`` only as they are asked for.
+
+    ``first`` is the place of the file's first piece in the run.
+    """
     job_pickle = pickle.dumps(job)
     job_hash = hashlib.sha256(job_pickle).hexdigest()
     source = iter(pieces)
-    while part := tuple(islice(source, CHUNK)):
-        yield Chunk(job_pickle, job_hash, part)
+    # of each face a content and a page, and a document part
+    objects = 2 * len(job.paper.faces) + 1
+    for end in count(CHUNK, CHUNK):
+        part = tuple(islice(source, CHUNK))
+        if not part:
+            return
+        widths = Widths(len(str(_OTHER_OBJECTS + end * objects)), max(_RECORD_DIGITS, len(str(first + end))))
+        yield Chunk(job_pickle, job_hash, part, widths)
 
 
 def compose_chunk(chunk: Chunk) -> ChunkResult:
@@ -62,7 +74,7 @@ def compose_chunk(chunk: Chunk) -> ChunkResult:
     Raises:
         PressError: when the job itself can't be used.
     """
-    composer = _composer(chunk)
+    composer, setter = _at_work(chunk)
     printed, held = [], []
     used: set[GlyphSet] = set()
     packers = {variant: _packers(composer, variant) for variant in composer.job.variant_ids}
@@ -72,9 +84,10 @@ def compose_chunk(chunk: Chunk) -> ChunkResult:
             held.append(reason)
             continue
         pages = tuple([pack(page) for pack, page in zip(packers[piece.variant], composed.pages, strict=True)])
-        printed.append(PrintedPiece(piece.piece_id, piece.clinic_id, piece.variant, pages))
+        printed.append(FinishedPiece(piece.clinic_id, piece.variant, pages))
+    run = setter.pages(printed, chunk.widths)
     composer.close_art()
-    return ChunkResult(tuple(printed), tuple(held), by_face(used))
+    return ChunkResult(run, tuple(held), by_face(used))
 
 
 def _packers(composer: Composer, variant: str) -> list[Callable[[bytes], bytes]]:
@@ -90,8 +103,17 @@ _packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=512)(_packed)
 
 
 _MOST_JOBS = 2
-_composers: dict[str, Composer] = {}
-"""The composers at work in this process, by the hash of their job; the newest last."""
+
+
+class _AtWork(NamedTuple):
+    """Who makes the pages of a job in this process."""
+
+    composer: Composer
+    setter: PageSetter
+
+
+_jobs: dict[str, _AtWork] = {}
+"""The jobs that are made in this process, by their hash; the newest last."""
 
 
 def begin(job: PressJob) -> Composer:
@@ -101,17 +123,18 @@ def begin(job: PressJob) -> Composer:
         PressError: when the job can't be used.
         LockedError: when it goes beyond the locks.
     """
-    return _begin(hashlib.sha256(pickle.dumps(job)).hexdigest(), job)
+    return _begin(hashlib.sha256(pickle.dumps(job)).hexdigest(), job).composer
 
 
-def _begin(job_hash: str, job: PressJob) -> Composer:
-    _composers.pop(job_hash, None)
-    composer = _composers[job_hash] = Composer(job)
-    while len(_composers) > _MOST_JOBS:
-        del _composers[next(iter(_composers))]
-    return composer
+def _begin(job_hash: str, job: PressJob) -> _AtWork:
+    _jobs.pop(job_hash, None)
+    composer = Composer(job)
+    found = _jobs[job_hash] = _AtWork(composer, PageSetter(composer))
+    while len(_jobs) > _MOST_JOBS:
+        del _jobs[next(iter(_jobs))]
+    return found
 
 
-def _composer(chunk: Chunk) -> Composer:
-    known = _composers.get(chunk.job_hash)
+def _at_work(chunk: Chunk) -> _AtWork:
+    known = _jobs.get(chunk.job_hash)
     return known or _begin(chunk.job_hash, pickle.loads(chunk.job_pickle))  # noqa: S301 - from our own process

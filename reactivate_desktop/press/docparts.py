@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reactivate_desktop.press.object_numbers import Ascending
+from reactivate_desktop.press.object_run import OPEN, OPEN_RECORD
 from reactivate_desktop.press.syntax import array, dictionary, reference
 from reactivate_desktop.press.writer import PdfWriter
 
@@ -15,11 +16,17 @@ _LARGEST_ARRAY = 8000
 """Old interpreters hold 8191 elements in an array (ISO 32000-1, annex C)."""
 
 
-_LEAF = (
-    b"<</Type /DPart /Parent %d 0 R /Start %d 0 R%b /DPM <</CIP4_Root <</Type /CIP4_Root"
-    b" /CIP4_Recipient <</Type /CIP4_Recipient /CIP4_ExternalID /R%06d>>>>>>>>"
-)
-"""One record (ISO 21812-1 names its metadata): an opaque number and nothing that says who it is."""
+def leaf(pages: int) -> bytes:
+    """One record of so many pages as an object: an opaque number (ISO 21812-1 names it), nothing that says who it is.
+
+    Open are its own number, that of the node above, of its first page, and of its last where it has several.
+    """
+    end = b" /End %b 0 R" % OPEN if pages > 1 else b""
+    return (
+        b"%b 0 obj\n<</Type /DPart /Parent %b 0 R /Start %b 0 R%b /DPM <<"
+        b"/CIP4_Root <</Type /CIP4_Root /CIP4_Recipient <</Type /CIP4_Recipient /CIP4_ExternalID /R%b>>>>>>>>\nendobj\n"
+    ) % (OPEN, OPEN, OPEN, end, OPEN_RECORD)
+
 
 _JOB = dictionary(
     {
@@ -44,14 +51,19 @@ class DocumentParts:
         self._node = writer.reserve()
         self._leaves = Ascending()
 
-    def put(self, pages: int) -> int:
-        """Write the part of a piece whose ``pages`` are the very next objects; gives the number that they refer to."""
-        part = self._writer.next_number
-        end = b" /End %d 0 R" % (part + pages) if pages > 1 else b""
-        record = self._first + len(self._leaves)
-        self._writer.put(_LEAF % (self._node, part + 1, end, record))
-        self._leaves.append(part)
-        return part
+    @property
+    def node(self) -> int:
+        """The number of the node above all records."""
+        return self._node
+
+    @property
+    def next_record(self) -> int:
+        """The number of the record that comes next."""
+        return self._first + len(self._leaves)
+
+    def add(self, first: int, step: int, count: int) -> None:
+        """So many records stand in the file: the first under number ``first``, then each ``step`` further."""
+        self._leaves.extend(first, step, count)
 
     def close(self) -> int:
         """Write the root; gives the number that the catalog refers to. ``DParts`` is an array of arrays (14.12.4.1)."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import ParamSpec, Protocol, TypeVar
 
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import worker_start
+from reactivate_desktop.press.worker_pool import WorkerPool
 
 P = ParamSpec("P")
 Done = TypeVar("Done")
@@ -85,13 +86,13 @@ class ProcessCrew:
         self.workers = workers
         self.lost = 0
         self.forks = worker_start.method() == "fork"
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: WorkerPool | None = None
 
     @property
     def executor(self) -> Executor:
         """The pool, which starts when it is first asked for."""
         if self._pool is None:
-            self._pool = worker_start.started(self.workers)
+            self._pool = WorkerPool(self.workers)
         return self._pool
 
     @property
@@ -108,9 +109,9 @@ class ProcessCrew:
         self.workers //= 2
 
     def close(self) -> None:
-        """End the processes; waits for them."""
+        """End the processes."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool.shutdown()
             self._pool = None
 
 

@@ -85,9 +85,9 @@ def fingerprint(job: PressJob) -> str:
     digest = hashlib.sha256()
     for chunk in cut(job, _invented(job)):
         result = compose_chunk(chunk)
-        for piece in result.printed:
-            for page in piece.pages:
-                digest.update(len(page).to_bytes(8, "big") + page)
+        digest.update(result.pages.objects.data)
+        for content in result.pages.shared:
+            digest.update(len(content).to_bytes(8, "big") + content)
         glyphs = sorted((face, sorted(used)) for face, used in result.glyphs.items())
         digest.update(repr((result.held, glyphs)).encode())
     return digest.hexdigest()

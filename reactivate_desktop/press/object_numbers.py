@@ -50,6 +50,22 @@ class Offsets:
         self._lengths.append(known)
         self._expected = offset + known
 
+    def add_all(self, offsets: npt.NDArray[np.int64], end: int) -> None:
+        """The objects from ``next`` on stand at ``offsets``, one behind the other; the last ends before ``end``."""
+        if not len(offsets):
+            return
+        first = len(self._lengths)
+        lengths = np.diff(offsets, append=end)
+        if offsets[0] != self._expected:
+            self._jumps.add(first, int(offsets[0]))
+        long = np.flatnonzero(lengths > _LONGEST)
+        lengths[long] = 0
+        for place in long.tolist():
+            if place + 1 < len(offsets):
+                self._jumps.add(first + place + 1, int(offsets[place + 1]))
+        self._lengths.frombytes(lengths.astype(np.uint16).tobytes())
+        self._expected = int(offsets[-1] + lengths[-1])
+
     def fulfil(self, number: int, offset: int) -> bool:
         """A number that was reserved stands there; False when it was not reserved, or stands already."""
         if number not in self._promised:
@@ -129,6 +145,11 @@ class Ascending:
             step = 0
         self._steps.append(step)
         self._last = number
+
+    def extend(self, first: int, step: int, count: int) -> None:
+        """``count`` more, each by ``step`` larger than the one before it."""
+        for number in range(first, first + step * count, step):
+            self.append(number)
 
     def __iter__(self) -> Iterator[int]:
         number = 0

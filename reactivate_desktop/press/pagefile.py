@@ -12,9 +12,11 @@ from reactivate_desktop.press.docparts import DocumentParts
 from reactivate_desktop.press.font_embed import embed_faces
 from reactivate_desktop.press.glyphs import by_face
 from reactivate_desktop.press.layers import Layer, LayerName
+from reactivate_desktop.press.page_run import PageKind, PageRun, boxes
+from reactivate_desktop.press.page_tree import PageBranches
 from reactivate_desktop.press.pen import art_name
-from reactivate_desktop.press.syntax import box, dictionary, numbers, reference
-from reactivate_desktop.press.writer import PageTree, PdfWriter, deflate
+from reactivate_desktop.press.syntax import dictionary, reference
+from reactivate_desktop.press.writer import PdfWriter, deflate
 
 _REMEMBERED: Final = 8192
 """Contents that were written before and may come again; most first names do."""
@@ -31,25 +33,17 @@ class PageFile:
         self._composer = composer
         self._words = words
         self._writer = PdfWriter(stream, composer.standard.pdf_version)
-        paper = composer.job.paper
-        width, height, bleed = paper.media_width.pt, paper.media_height.pt, paper.bleed.pt
-        self._media = (0.0, 0.0, width, height)
-        self._page_boxes = {
-            "MediaBox": box(*self._media),
-            "BleedBox": box(*self._media),
-            "TrimBox": box(bleed, bleed, width - bleed, height - bleed),
-        }
+        self._media = boxes(composer.job.paper)["MediaBox"]
         self._root = self._writer.reserve()
-        self._tree = PageTree(self._writer)
+        self._tree = PageBranches(self._writer)
         self._font_entry = self._writer.reserve()
         self._states = {name: reference(self._writer.put(state)) for name, state in EXT_G_STATES.items()}
         self._spaces = put_spaces(self._writer, (part.ink for face in composer.faces for part in face.parts()))
         self._parts = DocumentParts(self._writer, first) if composer.standard.document_parts else None
         self._glyphs: dict[int, set[int]] = {}
         self._art: dict[str, int] = {}
-        self._clear: set[str] = set()
         self._forms: dict[LayerName, int] = {}
-        self._entries: dict[tuple[int, str, str], bytes] = {}
+        self._resources: dict[PageKind, int] = {}
         self._repeated: dict[bytes, int] = {}
 
     @property
@@ -61,25 +55,21 @@ class PageFile:
         """Remember glyphs that pages use."""
         merge(self._glyphs, glyphs)
 
-    def add_piece(
-        self, clinic_id: str, pages: tuple[bytes, ...], faces: tuple[int, ...] | None = None, variant: str = ""
-    ) -> None:
-        """Write the pages of a piece; ``pages`` are compressed contents, for the faces named (all, in order)."""
-        places = list(faces or range(len(pages)))
-        entries = [
-            self._entries.get((face, clinic_id, variant)) or self._page_entries(face, clinic_id, variant)
-            for face in places
-        ]
-        contents = [self._content(page, face, variant) for face, page in zip(places, pages, strict=True)]
-        self._tree.make_room(len(pages))
-        of_part = b" /DPart %d 0 R" % self._parts.put(len(pages)) if self._parts else b""
-        for spelled, content in zip(entries, contents, strict=True):
-            self._tree.add_spelled(b"%b /Contents %d 0 R%b" % (spelled, content, of_part))
+    def add(self, run: PageRun) -> None:
+        """Write the pages of a chunk."""
+        if not run.pieces:
+            return
+        resources = [self._resources.get(kind) or self._put_resources(kind) for kind in run.kinds]
+        shared = list(map(self._content, run.shared))
+        parents = self._tree.parents(len(run.nodes))
+        node, record = (self._parts.node, self._parts.next_record) if self._parts else (0, 0)
+        base = self._writer.put_run(run.objects, [0, node, *parents, *resources, *shared], record)
+        if self._parts:
+            self._parts.add(base + run.first, run.step, run.pieces)
+        self._tree.add(base + run.first + run.pieces * run.step, run.nodes)
 
-    def _content(self, content: bytes, face: int, variant: str) -> int:
-        """The number of a page's content; pages that look the same share it."""
-        if not self._composer.repeats(face, variant):
-            return self._writer.put_packed(content)
+    def _content(self, content: bytes) -> int:
+        """The number of a content that pages share."""
         number = self._repeated.get(content)
         if number is None:
             if len(self._repeated) >= _REMEMBERED:
@@ -104,18 +94,13 @@ class PageFile:
         catalog["Metadata"] = metadata.put_xmp(self._writer, identity, standard)
         self._writer.finish(metadata.put_catalog(self._writer, catalog, intent), info, identity.document_id)
 
-    def _page_entries(self, face: int, clinic_id: str, variant: str) -> bytes:
-        """What all pages of a face, clinic and variant have in common, spelled."""
-        names = self._composer.layer_names(face, clinic_id, variant)
+    def _put_resources(self, kind: PageKind) -> int:
+        """What pages of a kind call, as an object of its own."""
+        names = self._composer.layer_names(*kind)
         forms = {name.resource: reference(self._form(name)) for name in names}
-        clear = self._clear.intersection(art for name in names for art in self._composer.layer(name).art)
-        spaces = spot_spaces(self._composer.piece_inks(face, variant))
-        entries = {**self._page_boxes, "Resources": reference(self._writer.put(self._resource_entry(forms, spaces)))}
-        if clear and self._composer.standard.transparency:
-            entries["Group"] = b"<</Type /Group /S /Transparency /CS /DeviceCMYK>>"
-        # as the inside of a dictionary
-        spelled = self._entries[face, clinic_id, variant] = b" " + dictionary(entries)[2:-2]
-        return spelled
+        spaces = spot_spaces(self._composer.piece_inks(kind.face, kind.variant))
+        number = self._resources[kind] = self._writer.put(self._resource_entry(forms, spaces))
+        return number
 
     def _resource_entry(self, objects: dict[str, bytes], spaces: Iterable[str]) -> bytes:
         """Only inks that are used are named: each that is stands for a plate."""
@@ -139,7 +124,7 @@ class PageFile:
         entries = {
             "Type": b"/XObject",
             "Subtype": b"/Form",
-            "BBox": f"[{numbers(*self._media)}]".encode(),
+            "BBox": self._media,
             "Resources": self._resource_entry(pictures, spaces),
             "Filter": b"/FlateDecode",
         }
@@ -150,8 +135,5 @@ class PageFile:
 
     def _picture(self, art_id: str) -> int:
         if art_id not in self._art:
-            art = self._composer.art(art_id)
-            if art.uses_transparency:
-                self._clear.add(art_id)
-            self._art[art_id] = art.put(self._writer)
+            self._art[art_id] = self._composer.art(art_id).put(self._writer)
         return self._art[art_id]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 
 from reactivate_desktop.domain.piece import HeldPiece, Piece
@@ -141,7 +141,7 @@ def check(
     with crew_for(_worth(workers, size), executor) as crew:
         for result in _composed(crew, cut(job, pieces)):
             held += result.held
-            watch.add(len(result.printed) + len(result.held))
+            watch.add(result.pieces)
     return tuple(held)
 
 
@@ -170,15 +170,16 @@ def _worth(workers: int, pieces: int) -> int:
 
 def _chunks(job: PressJob, pieces: Iterator[Piece], parts: Sequence[Part], watch: _Watch) -> Iterator[Chunk]:
     """The chunks of all parts that are not there yet: none holds pieces of two files."""
+    firsts = accumulate((part.pieces or 0 for part in parts), initial=1)
 
-    def of(part: Part) -> Iterator[Chunk]:
+    def of(part: Part, first: int) -> Iterator[Chunk]:
         own = islice(pieces, part.pieces)
         if part.ready:
             watch.add(sum(1 for _ in own))
             return iter(())
-        return cut(job, own)
+        return cut(job, own, first)
 
-    return chain.from_iterable(map(of, parts))
+    return chain.from_iterable(map(of, parts, firsts))
 
 
 def _fill(file: PartFile, results: Iterator[ChunkResult], watch: _Watch, crew: Crew) -> PressReport:
@@ -193,9 +194,9 @@ def _fill(file: PartFile, results: Iterator[ChunkResult], watch: _Watch, crew: C
             if result is None:
                 break
             held += result.held
-            printed += len(result.printed)
+            printed += result.pages.pieces
             add(pages, result)
-            watch.add(len(result.printed) + len(result.held))
+            watch.add(result.pieces)
         if not printed:
             raise _nothing_to_press(held)
         pages.close()
@@ -206,8 +207,7 @@ def _fill(file: PartFile, results: Iterator[ChunkResult], watch: _Watch, crew: C
 def add(file: PageFile, result: ChunkResult) -> None:
     """Write the pages of a chunk."""
     file.use(result.glyphs)
-    for piece in result.printed:
-        file.add_piece(piece.clinic_id, piece.pages, variant=piece.variant)
+    file.add(result.pages)
 
 
 def _nothing_to_press(held: list[HeldPiece]) -> PressError:

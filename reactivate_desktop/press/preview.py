@@ -17,6 +17,8 @@ from reactivate_desktop.press.compose import Composer
 from reactivate_desktop.press.drawing_turn import turn
 from reactivate_desktop.press.glyphs import GlyphSet, by_face
 from reactivate_desktop.press.job import PressJob
+from reactivate_desktop.press.object_run import Widths
+from reactivate_desktop.press.page_run import FinishedPiece, PageSetter
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.pen import Frame, Pen
 from reactivate_desktop.press.picture import is_picture, thumbnail
@@ -26,6 +28,7 @@ from reactivate_desktop.units import Rect
 _KEPT_JOBS = 4
 _CARD_IN = 9.0
 _LINE_PT = 0.75
+_WIDTHS = Widths(objects=3, records=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ def _one_page(
     file.use(by_face(used))
     content = composed.pages[face] + _frames(composer.job, overlays)
     variant = piece.variant if piece.variant in composer.job.variant_ids else ""
-    file.add_piece(piece.clinic_id, (deflate(content),), (face,), variant)
+    finished = FinishedPiece(piece.clinic_id, variant, (deflate(content),))
+    file.add(PageSetter(composer, (face,)).pages([finished], _WIDTHS))
     file.close(cut_fonts=False)
     held = tuple(
         HeldPiece(piece.piece_id, piece.patient_key, problem.element_id, problem.sentence)

@@ -88,7 +88,7 @@ def _written(composer: Composer, job: PressJob, pieces: Sequence[Piece]) -> tupl
     file = PageFile(composer, stream)
     for chunk in cut(job, pieces):
         result = compose_chunk(chunk)
-        made += len(result.printed)
+        made += result.pages.pieces
         add(file, result)
     if made:
         file.close()

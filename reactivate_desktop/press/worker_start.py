@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
 import sys
 import threading
 import warnings
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import connection
-from typing import Final, Literal
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
+from typing import Any, Final, Literal
 
 _QT: Final = "PySide6.QtCore"
 _YOUNG: Final = 50_000
@@ -31,33 +30,28 @@ def method() -> Literal["fork", "spawn"]:
     return "fork" if sys.platform == "linux" and alone and _QT not in sys.modules else "spawn"
 
 
-def started(workers: int) -> ProcessPoolExecutor:
-    """A pool whose processes are there already where they are forks: they have what this process has by now."""
+def start(work: Callable[..., None], *given: Any) -> BaseProcess:
+    """A process that does ``work``, started."""
     way = method()
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(way), initializer=_begin)
-    if way == "fork":
-        gc.freeze()  # what a worker shares it must not touch: the collector writes to all that it looks at
-        try:
-            with warnings.catch_warnings():
-                # from Python 3.12 on, a thread of numpy's is warned of too
-                warnings.simplefilter("ignore", DeprecationWarning)
-                pool.submit(os.getpid)
-        finally:
-            gc.unfreeze()
-    return pool
+    context: Any = multiprocessing.get_context(way)
+    process: BaseProcess = context.Process(target=work, args=given)
+    if way == "spawn":
+        process.start()
+        return process
+    gc.freeze()  # what a fork shares it must not touch: the collector writes to all that it looks at
+    try:
+        with warnings.catch_warnings():
+            # from Python 3.12 on, a thread of numpy's is warned of too
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
+    finally:
+        gc.unfreeze()
+    return process
 
 
-def _begin() -> None:
-    """A worker's first step. It leaves interruptions to the process that gives it work, and ends with that process."""
+def begin() -> None:
+    """A worker's first step. It leaves interruptions to the process that gives it work, and seldom looks for cycles."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()
     gc.set_threshold(_YOUNG, 10, 10)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)

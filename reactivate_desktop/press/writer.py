@@ -9,25 +9,24 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 from deflate import zlib_compress
 
 from reactivate_desktop.errors import BugError, PressError
-from reactivate_desktop.press.object_numbers import Ascending, Offsets
-from reactivate_desktop.press.syntax import array, dictionary, reference
+from reactivate_desktop.press.object_numbers import Offsets
+from reactivate_desktop.press.object_run import ObjectRun
+from reactivate_desktop.press.syntax import dictionary, reference
 
 COMPRESSION = 6
 """Fixed, so that the same job gives the same bytes."""
 
 QUICK_COMPRESSION = 1
 """For what each piece has of its own: a few hundred bytes in which there is little more to be won."""
-
-KIDS = 64
-"""Children of one node of the page tree."""
 
 _FLUSHED = 1 << 16
 _LARGEST_FILE = 9_999_999_999
@@ -77,6 +76,16 @@ class PdfWriter:
         for part in parts:
             self._write(part)
         self._write(b"\nendobj\n")
+
+    def put_run(self, run: ObjectRun, outside: Sequence[int], record: int = 1) -> int:
+        """Write many objects, which get the numbers after the one that is given back; else as ``run.numbered``."""
+        base = self._offsets.next() - 1
+        data, heads = run.numbered(base, outside, record)
+        self._offsets.add_all(self._position + heads.astype(np.int64), self._position + len(data))
+        self.flush()
+        self._hand_over(data.data)
+        self._position += len(data)
+        return base
 
     def put_stream(self, data: bytes, entries: dict[str, bytes] | None = None, object_number: int = 0) -> int:
         """Write a stream whose ``data`` is as the file holds it: ``entries`` name its filter."""
@@ -138,71 +147,11 @@ class PdfWriter:
         data = b"".join(self._waiting)
         self._waiting.clear()
         self._waits = 0
+        self._hand_over(data)
+
+    def _hand_over(self, data: bytes | memoryview) -> None:
         self._stream.write(data)
         self._digest.update(data)
-
-
-class PageTree:
-    """A balanced page tree that grows as pages come; one byte a page is all it keeps (7.7.3)."""
-
-    def __init__(self, writer: PdfWriter) -> None:
-        self._writer = writer
-        self._pages = Ascending()
-        self._leaves: list[int] = []
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-    def add(self, entries: dict[str, bytes]) -> int:
-        """Write a page (its parent is set here); gives the number."""
-        return self.add_spelled(b" " + dictionary(entries)[2:-2])
-
-    def add_spelled(self, entries: bytes) -> int:
-        """Write a page whose entries are spelled already, from a blank on; gives the number."""
-        self.make_room(1)
-        parent = self._leaves[len(self._pages) // KIDS]
-        page = self._writer.put(b"<</Type /Page /Parent %d 0 R%b>>" % (parent, entries))
-        self._pages.append(page)
-        return page
-
-    def make_room(self, pages: int) -> None:
-        """See to it that so many pages can follow each other with no other object between them."""
-        while len(self._leaves) * KIDS < len(self._pages) + pages:
-            self._leaves.append(self._writer.reserve())
-
-    def close(self, root: int) -> None:
-        """Write all nodes; ``root`` is the number that the catalog refers to."""
-        total = len(self._pages)
-        if not self._leaves:
-            self._put_node(root, [], 0, 0)
-            return
-        parents = self._parents(len(self._leaves), root)
-        for place, kids in enumerate(self._pages.groups(KIDS)):
-            self._put_node(self._leaves[place], kids, len(kids), parents[0][place // KIDS])
-        below, each = self._leaves, KIDS
-        for level, nodes in enumerate(parents):
-            each *= KIDS
-            above = parents[level + 1] if level + 1 < len(parents) else []
-            for place, node in enumerate(nodes):
-                count = min(each, total - place * each)
-                parent = above[place // KIDS] if above else 0
-                self._put_node(node, below[place * KIDS : (place + 1) * KIDS], count, parent)
-            below = nodes
-
-    def _parents(self, leaves: int, root: int) -> list[list[int]]:
-        """The numbers of the nodes above the leaves, level by level; the last is the root alone."""
-        levels: list[list[int]] = []
-        count = leaves
-        while not levels or count > 1:
-            count = -(-count // KIDS)
-            levels.append([root] if count == 1 else [self._writer.reserve() for _ in range(count)])
-        return levels
-
-    def _put_node(self, node: int, kids: list[int], count: int, parent: int) -> None:
-        entries = {"Type": b"/Pages", "Kids": array(map(reference, kids)), "Count": b"%d" % count}
-        if parent:
-            entries["Parent"] = reference(parent)
-        self._writer.put(dictionary(entries), node)
 
 
 def deflate(data: bytes, level: int = COMPRESSION) -> bytes:

@@ -223,7 +223,7 @@ def test_errors_on_a_worker_do_not_say_what_they_were_about(tmp_path: Path) -> N
     (chunk,) = cut(make_job(), make_pieces(2))
     sealed = Sealed(pickle.dumps((compose_chunk, (replace(chunk, job_pickle=b""),))))
     assert "Harbor" not in repr(pickle.loads(pickle.dumps(sealed)))
-    assert len(pickle.loads(work("run", sealed).data).printed) == 2
+    assert pickle.loads(work("run", sealed).data).pages.pieces == 2
     broken = replace(chunk, pieces=(replace(chunk.pieces[0], clinic_id=[]),))  # type: ignore[arg-type]
     answer = pickle.loads(work("run", Sealed(pickle.dumps((compose_chunk, (broken,))))).data)
     assert isinstance(answer, cluster_worker.Failure)

@@ -133,8 +133,7 @@ def test_many_document_parts_are_cut_into_arrays_that_old_interpreters_hold(tmp_
     with path.open("wb") as stream:
         writer = PdfWriter(stream, "1.6")
         parts = DocumentParts(writer)
-        for _ in range(16_001):
-            parts.put(2)
+        parts.add(5, 3, 16_001)
         parts.close()
         writer.flush()
     tree = re.search(rb"/DParts (\[.*?\]\])", path.read_bytes())

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reactivate_desktop.press.object_numbers import Ascending, Offsets
+from reactivate_desktop.press.object_run import RunMaker, Widths
 from reactivate_desktop.press.writer import PdfWriter
 
 
@@ -23,7 +24,7 @@ def test_numbers_come_back_as_they_were(steps: list[int]) -> None:
     assert all(len(group) == 7 for group in list(numbers.groups(7))[:-1])
 
 
-@given(st.lists(st.sampled_from(["small", "large", "reserve", "fulfil", "long"]), max_size=60))
+@given(st.lists(st.sampled_from(["small", "large", "reserve", "fulfil", "long", "run", "long run"]), max_size=60))
 def test_the_table_says_where_each_object_is(acts: list[str]) -> None:
     stream = io.BytesIO()
     writer = PdfWriter(stream, "1.6")
@@ -35,6 +36,10 @@ def test_the_table_says_where_each_object_is(acts: list[str]) -> None:
             writer.put(b"(kept)", promised.pop(0))
         elif act == "long" and promised:
             writer.put_long([b"[", b"0 " * 40_000, b"]"], promised.pop())
+        elif act.endswith("run"):
+            maker = RunMaker(Widths(2, 6))
+            maker.add_streams([b"q", b"x" * (70_000 if act == "long run" else 9), b"Q"])
+            writer.put_run(maker.run(), [0])
         else:
             writer.put(b"(%b)" % (b"x" * (70_000 if act == "large" else 9)))
     for number in promised:
@@ -56,6 +61,14 @@ def test_a_number_is_fulfilled_once_and_only_if_it_was_reserved() -> None:
     assert not offsets.fulfil(number, 40)
     assert not offsets.fulfil(number + 1, 40)
     assert offsets.missing() == 0
+
+
+@given(st.integers(1, 300), st.integers(0, 400), st.integers(0, 50))
+def test_even_steps_are_as_single_ones(step: int, count: int, before: int) -> None:
+    numbers = Ascending()
+    numbers.append(before)
+    numbers.extend(before + 5, step, count)
+    assert list(numbers) == [before, *range(before + 5, before + 5 + step * count, step)]
 
 
 @pytest.mark.parametrize("count", [1, 4_095, 4_096, 70_000])

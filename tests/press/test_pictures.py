@@ -57,7 +57,8 @@ def saved(path: Path, image: Image.Image, **how: Any) -> Path:
 
 def put(path: Path, out: Path, **changes: Any) -> Path:
     """A page of one inch that shows a picture, made with pikepdf around what the press writes."""
-    from reactivate_desktop.press.writer import PageTree, PdfWriter
+    from reactivate_desktop.press.page_tree import PageTree
+    from reactivate_desktop.press.writer import PdfWriter
 
     with out.open("wb") as stream:
         writer = PdfWriter(stream, "1.6")

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from press_ground import make_job, make_pieces
 
+from reactivate_desktop.press.page_tree import PageTree
 from reactivate_desktop.press.pressing import press
 from reactivate_desktop.press.readback_extract import small_file
 from reactivate_desktop.press.readback_file import ClassicFile, ReadFile, Stream
@@ -18,7 +19,7 @@ from reactivate_desktop.press.readback_foreign import LibraryFile, open_file
 from reactivate_desktop.press.readback_pages import page_count, pages_from
 from reactivate_desktop.press.readback_syntax import FileFaultError, Ref, parse
 from reactivate_desktop.press.readback_tree import open_lazily
-from reactivate_desktop.press.writer import PageTree, PdfWriter
+from reactivate_desktop.press.writer import PdfWriter
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ import pytest
 
 from reactivate_desktop.errors import BugError, PressError
 from reactivate_desktop.press import syntax
-from reactivate_desktop.press.writer import KIDS, PageTree, PdfWriter, part_path, whole_file
+from reactivate_desktop.press.page_tree import KIDS, PageTree
+from reactivate_desktop.press.writer import PdfWriter, part_path, whole_file
 
 
 def written_pages(count: int) -> bytes:

@@ -23,9 +23,10 @@ from reactivate_desktop.press.impose.objects import Ref
 from reactivate_desktop.press.impose.order import VOID, Arrangement, Lift
 from reactivate_desktop.press.impose.source import SourceFile, SourcePage, upright_size
 from reactivate_desktop.press.metadata import Identity
+from reactivate_desktop.press.page_tree import PageTree
 from reactivate_desktop.press.standards import Standard
 from reactivate_desktop.press.syntax import array, box, dictionary, numbers, reference
-from reactivate_desktop.press.writer import PageTree, PdfWriter
+from reactivate_desktop.press.writer import PdfWriter
 
 SAME_PT: Final = 0.5
 """Pages may differ so much in size: what a writer's rounding makes."""
