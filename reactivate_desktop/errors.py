@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -16,6 +17,10 @@ class ReactivateError(Exception):
     """
 
     exit_code: ClassVar[int] = 2
+
+    def as_json(self) -> Mapping[str, object]:
+        """What a script may want beside the words, such as what may be chosen; {} where there is nothing."""
+        return {}
 
     def __init__(self, message: str, *, hint: str = "", code: str = "error") -> None:
         super().__init__(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -31,7 +31,7 @@ def run(program: click.Command, arguments: Sequence[str]) -> int:
         stopped = Cancelled()
         return _say(as_json, stopped.message, "", stopped.code, stopped.exit_code)
     except ReactivateError as error:
-        return _say(as_json, error.message, error.hint, error.code, error.exit_code)
+        return _say(as_json, error.message, error.hint, error.code, error.exit_code, error.as_json())
     except Exception as error:  # noqa: BLE001 - the outermost boundary: no traceback reaches a user
         logger.error("unexpected: %s", log.places(error))  # noqa: TRY400 - a traceback ends with values
         hint = f"Nothing was finished. The log at {log.log_file()} says where; it holds no personal data."
@@ -39,8 +39,11 @@ def run(program: click.Command, arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _say(as_json: bool, message: str, hint: str, code: str, exit_code: int) -> int:
+def _say(  # noqa: PLR0917 - one call for each kind of ending, all in this module
+    as_json: bool, message: str, hint: str, code: str, exit_code: int, more: Mapping[str, object] | None = None
+) -> int:
     if as_json:
-        click.echo(json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False))
+        error = {"code": code, "message": message, "hint": hint, **(more or {})}
+        click.echo(json.dumps({"error": error}, ensure_ascii=False))
     click.echo(f"reactivate: {message} {hint}".rstrip(), err=True)
     return exit_code

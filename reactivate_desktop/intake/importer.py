@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,16 +11,17 @@ import numpy as np
 import pandas as pd
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import headers, layout, schema, together
+from reactivate_desktop.intake import find_table, headers, layout, schema, together
 from reactivate_desktop.intake.columns import Coded, Rows, columns_of
 from reactivate_desktop.intake.convert import Conversion
+from reactivate_desktop.intake.find_table import FoundTable
 from reactivate_desktop.intake.problems import Problems
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.recipe_changes import changes, fitting
 from reactivate_desktop.intake.review import Review, headers_of
 from reactivate_desktop.intake.sort_out import sort_out
 from reactivate_desktop.intake.table import ColumnMatch, Problem, RawTable
-from reactivate_desktop.intake.workbook import read_table
+from reactivate_desktop.intake.table_choice import TableCandidate, TablePlace
 
 PREVIEW_ROWS = 50
 
@@ -35,7 +35,7 @@ class PatientImport:
         problems: every changed, doubted or refused cell and row, by row (``problems.Problems``).
         mapping: one match for each column of the sheet.
         sheet, sheets: the sheet that was read ('' for text files) and those one may choose.
-        header_row: 1-based.
+        header_row: 1-based; the last row of a header that takes several.
         encoding, delimiter: of text files; '' for workbooks.
         rows: patient rows found = patients + refused rows + rows that were there twice.
         preview: the first rows below the header as text, for the window.
@@ -43,6 +43,8 @@ class PatientImport:
         left_out: rows below the header that are no patients (totals, footers, headers again), each one listed.
         repeated: rows equal to an earlier one or merged into it, each one listed.
         recipe: name of the saved mapping that was used; '' for none.
+        place: where the table stands, complete: what to say to get it again.
+        tables: the tables of the sheet that may be chosen instead; the one that was read is among them.
         set_aside: patient table of refused rows that name nobody or a test entry; a user may want them all the same.
     """
 
@@ -60,6 +62,8 @@ class PatientImport:
     left_out: int = 0
     repeated: int = 0
     recipe: str = ""
+    place: TablePlace = field(default_factory=TablePlace)
+    tables: tuple[TableCandidate, ...] = field(default=(), repr=False)
     set_aside: pd.DataFrame = field(default_factory=schema.empty, repr=False)
 
     @property
@@ -76,6 +80,7 @@ def read_patients(
     header_row: int | None = None,
     mapping: Mapping[str, str | None] | None = None,
     kept: Sequence[Recipe] = (),
+    place: TablePlace | None = None,
 ) -> PatientImport:
     """Read the patients of ``path``.
 
@@ -86,22 +91,49 @@ def read_patients(
         header_row: 1-based; found when not given.
         mapping: header to field name, None or '' = column not used. Headers left out are matched by themselves.
         kept: recipes to choose from where none is given: the one that was made for such an export is used.
+        place: which table of the file is meant; what it leaves open is found.
 
     Raises:
+        UnclearTableError: where a user has to choose the table; it holds what may be chosen.
         InputError: one sentence with file, sheet, row or column, and what to do.
     """
     path = Path(path)
-    wanted = tuple(mapping or ())
-    raw = read_table(path, sheet=sheet or (recipe.sheet if recipe else None), wanted=wanted)
-    raw = dataclasses.replace(raw, rows=columns_of(raw.rows))
-    plan = layout.lay_out(raw.rows, _header_row(raw, header_row, wanted))
-    matches, used = _match(raw, plan, recipe, mapping, kept)
+    rows = (header_row, header_row) if header_row is not None else None
+    place = TablePlace(sheet or "", header_rows=rows).with_(place or TablePlace())
+    if recipe is not None:
+        place = place.with_(TablePlace(recipe.sheet, columns=recipe.columns))
+    table = find_table.find(path, place, tuple(mapping or ()), [recipe] if recipe else kept)
+    lenient = place.header_rows is not None
+    return _imported(table, *_laid_out(table, recipe, mapping, kept, lenient=lenient))
+
+
+def _laid_out(
+    table: FoundTable,
+    recipe: Recipe | None,
+    mapping: Mapping[str, str | None] | None,
+    kept: Sequence[Recipe],
+    *,
+    lenient: bool,
+) -> tuple[layout.Layout, tuple[ColumnMatch, ...], Recipe | None]:
+    """Which rows are records, what the columns are, and the recipe that said so."""
+    raw = table.raw
+    plan = layout.lay_out(raw.rows, table.header[1], first=table.header[0], last=table.last)
+    matches, used = _match(table, plan, recipe, mapping, kept, lenient=lenient)
+    return plan, matches, used
+
+
+def _imported(
+    table: FoundTable, plan: layout.Layout, matches: tuple[ColumnMatch, ...], used: Recipe | None
+) -> PatientImport:
+    """The records converted, sorted out and looked over."""
+    raw = table.raw
     conversion = Conversion(raw.sheet, plan.records)
     places = plan.records - 1
     sheet_columns = columns_of(raw.rows)
     conversion.problems.extend([*raw.problems, *_left_out(raw, plan), *_changed(raw, used, matches)])
     loose = sheet_columns.beyond(len(matches), places) + 1
     fix = "left out: no header stands above it"
+    conversion.problems.add(plan.others, "", "another-table", "left out: it belongs to another table", "fixed")
     conversion.problems.add(loose, "", "cell-without-header", fix, "warning")
     conversion.read(matches, lambda column: sheet_columns.column(column, places), date_1904=raw.date_1904)
     together.finish(conversion)
@@ -119,44 +151,23 @@ def read_patients(
         rows=len(plan.records),
         preview=tuple(tuple(map(str, raw.rows[place])) for place in places[:PREVIEW_ROWS].tolist()),
         refused=refused,
-        left_out=len(plan.footers) + len(plan.repeated),
+        left_out=len(plan.footers) + len(plan.repeated) + len(plan.others),
         repeated=repeated,
         recipe=used.name if used else "",
+        place=table.place,
+        tables=table.tables,
         set_aside=_table(raw, conversion, aside),
     )
 
 
-def _where(raw: RawTable) -> str:
-    return f"{raw.file}, sheet {raw.sheet}," if raw.sheet else raw.file
-
-
-def _header_row(raw: RawTable, given: int | None, wanted: Sequence[str]) -> int:
-    if given is not None:
-        if not 1 <= given <= len(raw.rows) or layout.blank(raw.rows[given - 1]):
-            raise InputError(
-                f"Row {given} of {_where(raw).rstrip(',')} holds no headers.",
-                hint="Choose another header row.",
-                code="header-row",
-            )
-        return given
-    found = layout.find_header(raw.rows, wanted)
-    if found is None:
-        raise InputError(
-            f"{_where(raw)} has no header row with a usable column: a patient's name or ID and something more.",
-            hint="Name the columns in one row above the list, such as Last Name, First Name, Address, ZIP.",
-            code="header-missing",
-        )
-    return found
-
-
-def _labels(cells: Sequence[str]) -> list[str]:
+def _labels(cells: Sequence[str], left: int) -> list[str]:
     """Headers, each one different: a second Name is called ``Name (column C)``."""
     often = Counter(cells)
     seen: set[str] = set()
     labels = []
     for column, cell in enumerate(cells):
         again = not cell or (often[cell] > 1 and cell in seen)
-        labels.append(f"{cell} (column {_letters(column)})".strip() if again else cell)
+        labels.append(f"{cell} (column {_letters(left + column)})".strip() if again else cell)
         seen.add(cell)
     return labels
 
@@ -171,27 +182,30 @@ def _letters(column: int) -> str:
 
 
 def _match(
-    raw: RawTable,
+    table: FoundTable,
     plan: layout.Layout,
     recipe: Recipe | None,
     mapping: Mapping[str, str | None] | None,
     kept: Sequence[Recipe],
+    *,
+    lenient: bool,
 ) -> tuple[tuple[ColumnMatch, ...], Recipe | None]:
     """What each column is, and the recipe that said so, where one did."""
-    cells = [layout.header_text(cell) for cell in raw.rows[plan.header - 1]]
-    while cells and not cells[-1]:
-        cells.pop()
+    raw, cells = table.raw, table.names()
     found = headers.match(cells, layout.samples(raw.rows, plan.header, len(cells)))
-    labelled = tuple(headers.renamed(match, label) for match, label in zip(found, _labels(cells), strict=True))
+    labelled = tuple(
+        headers.renamed(match, label) for match, label in zip(found, _labels(cells, table.left), strict=True)
+    )
     recipe = recipe or fitting(kept, [match.header for match in labelled])
     if recipe is not None:
         choices = recipe.choices([match.header for match in labelled], raw.file)
         labelled = headers.apply_choices(labelled, choices, raw.file, f"Recipe {recipe.name} says so.")
     if mapping:
         labelled = headers.apply_choices(labelled, mapping, raw.file)
-    if not headers.usable({match.field for match in labelled if match.field}):
+    if not lenient and not headers.usable({match.field for match in labelled if match.field}):
+        where = f"{raw.file}, sheet {raw.sheet}," if raw.sheet else raw.file
         raise InputError(
-            f"{_where(raw)} row {plan.header} has no usable column: a patient's name or ID and something more.",
+            f"{where} row {plan.header} has no usable column: a patient's name or ID and something more.",
             hint="Map the columns by hand, or name them in the sheet.",
             code="header-unusable",
         )

@@ -81,7 +81,8 @@ def samples(rows: Sequence[Row], header_row: int, width: int) -> list[list[str]]
 class Layout:
     """Row numbers of a sheet by what they are; every row that isn't blank is in just one of them.
 
-    ``records`` is an array: there may be a million of them.
+    ``records`` is an array: there may be a million of them. ``others`` stand below the table and belong to another.
+    ``header`` is the last row of the header.
     """
 
     above: tuple[int, ...]
@@ -89,30 +90,47 @@ class Layout:
     records: npt.NDArray[np.int64]
     footers: tuple[int, ...]
     repeated: tuple[int, ...]
+    others: npt.NDArray[np.int64]
 
 
-def lay_out(rows: Sequence[Row], header_row: int) -> Layout:
-    """Sort the rows of a sheet whose header is ``header_row``."""
-    head = [cell.strip().casefold() for cell in rows[header_row - 1]]
-    named = {cell for cell in head if cell}
+def lay_out(rows: Sequence[Row], header_row: int, *, first: int = 0, last: int = 0) -> Layout:
+    """Sort the rows of a sheet.
+
+    Args:
+        rows: the sheet from its first row.
+        header_row: the last row of the header, 1-based.
+        first: the first row of a header that takes several; 0 = it takes one.
+        last: the last row of the table; 0 = that of the sheet. What stands below is no part of it.
+    """
+    first, last = first or header_row, last or len(rows)
+    heads = [[cell.strip().casefold() for cell in rows[number - 1]] for number in range(first, header_row + 1)]
+    head = heads[-1]
     is_record = np.ones(len(rows), bool)
-    is_record[:header_row] = False
+    is_record[:header_row] = is_record[last:] = False
     footers: list[int] = []
     repeated: list[int] = []
     for number in _doubtful(rows, header_row, head):
+        if number > last:
+            break
         row = rows[number - 1]
         is_record[number - 1] = False
         if blank(row):
             continue
         if _is_footer(row):
             footers.append(number)
-        elif _is_header(row, head, named) or _is_other_header(row):
+        elif any(_is_header(row, one) for one in heads) or _is_other_header(row):
             repeated.append(number)
         else:
             is_record[number - 1] = True
-    above = tuple(number for number, row in enumerate(rows[: header_row - 1], start=1) if not blank(row))
+    above = tuple(number for number, row in enumerate(rows[: first - 1], start=1) if not blank(row))
+    others = np.arange(last + 1, len(rows) + 1)
+    if len(others) and isinstance(rows, Columns):
+        filled = np.zeros(len(others), bool)
+        for column in rows.columns:
+            filled |= column.taken(others - 1).where(str.strip)
+        others = others[filled]
     records = np.flatnonzero(is_record) + 1
-    return Layout(above, header_row, records, tuple(footers), tuple(repeated))
+    return Layout(above, header_row, records, tuple(footers), tuple(repeated), others)
 
 
 def _doubtful(rows: Sequence[Row], header_row: int, head: Sequence[str]) -> Iterable[int]:
@@ -164,7 +182,8 @@ def _is_footer(row: Row) -> bool:
     return footers > 0 and len(worded) - footers <= (1 if len(texts) <= 3 else 0)
 
 
-def _is_header(row: Row, head: list[str], named: set[str]) -> bool:
+def _is_header(row: Row, head: list[str]) -> bool:
+    named = {cell for cell in head if cell}
     same = sum(cell.strip().casefold() == name for cell, name in zip(row, head, strict=False) if cell)
     return same >= 2 and same >= len(named) * _SAME_HEADER
 

@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake.synonyms import key_of
+from reactivate_desktop.intake.table_choice import TablePlace
 from reactivate_desktop.resources import load_toml
 
 
@@ -43,6 +44,9 @@ class Recipe:
         mapping: header to field; '' = this column isn't used; ``not do_not_mail`` = yes means the opposite.
         sheet: name of the sheet, or '' to find it.
         headers: all headers of the sheet it was made for, in their order; empty in recipes of before they were kept.
+        table: number of the table within its sheet, from 1; 0 = it is the only one.
+        header_depth: how many rows its header takes; 0 = not known.
+        columns: of text in fixed width: first and last letter of each column, 1-based.
     """
 
     name: str
@@ -50,12 +54,34 @@ class Recipe:
     mapping: dict[str, str] = Field(default_factory=dict)
     sheet: str = ""
     headers: tuple[str, ...] = ()
+    table: int = 0
+    header_depth: int = 0
+    columns: tuple[tuple[int, int], ...] = ()
 
     @classmethod
-    def of(cls, name: str, headers: Sequence[str], mapping: Mapping[str, str | None], sheet: str = "") -> Recipe:
-        """A recipe for a source with these ``headers``."""
+    def of(
+        cls,
+        name: str,
+        headers: Sequence[str],
+        mapping: Mapping[str, str | None],
+        sheet: str = "",
+        place: TablePlace | None = None,
+    ) -> Recipe:
+        """A recipe for a source with these ``headers``, whose table stands in ``place``."""
         chosen = {header: field or "" for header, field in mapping.items()}
-        return cls(name, fingerprint(headers), chosen, sheet, tuple(headers))
+        there = place or TablePlace(sheet)
+        rows = there.header_rows
+        depth = rows[1] - rows[0] + 1 if rows else 0
+        return cls(
+            name,
+            fingerprint(headers),
+            chosen,
+            there.sheet or sheet,
+            tuple(headers),
+            table=there.table,
+            header_depth=depth,
+            columns=there.columns,
+        )
 
     def choices(self, headers: Sequence[str], file: str) -> dict[str, str | None]:
         """What the recipe says about the columns that this sheet has.
@@ -84,6 +110,9 @@ def save(recipe: Recipe, path: Path) -> None:
     document.add("fingerprint", tomlkit.item(recipe.fingerprint))
     document.add("sheet", tomlkit.item(recipe.sheet))
     document.add("headers", tomlkit.item(list(recipe.headers)))
+    document.add("table", tomlkit.item(recipe.table))
+    document.add("header_depth", tomlkit.item(recipe.header_depth))
+    document.add("columns", tomlkit.item([list(span) for span in recipe.columns]))
     document.add("mapping", tomlkit.item(dict(recipe.mapping)))
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".part")

@@ -10,6 +10,8 @@ from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import headers, layout, textfile
 from reactivate_desktop.intake.columns import Columns
 from reactivate_desktop.intake.table import Problem, RawTable, Row
+from reactivate_desktop.intake.table_choice import PREVIEW_ROWS, TableCandidate, TablePlace, UnclearTableError
+from reactivate_desktop.intake.workbook_child import HEAD_ROWS
 from reactivate_desktop.intake.workbook_process import locked, open_workbook
 
 WORKBOOK_LIMIT_BYTES = 200_000_000
@@ -219,12 +221,21 @@ def _choose_sheet(file: str, heads: Mapping[str, Sequence[Row]], wanted: Sequenc
         return max(filled, key=lambda name: len(heads[name]))
     best = [name for name in scores if scores[name] == max(scores.values())]
     if len(best) > 1:
-        raise InputError(
+        raise UnclearTableError(
             f"{file} has {len(best)} sheets that look like patient lists: {', '.join(best)}.",
+            "sheet",
+            [_candidate(name, heads[name], wanted) for name in best],
             hint="Say which one with --sheet.",
-            code="sheet-unclear",
         )
     return best[0]
+
+
+def _candidate(sheet: str, rows: Sequence[Row], wanted: Sequence[str]) -> TableCandidate:
+    """A sheet to choose, from its first rows."""
+    row = layout.find_header(rows, wanted) or 1
+    below = len(rows) - row if len(rows) < HEAD_ROWS else -1
+    preview = tuple(tuple(map(str, line)) for line in rows[row - 1 : row - 1 + PREVIEW_ROWS])
+    return TableCandidate(TablePlace(sheet), tuple(map(layout.header_text, rows[row - 1])), preview, below, row)
 
 
 def heads(path: Path | str) -> dict[str, Sequence[Row]]:

@@ -7,23 +7,26 @@ and ``run`` are the short way, for those who ask nothing.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import recipe as recipes_on_disk
-from reactivate_desktop.intake.headers import open_questions, require_answers
+from reactivate_desktop.intake.headers import open_questions, require_answers, usable
 from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
-from reactivate_desktop.resources import parse_strict
-from reactivate_desktop.services import explain_mapping, import_gone, import_plan
+from reactivate_desktop.intake.table_choice import (
+    TableCandidate,
+    TablePlace,
+    UnclearTableError,
+    parse_columns,
+    parse_rows,
+)
+from reactivate_desktop.services import import_gone, import_plan, import_recipes
 from reactivate_desktop.services.collector_rest import collector_at_rest
 from reactivate_desktop.services.import_answers import (
     Answers,
@@ -34,12 +37,12 @@ from reactivate_desktop.services.import_answers import (
     question_of,
 )
 from reactivate_desktop.services.import_plan import GonePatients, ImportPlan, Reckoned
+from reactivate_desktop.services.import_recipes import keep_recipe, recipes
+from reactivate_desktop.services.import_result import ImportResult
 from reactivate_desktop.services.import_undo import UndoResult, newest, undo
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.patient_comparison import Comparison, compare
 from reactivate_desktop.store.patient_identity import NEW
-
-_RECIPE_KEY = "recipe."
 
 __all__ = [
     "Answers",
@@ -53,11 +56,16 @@ __all__ = [
     "Problem",
     "ProblemGroup",
     "Recipe",
+    "TableCandidate",
+    "TablePlace",
+    "UnclearTableError",
     "UndoResult",
     "amend",
     "keep_recipe",
     "newest",
     "open_questions",
+    "parse_columns",
+    "parse_rows",
     "plan",
     "preview",
     "recipes",
@@ -65,82 +73,6 @@ __all__ = [
     "take",
     "undo",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import found and changed.
-
-    ``rows`` patient rows were found; ``imported`` of them were taken: ``new`` + ``updated`` + ``unchanged``. In a dry
-    run nothing is kept, and the three are what the import would do. ``gone`` patients of the last import of this source
-    are not in this one. ``rows`` = ``imported`` + ``refused`` + ``repeated``. ``import_id`` is 0 in a dry run.
-    """
-
-    rows: int
-    imported: int
-    new: int
-    updated: int
-    unchanged: int
-    problems: Sequence[Problem] = field(repr=False)
-    mapping: dict[str, str | None]
-    sheet: str
-    header_row: int
-    encoding: str
-    delimiter: str
-    dry_run: bool = False
-    import_id: int = 0
-    refused: int = 0
-    repeated: int = 0
-    gone: int = 0
-    gone_words: str = ""
-    recipe: str = ""
-    matches: tuple[ColumnMatch, ...] = field(default=(), repr=False)
-
-    def as_json(self) -> dict[str, object]:
-        """The result for scripts: a header mapped to null isn't used; problems come without the values."""
-        return {
-            "rows": self.rows,
-            "imported": self.imported,
-            "new": self.new,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "problems": [problem.as_json() for problem in self.problems],
-            "mapping": self.mapping,
-            "columns": explain_mapping.as_json(self.matches),
-            "sheet": self.sheet,
-            "header_row": self.header_row,
-            "recipe": self.recipe,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "dry_run": self.dry_run,
-            "import_id": self.import_id,
-            "refused": self.refused,
-            "repeated": self.repeated,
-            "gone": self.gone,
-        }
-
-    def sentences(self) -> list[str]:
-        """The result in words, the most important first."""
-        verb = "Would import" if self.dry_run else "Imported"
-        where = f"sheet {self.sheet}, " if self.sheet else ""
-        counts = f"{self.new:,} new, {self.updated:,} updated, {self.unchanged:,} unchanged"
-        first = (
-            f"{verb} {self.imported:,} of {self.rows:,} patients: {counts} ({where}header in row {self.header_row})."
-        )
-        lines = [first, self.gone_words] if self.gone_words else [first]
-        if self.dry_run:
-            used = f" (recipe {self.recipe})" if self.recipe else ""
-            lines += [f"Columns{used}:", *explain_mapping.sentences(self.matches)]
-        groups: dict[tuple[str, str, str], list[Problem]] = {}
-        for problem in self.problems:
-            groups.setdefault((problem.severity, problem.column, problem.rule), []).append(problem)
-        order = {"refused": 0, "question": 1, "warning": 2, "fixed": 3}
-        for (severity, column, _), found in sorted(groups.items(), key=lambda group: order[group[0][0]]):
-            rows = ", ".join(str(problem.row) for problem in found[:5] if problem.row)
-            place = f" (row {rows}{', …' if len(found) > 5 else ''})" if rows else ""
-            about = f"{column}: " if column else ""
-            lines.append(f"  {severity:8}{sum(problem.count for problem in found):>7,}  {about}{found[0].fix}{place}")
-        return lines
 
 
 def preview(
@@ -151,13 +83,16 @@ def preview(
     mapping: Mapping[str, str | None] | None = None,
     header_row: int | None = None,
     kept: Sequence[Recipe] = (),
+    place: TablePlace | None = None,
 ) -> PatientImport:
     """Read ``path`` and keep nothing; of the recipes in ``kept`` the one that fits is used where none is given.
 
     Raises:
         InputError: what is wrong with the file, where, and what to do.
     """
-    return read_patients(path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row, kept=kept)
+    return read_patients(
+        path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row, kept=kept, place=place
+    )
 
 
 @collector_at_rest()
@@ -169,6 +104,7 @@ def run(
     recipe: Recipe | str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     header_row: int | None = None,
+    place: TablePlace | None = None,
     dry_run: bool = False,
     explain: bool = False,
     progress: Progress | None = None,
@@ -183,17 +119,20 @@ def run(
             recipe that was made for such an export is used, and what the export changed since is told.
         mapping: header to field; goes before the recipe.
         header_row: 1-based; found when not given.
+        place: which table of the file is meant; what it leaves open is found.
         dry_run: reckon everything and keep nothing.
         explain: a dry run that shows open questions about columns instead of being stopped by them.
         progress: told how far it is.
 
     Raises:
+        UnclearTableError: where a user has to choose the table; ``candidates`` are what may be chosen.
         InputError: what is wrong with the file, where, and what to do. Nothing is changed then.
     """
     watch = progress or NoProgress()
     watch.report(0, 3, "reading the file")
-    found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row)
+    found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row, place=place)
     if not explain:
+        _require_people(found, Path(path).name)
         require_answers(found.mapping, Path(path).name)
     watch.report(1, 3, "keeping the patients")
     if dry_run or explain:
@@ -213,13 +152,15 @@ def plan(
     recipe: Recipe | str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     header_row: int | None = None,
+    place: TablePlace | None = None,
 ) -> ImportPlan:
     """Read ``path`` and reckon what taking it would change; nothing is kept. The arguments are those of ``run``.
 
     Raises:
+        UnclearTableError: where a user has to choose the table; ``candidates`` are what may be chosen.
         InputError: what is wrong with the file, where, and what to do.
     """
-    found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row)
+    found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row, place=place)
     return import_plan.make(store, found, Path(path).name)
 
 
@@ -231,10 +172,11 @@ def _filled(
     recipe: Recipe | str | None,
     mapping: Mapping[str, str | None] | None,
     header_row: int | None,
+    place: TablePlace | None,
 ) -> PatientImport:
     """``preview`` of a file that has at least one row below its headers."""
-    given, kept = _recipe(store, recipe), recipes(store)
-    found = preview(path, sheet=sheet, recipe=given, mapping=mapping, header_row=header_row, kept=kept)
+    given, kept = import_recipes.named(store, recipe), recipes(store)
+    found = preview(path, sheet=sheet, recipe=given, mapping=mapping, header_row=header_row, kept=kept, place=place)
     if not found.rows:
         raise InputError(
             f"{Path(path).name} has headers in row {found.header_row} and no patient below them.",
@@ -242,6 +184,16 @@ def _filled(
             code="list-empty",
         )
     return found
+
+
+def _require_people(found: PatientImport, file: str) -> None:
+    """Refuse a table of which no column names anybody: the user chose its header, and has not mapped it yet."""
+    if not usable({match.field for match in found.mapping if match.field}):
+        raise InputError(
+            f"{file} row {found.header_row} has no usable column: a patient's name or ID and something more.",
+            hint="Say what the columns are with --map 'COLUMN=field'.",
+            code="header-unusable",
+        )
 
 
 def amend(store: Store, made: ImportPlan, answers: Answers) -> ImportPlan:
@@ -358,35 +310,3 @@ def _keys_by_row(tx: Transaction, comparison: Comparison) -> dict[int, int]:
     if NEW in keys:
         keys = compare(tx.patients.known(), comparison.rows).keys.tolist()
     return {row: key for row, key in zip(rows, keys, strict=True) if key != NEW}
-
-
-def keep_recipe(store: Store, name: str, found: PatientImport, mapping: Mapping[str, str | None]) -> Recipe:
-    """Keep the user's corrections under ``name`` in the workspace, for later files of the same source."""
-    recipe = Recipe.of(name, found.headers, mapping, found.sheet)
-    with store.transaction() as tx:
-        tx.meta.set(_RECIPE_KEY + name, json.dumps(asdict(recipe)))
-    return recipe
-
-
-def recipes(store: Store) -> tuple[Recipe, ...]:
-    """The mappings kept in the workspace, by name."""
-    with store.reading() as tx:
-        texts = [tx.meta.get(key) for key in tx.meta.keys(_RECIPE_KEY)]
-    return tuple(parse_strict(json.loads(text), Recipe, "The saved mapping") for text in texts)
-
-
-def _recipe(store: Store, given: Recipe | str | None) -> Recipe | None:
-    if given is None or isinstance(given, Recipe):
-        return given
-    if given.casefold().endswith(".toml"):
-        return recipes_on_disk.load(Path(given))
-    known = recipes(store)
-    for recipe in known:
-        if recipe.name == given:
-            return recipe
-    names = ", ".join(recipe.name for recipe in known) or "none"
-    raise InputError(
-        f"The workspace has no recipe {given}.",
-        hint=f"It has: {names}. A recipe file ends in .toml.",
-        code="recipe-unknown",
-    )

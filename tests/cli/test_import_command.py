@@ -82,6 +82,33 @@ def test_columns_of_visits_are_mapped_and_explained(
     assert (code, found["used"], found["updated"]) == (0, 1, 1)
 
 
+TWO = """ID,First Name,Last Name,Zip,Last Visit
+1,Ann,Quillfeather,02462,2025-01-02
+
+Last Name,First Name,ID,Last Visit,Zip
+Poe,Cy,3,2019-01-02,02462
+Moe,Di,4,2018-01-02,02110
+"""
+
+
+def test_a_table_is_chosen_at_the_terminal(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(TWO, "utf-8")
+    code, found = document(capsys, workspace, path)
+    error = found["error"]
+    assert (code, error["code"], error["ask"]) == (2, "table-unclear", "table")  # type: ignore[index]
+    assert [one["header_rows"] for one in error["candidates"]] == [[1, 1], [4, 4]]  # type: ignore[index]
+    code, found = document(capsys, workspace, path, "--table", "2")
+    assert (code, found["imported"], found["header_row"]) == (0, 2, 4)
+    code, found = document(capsys, workspace, path, "--header-rows", "1")
+    assert (code, found["imported"]) == (0, 1)
+    code, words = said(capsys, workspace, path, "--header-rows", "one")
+    assert (code, "'one' names no header rows" in words) == (2, True)
+    path.write_text("Quillfeather;Ann;2\nPoe;Cy;3\n", "utf-8")
+    code, words = said(capsys, workspace, path, "--header-rows", "1")
+    assert (code, "--map 'COLUMN=field'" in words) == (2, True)
+
+
 @pytest.mark.parametrize("pair", ["Status", "=status", "Status=", "  = "])
 def test_a_pair_that_maps_nothing_is_refused(pair: str) -> None:
     with pytest.raises(InputError, match="maps nothing"):

@@ -17,6 +17,7 @@ LIST = (
     "1,Roe,Ann,1 Main St,Ayr,2462,1/2/2020\n2,Doe,Bob,2 Elm St,Rye,10001,\n"
 )
 KEYS = {
+    "columns",
     "rows", "imported", "new", "updated", "unchanged", "problems", "mapping", "sheet", "header_row", "recipe",
     "encoding", "delimiter", "dry_run", "import_id", "gone", "refused", "repeated",
 }  # fmt: skip

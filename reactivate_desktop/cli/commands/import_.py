@@ -9,7 +9,13 @@ import click
 from reactivate_desktop.cli.options import common
 from reactivate_desktop.cli.output import Output, TerminalProgress
 from reactivate_desktop.services import explain_mapping, import_patients, import_visits, passphrase, workspace
-from reactivate_desktop.services.import_patients import ImportResult, UndoResult
+from reactivate_desktop.services.import_patients import (
+    ImportResult,
+    TablePlace,
+    UndoResult,
+    parse_columns,
+    parse_rows,
+)
 from reactivate_desktop.services.import_visits import VisitImport
 
 _PATIENTS = "patients"
@@ -22,6 +28,9 @@ _PATIENTS = "patients"
     "--kind", type=click.Choice([_PATIENTS, *import_visits.KINDS]), help="Told by the headers when not given."
 )
 @click.option("--sheet", help="The sheet to read, where a workbook has several.")
+@click.option("--table", type=click.IntRange(1), help="Which table of the sheet, where it has several: 1, 2, …")
+@click.option("--header-rows", metavar="ROWS", help="Which rows of the sheet are the header: 3, or 3-4.")
+@click.option("--columns", metavar="CUT", help="Columns of a text in fixed width: 1-10,11-30,31-35.")
 @click.option("--recipe", help="The saved mapping to use.")
 @click.option(
     "--map",
@@ -40,6 +49,9 @@ def import_(
     files: tuple[Path, ...],
     kind: str | None,
     sheet: str | None,
+    table: int | None,
+    header_rows: str | None,
+    columns: str | None,
     recipe: str | None,
     pairs: tuple[str, ...],
     explain: bool,
@@ -73,7 +85,12 @@ def import_(
             result = import_patients.run(
                 store,
                 _only(files),
-                sheet=sheet,
+                place=TablePlace(
+                    sheet or "",
+                    table or 0,
+                    parse_rows(header_rows) if header_rows is not None else None,
+                    parse_columns(columns) if columns is not None else (),
+                ),
                 recipe=recipe,
                 mapping=mapping,
                 dry_run=dry_run,
