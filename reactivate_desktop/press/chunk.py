@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reactivate_desktop.domain.piece import HeldPiece, Piece
+from reactivate_desktop.press import piece_columns
 from reactivate_desktop.press.compose import Composer
 from reactivate_desktop.press.glyphs import GlyphSet, by_face
 from reactivate_desktop.press.job import PressJob
@@ -34,6 +35,13 @@ class Chunk:
     job_hash: str
     pieces: tuple[Piece, ...]
     widths: Widths
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (self.job_pickle, self.job_hash, piece_columns.columns(self.pieces), self.widths)
+
+
+def _unpickled(job_pickle: bytes, job_hash: str, columns: piece_columns.Columns, widths: Widths) -> Chunk:
+    return Chunk(job_pickle, job_hash, piece_columns.pieces(columns), widths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,27 @@ def compose_chunk(chunk: Chunk) -> ChunkResult:
     run = setter.pages(printed, chunk.widths)
     composer.close_art()
     return ChunkResult(run, tuple(held), by_face(used))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What would become of a chunk of ``pieces`` pieces."""
+
+    pieces: int
+    held: tuple[HeldPiece, ...]
+
+
+def check_chunk(chunk: Chunk) -> Checked:
+    """Compose a chunk and keep nothing but what must be held; the work of a worker process.
+
+    Raises:
+        PressError: when the job itself can't be used.
+    """
+    composer, _ = _at_work(chunk)
+    composed = zip(chunk.pieces, composer.pieces(chunk.pieces), strict=True)
+    held = tuple(reason for piece, one in composed if (reason := one.held(piece)))
+    composer.close_art()
+    return Checked(len(chunk.pieces), held)
 
 
 def _packers(composer: Composer, variant: str) -> list[Callable[[bytes], bytes]]:

@@ -8,16 +8,19 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import accumulate, chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 from reactivate_desktop.domain.piece import HeldPiece, Piece
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import PressError
-from reactivate_desktop.press.chunk import Chunk, ChunkResult, begin, compose_chunk, cut
+from reactivate_desktop.press.chunk import Chunk, ChunkResult, begin, check_chunk, compose_chunk, cut
 from reactivate_desktop.press.compose import Composer
 from reactivate_desktop.press.executor import Crew, crew_for, in_order
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.pagefile import PageFile
 from reactivate_desktop.press.writer import whole_file
+
+Result = TypeVar("Result")
 
 WORTH_PROCESSES = 2000
 """Up to so many pieces, one process is done before others have started."""
@@ -99,7 +102,7 @@ def press_parts(
     watch = _Watch(progress or NoProgress(), size, "pressing")
     reports = []
     with crew_for(_worth(workers, size), executor) as crew:
-        results = _composed(crew, _chunks(job, iter(pieces), parts, watch))
+        results = _results(crew, compose_chunk, _chunks(job, iter(pieces), parts, watch))
         first = 1
         for part in parts:
             if not part.ready:
@@ -139,16 +142,16 @@ def check(
     size = len(pieces) if isinstance(pieces, Sized) else 0
     watch = _Watch(progress or NoProgress(), size, "checking")
     with crew_for(_worth(workers, size), executor) as crew:
-        for result in _composed(crew, cut(job, pieces)):
+        for result in _results(crew, check_chunk, cut(job, pieces)):
             held += result.held
             watch.add(result.pieces)
     return tuple(held)
 
 
-def _composed(crew: Crew, chunks: Iterator[Chunk]) -> Iterator[ChunkResult]:
-    """What becomes of the chunks. The first is composed here where workers are forks: they share what it takes once."""
+def _results(crew: Crew, work: Callable[[Chunk], Result], chunks: Iterator[Chunk]) -> Iterator[Result]:
+    """What becomes of the chunks. The first is done here where workers are forks: they share what it takes once."""
     first = islice(chunks, 1 if crew.forks else 0)
-    return chain(map(compose_chunk, first), in_order(crew, compose_chunk, chunks))
+    return chain(map(work, first), in_order(crew, work, chunks))
 
 
 class _Watch:

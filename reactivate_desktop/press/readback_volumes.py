@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from reactivate_desktop.domain.piece import Piece
+from reactivate_desktop.press import piece_columns
 from reactivate_desktop.press.readback_raster import sampled
 
 CHUNK: Final = 250
@@ -34,6 +35,13 @@ class Chunk:
     first_page: int
     pieces: tuple[Piece, ...]
     rasters: frozenset[int]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (self.path, self.first_page, piece_columns.columns(self.pieces), self.rasters)
+
+
+def _unpickled(path: Path, first_page: int, columns: piece_columns.Columns, rasters: frozenset[int]) -> Chunk:
+    return Chunk(path, first_page, piece_columns.pieces(columns), rasters)
 
 
 def cut(
