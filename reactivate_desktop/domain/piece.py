@@ -51,8 +51,9 @@ class Piece:
     def address_lines(self) -> tuple[str, ...]:
         """The address block from top to bottom, blank lines left out; the last line is CITY ST ZIP."""
         code = f"{self.zip}-{self.zip4}" if self.zip4 else self.zip
-        last = " ".join(part for part in (self.city, self.state, code) if part)
-        return tuple(line for line in (self.addressee, self.address1, self.address2, last) if line)
+        # lists, for they are made faster than generators run: this is asked for each piece
+        last = " ".join([part for part in (self.city, self.state, code) if part])
+        return tuple([line for line in (self.addressee, self.address1, self.address2, last) if line])
 
 
 @dataclass(frozen=True, slots=True)

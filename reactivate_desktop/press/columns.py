@@ -16,8 +16,8 @@ from reactivate_desktop.brand.template import QrElement, TextElement
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.press import elements
 from reactivate_desktop.press.filling import Typesetter
+from reactivate_desktop.press.fit import SLACK_PT
 from reactivate_desktop.press.glyphs import GlyphSet, joined
-from reactivate_desktop.press.lines import TextLine
 from reactivate_desktop.press.memory import Memory
 from reactivate_desktop.press.pen import Pen
 from reactivate_desktop.press.plan import Part
@@ -61,6 +61,7 @@ class TextColumn:
         self._lines = typesetter.lines.of_role(self._style.role)
         self._mould = TextMould(part, self._style, typesetter)
         self._around = f"{_ink(part)}BT\n%s %s Td\n/F{self._lines.face} {number(self._style.size)} Tf\n[%s] TJ\nET\n"
+        self._origin = self._place(0.0) if self._style.align == "left" else None
 
     @property
     def repeats(self) -> bool:
@@ -111,13 +112,16 @@ class TextColumn:
             line = self._lines.line(text, used)
         except MissingGlyphError:
             return None  # told by the way that sets everything
-        place = self._place(line) if line else None
-        return Drawn((self._around % (*place, line.array)).encode("ascii")) if line and place else None
+        if line is None:
+            return None
+        fits = line.width * self._style.size <= self._frame.width + SLACK_PT
+        place = self._origin if self._origin and fits else self._place(line.width)
+        return Drawn((self._around % (*place, line.array)).encode("ascii")) if place else None
 
-    def _place(self, line: TextLine) -> tuple[str, str] | None:
-        """Where a line begins at its largest size, in points of its panel; None where it does not fit so."""
+    def _place(self, width: float) -> tuple[str, str] | None:
+        """Where a line of that width begins at its largest size, in points of its panel; None where it does not fit."""
         frame = self._frame
-        found = self._fitter.whole_line(line.width, self._style, frame.width, frame.height)
+        found = self._fitter.whole_line(width, self._style, frame.width, frame.height)
         return (number(frame.x + found[0]), number(frame.y + found[1])) if found else None
 
 

@@ -8,16 +8,18 @@ left to ``fit``, which sets everything.
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
 
 from reactivate_desktop.press.glyphs import GlyphSet, glyph_set
 from reactivate_desktop.press.memory import Memory
 from reactivate_desktop.press.shaping import Shaper, clean
-from reactivate_desktop.press.spelling import Spelling
+from reactivate_desktop.press.spelling import Part, Spelling, outer
 
 _SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-#"
-_CODE: Final = re.compile(r"(?=.*[0-9])[0-9A-Z#-]+")
+_DIGITS: Final = frozenset("0123456789")
+_COMES_BACK: Final = 4
+"""House numbers and the like have few signs; longer codes hardly ever come back, and are not remembered."""
+
 _REMEMBERED: Final = 6144
 _WORTH_SPELLING: Final = 64
 """Words shaped before the face's tables are read: a small job is done without."""
@@ -37,21 +39,6 @@ class Gap(NamedTuple):
 
     array: str
     width: float
-    glyphs: GlyphSet
-
-
-class Part(NamedTuple):
-    """A word on its way into a line.
-
-    ``starts`` and ``ends`` tell its outer glyphs apart; ``first`` and ``last`` are texts that begin and end with them.
-    """
-
-    array: str
-    width: float
-    starts: int
-    ends: int
-    first: str
-    last: str
     glyphs: GlyphSet
 
 
@@ -111,22 +98,17 @@ class LinesOfRole:
 
     def _other(self, text: str) -> Part | None:
         """A word that was not used lately."""
-        if _CODE.fullmatch(text):
-            code = self._spelled(self._codes, text, self._codes.glyphs)
+        if not _DIGITS.isdisjoint(text):
+            code = self._codes.spelled(text, self._codes.glyphs)
+            if code and len(text) <= _COMES_BACK:
+                return self._parts.keep(text, code)
             if code:
-                return code  # not remembered: hardly any comes back
+                return code
         return self._parts.get(text) or self._learned(text)
-
-    def _spelled(self, spelling: Spelling, text: str, glyphs: GlyphSet = 0) -> Part | None:
-        found = spelling.spelled(text, glyphs)
-        if found is None:
-            return None
-        face = self.face << 16
-        return Part(found.array, found.width, face | found.first, face | found.last, text[0], text[-1], found.glyphs)
 
     def _learned(self, text: str) -> Part | None:
         if text and self._plain:
-            found = self._spelled(self._plain, text)
+            found = self._plain.spelled(text)
             if found:
                 return self._parts.keep(text, found)
         word = self._shaper.word(self._role, text, 0.0)
@@ -139,8 +121,8 @@ class LinesOfRole:
         (run,) = word.runs
         if run.face != self.face or run.rise or run.actual:
             return None
-        outer = _id(word.glyphs[0]), _id(word.last)
-        return self._parts.keep(text, Part(run.array, word.width, *outer, text, text, glyph_set(word.glyphs)))
+        edges = outer(*word.glyphs[0]), outer(*word.last)
+        return self._parts.keep(text, Part(run.array, word.width, *edges, text, text, glyph_set(word.glyphs)))
 
     def part(self, word: str) -> Part | None:
         """A word that is not the empty one; None where it takes more than glyphs of one face side by side.
@@ -159,7 +141,3 @@ class LinesOfRole:
         gap = self._shaper.gap(self._role, end, start, 0.0)
         found = self._gaps[left.ends << 32 | right.starts] = Gap(gap.runs[0].array, gap.width, glyph_set(gap.glyphs))
         return found
-
-
-def _id(glyph: tuple[int, int]) -> int:
-    return glyph[0] << 16 | glyph[1]

@@ -70,13 +70,15 @@ def _bars(rows: Rows, size: int) -> _Bars:
     turns = np.flatnonzero(np.unpackbits(edges.astype(">u8").view(np.uint8)).view(np.bool_))
     places = turns[::2]
     widths = turns[1::2] - places
-    grid = np.zeros(len(rows) * size << _WIDE, dtype=np.uint8)
-    grid[places] = widths
-    above = grid[places - _ROW] == widths
-    above &= (places >> _WIDE) % size > 0
-    first = ~above
-    places, widths = places[first], widths[first]
-    symbol, top = np.divmod(places >> _WIDE, size)
+    # a blank row before the first, so that nothing is above it
+    grid = np.zeros((len(rows) * size << _WIDE) + _ROW, dtype=np.uint8)
+    grid[places + _ROW] = widths
+    tops = np.tile(np.arange(size), len(rows))
+    row = places >> _WIDE
+    first = np.flatnonzero((grid[places] != widths) | (tops[row] == 0))
+    places, widths, row = places[first], widths[first], row[first]
+    symbol, top = np.repeat(np.arange(len(rows)), size)[row], tops[row]
+    grid = grid[_ROW:]
     heights = _heights(grid, places, widths, size - top)
     whole = _Bars(symbol, places & (_ROW - 1), top, widths, heights)
     return whole if int(heights.max(initial=0)) <= _TALLEST else _divided(whole)

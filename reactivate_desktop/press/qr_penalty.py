@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +11,6 @@ Rows = npt.NDArray[Any]
 """Rows as unsigned integers, the highest of ``size`` bits the leftmost module; shape (…, size)."""
 
 Points = npt.NDArray[np.int64]
-
-_FINDERS: Final = (0b00001011101, 0b10111010000)
-"""What looks like a finder pattern: light on one side of it (N3)."""
 
 
 def penalties(symbols: Rows, size: int) -> Points:
@@ -33,7 +30,7 @@ def _all(symbols: Rows, bits: int) -> Rows:
 
 
 def _count(bits: Rows) -> Points:
-    return np.asarray(np.bitwise_count(bits).sum(axis=-1, dtype=np.int64))
+    return np.asarray(np.einsum("...r->...", np.bitwise_count(bits), dtype=np.int64))
 
 
 def _runs_in_rows(symbols: Rows, size: int) -> Points:
@@ -58,19 +55,22 @@ def _blocks(symbols: Rows, size: int) -> Points:
 
 
 def _finder_likes(symbols: Rows, size: int) -> Points:
-    places = size - 10
-    light = ~symbols
-    across = [np.full(symbols.shape, _all(symbols, places)) for _ in _FINDERS]
-    down = [np.full((*symbols.shape[:-1], places), _all(symbols, size)) for _ in _FINDERS]
-    for step in range(11):
-        moved = symbols >> step
-        bare = ~moved
-        window, blank = symbols[..., step : step + places], light[..., step : step + places]
-        for number, pattern in enumerate(_FINDERS):
-            dark = pattern >> step & 1
-            across[number] &= moved if dark else bare
-            down[number] &= window if dark else blank
-    return 40 * np.asarray(sum(_count(found) for found in (*across, *down)))
+    """What looks like a finder pattern with light on one side of it (N3): 1011101 beside 0000, in rows and columns."""
+    light, places = ~symbols, size - 10
+    core = symbols & (light >> 1) & (symbols >> 2)
+    core &= (symbols >> 3) & (symbols >> 4) & (light >> 5) & (symbols >> 6)
+    four = light & (light >> 1)
+    four &= four >> 2
+    whole = _all(symbols, places)
+    after, before = core & (four >> 7) & whole, (core >> 4) & four & whole
+    edge = size - 6
+    core = symbols[..., :edge] & light[..., 1 : edge + 1] & symbols[..., 2 : edge + 2]
+    core &= symbols[..., 3 : edge + 3] & symbols[..., 4 : edge + 4] & light[..., 5 : edge + 5] & symbols[..., 6:]
+    four = light[..., :-1] & light[..., 1:]
+    four = four[..., :-2] & four[..., 2:]
+    whole = _all(symbols, size)
+    below, above = core[..., :places] & four[..., 7:] & whole, core[..., 4:] & four[..., :places] & whole
+    return 40 * (_count(after) + _count(before) + _count(below) + _count(above))
 
 
 def _imbalance(symbols: Rows, size: int) -> Points:

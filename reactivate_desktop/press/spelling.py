@@ -18,14 +18,24 @@ from reactivate_desktop.press.glyphs import GlyphSet, glyph_set
 from reactivate_desktop.press.syntax import number
 
 
-class Spelled(NamedTuple):
-    """A word: ``array`` is the inside of a TJ operand, ``width`` a part of the em; its outer glyphs."""
+class Part(NamedTuple):
+    """A word on its way into a line: ``array`` is the inside of a TJ operand, ``width`` a part of the em.
+
+    ``starts`` and ``ends`` tell its outer glyphs apart; ``first`` and ``last`` are texts that begin and end with them.
+    """
 
     array: str
     width: float
-    first: int
-    last: int
+    starts: int
+    ends: int
+    first: str
+    last: str
     glyphs: GlyphSet
+
+
+def outer(face: int, glyph: int) -> int:
+    """What tells a glyph of a face from all others."""
+    return face << 16 | glyph
 
 
 class _NotSpelledError(Exception):
@@ -64,23 +74,26 @@ class Spelling:
         self._glyphs = {sign: face.glyph(sign) for sign in signs if face.has(sign)}
         self._starts = _Known({sign: f"{glyph:04X}" for sign, glyph in self._glyphs.items()})
         self._advances = {sign: face.advance(glyph) for sign, glyph in self._glyphs.items()}
+        self._outer = {sign: outer(index, glyph) for sign, glyph in self._glyphs.items()}
         self._sets = {sign: glyph_set([(index, glyph)]) for sign, glyph in self._glyphs.items()}
         self._seams = _Seams(self)
         self._steps: dict[str, int] = {}
+        self._seam, self._step = self._seams.__getitem__, self._steps.__getitem__
         self._bad: set[str] = set()
         self.glyphs = reduce(or_, self._sets.values(), 0)
         """Those of all signs."""
 
-    def spelled(self, word: str, glyphs: GlyphSet = 0) -> Spelled | None:
+    def spelled(self, word: str, glyphs: GlyphSet = 0) -> Part | None:
         """A word of at least one sign; None where it can't be spelled. ``glyphs`` given = taken for those it uses."""
         pairs = list(map(add, word, word[1:]))
+        first, last = word[0], word[-1]
         try:
-            array = f"<{self._starts[word[0]]}{''.join(map(self._seams.__getitem__, pairs))}>"
+            array = f"<{self._starts[first]}{''.join(map(self._seam, pairs))}>"
         except _NotSpelledError:
             return None
-        units = self._advances[word[0]] + sum(map(self._steps.__getitem__, pairs))
+        units = self._advances[first] + sum(map(self._step, pairs))
         used = glyphs or reduce(or_, map(self._sets.__getitem__, word))
-        return Spelled(array, units * self._scale / 1000, self._glyphs[word[0]], self._glyphs[word[-1]], used)
+        return Part(array, units * self._scale / 1000, self._outer[first], self._outer[last], first, last, used)
 
     def learn(self, pair: str) -> str:
         """Shape a pair, once."""

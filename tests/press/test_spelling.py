@@ -18,7 +18,7 @@ from reactivate_desktop.press.fonts import FontBook
 from reactivate_desktop.press.glyphs import by_face
 from reactivate_desktop.press.plain_signs import LETTERS, plain_signs
 from reactivate_desktop.press.shaping import Shaper
-from reactivate_desktop.press.spelling import Spelling
+from reactivate_desktop.press.spelling import Spelling, outer
 
 SHAPERS = {(kit.id, role): (Shaper(FontBook(kit)), role) for kit in bundled_kits() for role in kit.fonts}
 
@@ -44,7 +44,8 @@ def test_a_word_of_plain_signs_is_spelled_as_it_is_shaped(text: str, name: tuple
     (run,) = word.runs
     assert found is not None
     assert (found.array, found.width) == (run.array, word.width)
-    assert (found.first, found.last) == (word.glyphs[0][1], word.last[1])
+    assert (found.first, found.last) == (text[0], text[-1])
+    assert (found.starts, found.ends) == (outer(*word.glyphs[0]), outer(*word.last))
     assert by_face([found.glyphs]) == {run.face: frozenset(glyph for _, glyph in word.glyphs)}
 
 
