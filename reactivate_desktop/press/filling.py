@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 from reactivate_desktop.press.breaking import Measures, chances
 from reactivate_desktop.press.fit import HEADLINE_PT, Fitter, Setting, Style
 from reactivate_desktop.press.glyphs import GlyphSet
-from reactivate_desktop.press.lines import LineMaker, LinesOfRole, Part
+from reactivate_desktop.press.lines import LineMaker, LinesOfRole
 from reactivate_desktop.press.shaping import MissingGlyphError, Run, Word, clean
+from reactivate_desktop.press.spelling import Part
 
 
 class Typesetter(NamedTuple):
