@@ -105,7 +105,7 @@ def fonts(_: Path) -> int:
     from reactivate_desktop.press.fonts import load_face
     from reactivate_desktop.resources import asset
 
-    return len([load_face(path) for path in sorted(asset("fonts").rglob("*.ttf"))])
+    return len([load_face(path) for path in sorted(asset("fonts").rglob("*.[ot]tf"))])
 
 
 def profiles(_: Path) -> int:

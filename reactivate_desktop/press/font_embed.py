@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from reactivate_desktop.press import font_program
@@ -27,11 +28,10 @@ def embed_face(writer: PdfWriter, face: FontFace, glyphs: list[int], cut: bool) 
 
     A face that may not be cut (OS/2 fsType) goes in whole.
     """
-    tagged = cut and face.may_be_cut
+    tagged = (cut or len(face.data) > _LARGE) and face.may_be_cut
     label = f"{_tag(face, glyphs)}+{face.postscript_name}" if tagged else face.postscript_name
-    data = font_program.cut(face, glyphs) if tagged else font_program.whole(face)
-    packed = deflate(data) if cut else _whole(face)
-    kind: Mapping[str, bytes] = {"Subtype": b"/CIDFontType0C"} if face.is_cff else {"Length1": b"%d" % len(data)}
+    packed, length = _cut(face, glyphs) if tagged else _whole(face, cut)
+    kind: Mapping[str, bytes] = {"Subtype": b"/CIDFontType0C"} if face.is_cff else {"Length1": b"%d" % length}
     file = writer.put_stream(packed, {**kind, "Filter": b"/FlateDecode"})
     font_name = name(label)
     to_glyphs = {} if face.is_cff else {"CIDToGIDMap": b"/Identity"}
@@ -64,15 +64,25 @@ def embed_face(writer: PdfWriter, face: FontFace, glyphs: list[int], cut: bool) 
     )
 
 
-def _whole(face: FontFace) -> bytes:
-    """The whole face, compressed once: for the window's preview, where cutting a subset would take too long."""
-    found = _wholes.get(face)
+def _cut(face: FontFace, glyphs: list[int]) -> tuple[bytes, int]:
+    """The compressed program with these glyphs, and its length before."""
+    data = font_program.cut(face, glyphs)
+    return deflate(data), len(data)
+
+
+def _whole(face: FontFace, best: bool) -> tuple[bytes, int]:
+    """The whole face; quickly and once for the window's preview, where cutting a subset would take too long."""
+    found = None if best else _wholes.get(face)
     if found is None:
-        found = _wholes[face] = deflate(font_program.whole(face), QUICK_COMPRESSION)
+        data = font_program.whole(face)
+        found = (deflate(data) if best else deflate(data, QUICK_COMPRESSION)), len(data)
+        if not best:
+            _wholes[face] = found
     return found
 
 
-_wholes: WeakKeyDictionary[FontFace, bytes] = WeakKeyDictionary()
+_LARGE: Final = 1_000_000  # bytes: to write such a face whole takes longer than to cut it
+_wholes: WeakKeyDictionary[FontFace, tuple[bytes, int]] = WeakKeyDictionary()
 
 
 def _descriptor(face: FontFace, font_name: bytes, font_file: int) -> bytes:

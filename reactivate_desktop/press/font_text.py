@@ -40,13 +40,18 @@ def _add_other_forms(table: TTFont, numbers: dict[str, int], said: dict[int, str
         return
     for plain, variant in _variants(table):
         letter = said.get(numbers[plain])
-        if letter:
+        if letter and not _in_syllable(letter):
             said.setdefault(numbers[variant], letter)
     for parts, ligature in _ligatures(table):
         pieces = [said.get(numbers[part]) for part in parts]
-        if all(pieces):
+        if all(pieces) and not any(piece and _in_syllable(piece) for piece in pieces):
             text = "".join(piece for piece in pieces if piece)
             said.setdefault(numbers[ligature], text[::-1] if _turned(text[0]) else text)
+
+
+def _in_syllable(letters: str) -> bool:
+    """Whether letters take form and place in a syllable of an Indic script: it has a text, they alone have none."""
+    return any("\u0900" <= letter < "\u0e00" for letter in letters)
 
 
 def _rank(code: int) -> tuple[bool, int]:

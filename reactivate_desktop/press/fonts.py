@@ -18,6 +18,10 @@ FALLBACKS = (
     ("noto/ReactivateArabic-Regular.ttf", "noto/ReactivateArabic-Bold.ttf"),
     ("noto/NotoSansArmenian-Regular.ttf", "noto/NotoSansArmenian-Bold.ttf"),
     ("noto/NotoSansGeorgian-Regular.ttf", "noto/NotoSansGeorgian-Bold.ttf"),
+    ("noto/NotoSansThai-Regular.ttf", "noto/NotoSansThai-Bold.ttf"),
+    ("noto/NotoSansDevanagari-Regular.ttf", "noto/NotoSansDevanagari-Bold.ttf"),
+    ("east-asian/ReactivateEastAsian-Regular.otf", "east-asian/ReactivateEastAsian-Bold.otf"),
+    ("noto-emoji/NotoEmoji-Regular.ttf", "noto-emoji/NotoEmoji-Regular.ttf"),
 )
 """The program's own last fallbacks, after those of the kit: for regular and for bold faces."""
 

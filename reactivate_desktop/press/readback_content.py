@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from reactivate_desktop.press.readback_fonts import UNKNOWN, ReadFont
 from reactivate_desktop.press.readback_marks import (
     CUT_SLACK_PT,
     IDENTITY,
@@ -33,8 +32,9 @@ from reactivate_desktop.press.readback_marks import (
     stands_straight,
 )
 from reactivate_desktop.press.readback_paths import Outline, Stroke, filled, outlines_of, stroked
+from reactivate_desktop.press.readback_spans import Spans
 from reactivate_desktop.press.readback_state import Change, GraphicsState, Resources
-from reactivate_desktop.press.readback_syntax import LITERAL, unhex
+from reactivate_desktop.press.readback_syntax import LITERAL
 from reactivate_desktop.press.readback_text import plain
 
 _UNIT: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
@@ -52,7 +52,6 @@ _OPERATION: Final = re.compile(
 )
 _NAME: Final = re.compile(rb"/([^\s()<>\[\]{}/%]*)")
 _STRING: Final = re.compile(rb"[(<]")
-_ACTUAL: Final = re.compile(rb"/ActualText\s*<([0-9A-Fa-f\s]*)>")
 
 
 class Interpreter:
@@ -66,7 +65,7 @@ class Interpreter:
         self._clips = False
         self._line = IDENTITY
         self._at = IDENTITY
-        self._marked: list[tuple[str, bool] | None] = []
+        self._spans = Spans()
         self._layer = Layer()
         self._layers = [self._layer]
         self._order = 0
@@ -249,9 +248,10 @@ class Interpreter:
         if state.font is None:
             return
         text, words, width, signs = state.font.shown(operands)
-        if self._marked and UNKNOWN in text:
-            text = self._said(text, signs, state.font)
-            words = plain(text)
+        if self._spans.watched:
+            said = self._spans.said(text, signs, state.font)
+            if said is not text:
+                text, words = said, plain(said)
         advance = (width * state.size / 1000 + len(signs) * state.spacing) * state.across
         a, b, c, d, e, f = self._at
         rise = state.rise
@@ -263,17 +263,6 @@ class Interpreter:
         self._layer.runs.append(Run(text, words, placed[4], placed[5], body, ink, seen, self._order))
         self._at = (a, b, c, d, e + a * advance, f + b * advance)
 
-    def _said(self, text: str, signs: str, font: ReadFont) -> str:
-        """What a span says whose glyphs can't say it themselves (14.9.4): the text once, with its first glyphs."""
-        for place in range(len(self._marked) - 1, -1, -1):
-            marked = self._marked[place]
-            if marked is not None:
-                said, told = marked
-                self._marked[place] = (said, True)
-                font.spell(signs, said)
-                return "" if told else said
-        return text
-
     def show_next_line(self, operands: bytes) -> None:
         """' and ", which has two numbers before its string."""
         self.next_line(b"")
@@ -282,14 +271,11 @@ class Interpreter:
 
     def begin_marked(self, operands: bytes) -> None:
         """BDC and BMC."""
-        actual = _ACTUAL.search(operands)
-        said = unhex(actual[1]).removeprefix(b"\xfe\xff").decode("utf-16-be", "replace") if actual else None
-        self._marked.append(None if said is None else (said, False))
+        self._spans.begin(operands)
 
     def end_marked(self, _operands: bytes) -> None:
         """EMC."""
-        if self._marked:
-            self._marked.pop()
+        self._spans.end()
 
 
 Act = Callable[[Interpreter, bytes], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from reactivate_desktop.press.readback_file import ReadFile, Stream
@@ -47,10 +48,19 @@ class _Widths(dict[str, float]):
         return self._default
 
 
+@dataclass(slots=True)
+class Spelling:
+    """Codes, as signs in the order they were shown, that together are said to be ``said``."""
+
+    said: str
+    signs: str
+
+
 class ReadFont:
     """How one font's codes read, ``code_size`` bytes each; ``entries`` is its dictionary.
 
-    ``used`` are the codes that were shown, as signs; ``spelled`` those that say by ActualText what they are.
+    ``used`` are the codes that were shown, as signs; ``spelled`` those that say by ActualText what they are, one by
+    one; ``spellings`` those that say it together, until they are proved.
     """
 
     def __init__(self, entries: dict[str, Value], code_size: int, texts: Mapping[int, str], widths: _Widths) -> None:
@@ -59,6 +69,7 @@ class ReadFont:
         self.texts: dict[int, str] = _Texts(texts)
         self.used: set[str] = set()
         self.spelled: set[tuple[str, str]] = set()
+        self.spellings: list[Spelling] = []
         self._widths = widths
         self._known: dict[bytes, Shown] = {}
 

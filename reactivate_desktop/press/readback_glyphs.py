@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import struct
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ Outline = tuple[tuple[object, ...], ...]
 
 _EM: Final = 2048
 _TAG: Final = 7
+_VIRAMA: Final = 9  # the combining class of signs that take a letter its vowel
 _FONT_FILES: Final = ("*.ttf", "*.otf")
 
 
@@ -45,6 +46,7 @@ class GlyphProof:
         self._folders = tuple(folder for folder in (own_fonts, asset("fonts")) if folder)
         self._seen: dict[int, tuple[int, int]] = {}
         self._proved: dict[int, set[tuple[str, str]]] = {}
+        self._spelled: dict[int, set[tuple[str, str]]] = {}
         self._embedded: dict[int, EmbeddedFont | None] = {}
 
     @property
@@ -60,16 +62,36 @@ class GlyphProof:
             if seen != self._seen.get(number):
                 self._seen[number] = seen
                 wrong |= not self._proves(number, font)
+            if font.spellings:
+                wrong |= not self._proves_spellings(number, font)
         return wrong
+
+    def _proves_spellings(self, number: int, font: ReadFont) -> bool:
+        """Whether the glyphs that say something together are those that the font's file sets it in, in their order."""
+        proved = self._spelled.setdefault(number, set())
+        claims = {(one.signs, one.said) for one in font.spellings} - proved
+        font.spellings.clear()
+        program, originals = self._program(number, font)
+        if program is None or not originals:
+            return not claims
+        right = {
+            (signs, said)
+            for signs, said in claims
+            if any(original.sets(said, [program.outline(ord(sign)) for sign in signs]) for original in originals)
+        }
+        proved |= right
+        return right == claims
+
+    def _program(self, number: int, font: ReadFont) -> tuple[EmbeddedFont | None, list[OriginalFont]]:
+        if number not in self._embedded:
+            self._embedded[number] = embedded_font(self._file, font)
+        base_font = str(font.entries.get("/BaseFont", ""))[1:]
+        return self._embedded[number], [one for folder in self._folders for one in _originals(base_font, folder)]
 
     def _proves(self, number: int, font: ReadFont) -> bool:
         proved = self._proved.setdefault(number, set())
         claims = font.claims() - proved
-        if number not in self._embedded:
-            self._embedded[number] = embedded_font(self._file, font)
-        program = self._embedded[number]
-        base_font = str(font.entries.get("/BaseFont", ""))[1:]
-        originals = [one for folder in self._folders for one in _originals(base_font, folder)]
+        program, originals = self._program(number, font)
         if program is None or not originals:
             return not claims
         right = {
@@ -107,6 +129,16 @@ class _Outlines:
             )
         return known
 
+    def set(self, text: str, spaced: bool) -> list[Outline]:
+        """The outlines of ``text`` from left to right, without those that are empty."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.language = "en"
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        hb.shape(self._font, buffer, {"liga": False, "clig": False, "calt": False} if spaced else {})
+        return [outline for info in buffer.glyph_infos if (outline := self.outline(info.codepoint))]
+
 
 class EmbeddedFont:
     """A font program in the file, and which glyph of it each code shows: ``glyphs`` where it is not the same number."""
@@ -137,6 +169,17 @@ class OriginalFont:
         if glyph is not None and self._outlines.outline(glyph) == outline:
             return True
         return any(self._outlines.outline(glyph) == outline for glyph in self._made_of(text))
+
+    def sets(self, text: str, outlines: Sequence[Outline | None]) -> bool:
+        """Whether this font sets ``text`` in just these outlines; spaced text has no joined letters.
+
+        Before another letter an Indic one stands as its half, as it does before a joiner.
+        """
+        drawn = [outline for outline in outlines if outline]
+        ways = [(text, False), (text, True)]
+        if unicodedata.combining(text[-1]) == _VIRAMA:
+            ways.append((f"{text}\u200d", False))
+        return None not in outlines and any(drawn == self._outlines.set(*way) for way in ways)
 
     def _made_of(self, text: str) -> frozenset[int]:
         """Every glyph that the font's substitutions make of the characters of ``text``."""

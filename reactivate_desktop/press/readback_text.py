@@ -7,7 +7,11 @@ from typing import Final
 
 from reactivate_desktop.press.readback_scripts import ALIKE
 
-_UNSEEN: Final = {**dict.fromkeys((0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F))), **ALIKE}
+_SELECTORS: Final = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_UNSEEN: Final = {
+    **dict.fromkeys((0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *_SELECTORS)),
+    **ALIKE,
+}
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ gaps serve a whole job.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,9 +25,11 @@ LEAST_BLANK = 0.2
 
 _REMEMBERED = 2048
 _BESIDE = 3  # letters that tell how a word ends or begins: as many as a ligature may take
-_INVISIBLE = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)}
-_INVISIBLE |= {*range(0x2066, 0x206A)}
-_JOINING = {0x200C, 0x200D}  # they say how Arabic letters join, and are kept where there are such letters
+_INVISIBLE = {0x200B, 0x2060, 0xFEFF, 0x00AD, 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F)}
+_INVISIBLE |= {*range(0x2066, 0x206A), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+_JOINING = {0x200C, 0x200D}  # they say how Arabic and Indic letters and emoji join, and are kept behind such
+_STRAY = re.compile("(?<![\u0590-\u0dff\u2600-\u27bf\ufb1d-\ufdff\ufe70-\ufefc\U0001f000-\U0001faff])[\u200c\u200d]+")
+_BOUND = re.compile("[\u0900-\u0a7f]")  # Devanagari, Bengali and Gurmukhi hang on one line, which spacing would tear
 _AS_BLANK = {0x0009: " ", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x2007: " "}
 
 
@@ -197,15 +200,14 @@ def clean(text: str) -> str:
     """Composed Unicode without invisible signs; fixed blanks become plain ones (they did their work in wrapping)."""
     if text.isascii() and text.isprintable():
         return text
-    invisible = _INVISIBLE - _JOINING if has_right_to_left(text) else _INVISIBLE
-    kept = (_AS_BLANK.get(ord(sign), sign) for sign in text if ord(sign) not in invisible)
-    return unicodedata.normalize("NFC", "".join(kept))
+    kept = (_AS_BLANK.get(ord(sign), sign) for sign in text if ord(sign) not in _INVISIBLE)
+    return unicodedata.normalize("NFC", _STRAY.sub("", "".join(kept)))
 
 
 def _clusters(text: str) -> Iterator[str]:
     cluster = ""
     for sign in text:
-        if cluster and not unicodedata.combining(sign) and ord(sign) not in _JOINING:
+        if cluster and unicodedata.category(sign)[0] != "M" and ord(sign) not in _JOINING:
             yield cluster
             cluster = ""
         cluster += sign
@@ -222,7 +224,9 @@ def _shape_part(
     buffer.language = "en"
     if turned:  # joined scripts are never spaced
         buffer.direction, tracking = "rtl", 0.0
-        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    elif _BOUND.search(text):
+        tracking = 0.0
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     # spaced letters can't be joined
     features = {"liga": False, "clig": False, "calt": False} if tracking else {}
     hb.shape(face.shaper, buffer, features)
@@ -279,7 +283,9 @@ def _cluster_runs(
         raise MissingGlyphError(said[0])
     scale = 1000 / face.units
     told = "".join(face.text_of_glyph.get(glyph, "") for glyph in glyphs)
-    actual = "" if told == said else said
+    # readers that go by places would part a mark that was moved from its letter
+    moved = len(members) > 1 and any(place.x_offset or place.y_offset for _, place in members)
+    actual = "" if told == said and not (moved and not has_right_to_left(said)) else said
     for place, (glyph, position) in enumerate(members):
         last = place == len(members) - 1
         extra = tracking if last else 0.0

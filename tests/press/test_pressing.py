@@ -88,7 +88,7 @@ def test_another_job_has_another_identity(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "element", "words"),
     [
-        ({"greeting_name": "山田"}, "headline", "U+5C71"),
+        ({"greeting_name": "𓀀𓀁"}, "headline", "U+13000"),
         ({"address1": "9" * 80}, "addressee", "don't fit"),
         ({"greeting_name": "Wolfeschlegelsteinhausenbergerdorff"}, "headline", "don't fit"),
         ({"qr_payload": ""}, "qr", "no content"),

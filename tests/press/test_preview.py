@@ -38,7 +38,7 @@ def test_the_picture_holds_what_will_be_printed() -> None:
 
 
 def test_what_will_be_held_is_shown_as_far_as_it_goes() -> None:
-    picture = preview.render(make_job(), make_piece(greeting_name="山田"), 0, 72)
+    picture = preview.render(make_job(), make_piece(greeting_name="𓀀𓀁"), 0, 72)
     assert [held.element for held in picture.held] == ["headline"]
     assert Counter(map(tuple, pixels(picture)[::10, ::10].reshape(-1, 3))).most_common(1)[0][1] < 2500
 
