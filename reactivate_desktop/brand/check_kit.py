@@ -20,8 +20,10 @@ from reactivate_desktop.brand.template import (
     IndiciaElement,
     QrElement,
     Template,
+    TemplateFace,
     TextElement,
 )
+from reactivate_desktop.domain.offer import NO_OFFER
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.resources import asset
 
@@ -105,6 +107,8 @@ def _kit_problems(kit: BrandKit) -> Found:
     ):
         for double in _doubles(ids):
             yield f"{key}.{double}", "the id stands twice"
+    if NO_OFFER in {offer.id for offer in kit.offers}:
+        yield f"offers.{NO_OFFER}", "this id stands for pieces without an offer"
     for name, colour in kit.palette.items():
         wrong = wrong_with(colour)
         if wrong:
@@ -188,14 +192,32 @@ def _template_problems(kit: BrandKit, template: Template, folder: str) -> Found:
     for double in _doubles(element.id for _, element in elements):
         yield f"elements.{double}", "the id stands twice"
     for face in template.faces:
-        if face.background and face.background not in {art.id for art in kit.art}:
-            yield f"faces.{face.id}.background", f"there is no picture '{face.background}' in the kit"
-        for element_id, message in crowding_problems(paper, face.id, face.elements):
-            yield f"faces.{face.id}.{element_id}.box", message
+        yield from _face_problems(kit, paper, face)
     for face_id, element in elements:
         for part, message in (*_element_problems(kit, element), *placing_problems(paper, face_id, element)):
             yield f"faces.{face_id}.{element.id}.{part}", message
-    yield from _required_elements(paper, template)
+    for offer in (True, False):
+        yield from _required_elements(paper, template.seen(offer=offer))
+    yield from _left_of_the_offer(kit, template)
+
+
+def _face_problems(kit: BrandKit, paper: Paper, face: TemplateFace) -> Found:
+    for ground in (face.background, face.background_without_offer):
+        if ground and ground not in {art.id for art in kit.art}:
+            yield f"faces.{face.id}.background", f"there is no picture '{ground}' in the kit"
+    for element_id, message in crowding_problems(paper, face.id, face.elements):
+        yield f"faces.{face.id}.{element_id}.box", message
+
+
+def _left_of_the_offer(kit: BrandKit, template: Template) -> Found:
+    """A template that can be printed without its offer names it nowhere then."""
+    if all(element.shown == "always" for _, element in template.elements()):
+        return
+    for _, element in template.seen(offer=False).elements():
+        said = kit.copy_text(element.copy_id) if isinstance(element, TextElement) and element.copy_id else ""
+        said = said or (element.text if isinstance(element, TextElement) else "")
+        if "{offer_" in said:
+            yield f"elements.{element.id}.shown", 'it names the offer, so it is shown "with offer" only'
 
 
 def _required_elements(paper: Paper, template: Template) -> Found:

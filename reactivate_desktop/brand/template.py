@@ -11,13 +11,17 @@ from reactivate_desktop.brand.model import Box, BrandModel
 
 
 class Element(BrandModel):
-    """What all elements share. ``panel`` is a panel of the paper's face; ``box`` is measured from its top left."""
+    """What all elements share. ``panel`` is a panel of the paper's face; ``box`` is measured from its top left.
+
+    ``shown`` keeps an element to pieces that make an offer, or to those that make none.
+    """
 
     id: str
     label: str
     panel: str
     box: Box
     lock: Lock = Lock()
+    shown: Literal["always", "with offer", "without offer"] = "always"
 
 
 class TextElement(Element):
@@ -85,11 +89,22 @@ AnyElement = Annotated[
 
 
 class TemplateFace(BrandModel):
-    """One face: ``background`` is art of the kit that covers the face with its bleed ('' = bare paper)."""
+    """One face: ``background`` is art of the kit that covers the face with its bleed ('' = bare paper).
+
+    ``background_without_offer`` takes its place on pieces that make no offer ('' = the same).
+    """
 
     id: str
     background: str = ""
+    background_without_offer: str = ""
     elements: tuple[AnyElement, ...]
+
+    def seen(self, *, offer: bool) -> TemplateFace:
+        """The face as a piece with an offer has it, or one without."""
+        ground = self.background if offer else self.background_without_offer or self.background
+        hidden = "without offer" if offer else "with offer"
+        shown = tuple(element for element in self.elements if element.shown != hidden)
+        return self.model_copy(update={"background": ground, "background_without_offer": "", "elements": shown})
 
 
 class Template(BrandModel):
@@ -109,3 +124,7 @@ class Template(BrandModel):
     def element(self, element_id: str) -> AnyElement | None:
         """The element of that id, or None. Ids are unique within a template."""
         return next((element for _, element in self.elements() if element.id == element_id), None)
+
+    def seen(self, *, offer: bool) -> Template:
+        """The template as a piece with an offer has it, or one without: other elements, other grounds."""
+        return self.model_copy(update={"faces": tuple(face.seen(offer=offer) for face in self.faces)})

@@ -49,7 +49,8 @@ class VariantChoice:
     """Another wording or offer for a share of the pieces.
 
     ``share`` is percent of the pieces, drawn by lot. ``customization`` stands over the campaign's own, element by
-    element; ``offer`` is one of the kit's offers ('' = the campaign's).
+    element; ``offer`` is one of the kit's offers and ``template`` one of its templates for the same paper ('' = the
+    campaign's).
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -57,6 +58,7 @@ class VariantChoice:
     name: str
     share: float = 0.0
     offer: str = ""
+    template: str = ""
     customization: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,6 +88,10 @@ class Experiment:
 
 OWN_WORDS: Final = "A"
 """What the campaign's own words and offer are called beside its variants; a piece's ``variant`` is '' then."""
+
+
+WITHOUT_OFFER: Final = "no-offer"
+"""The variant of those who get the piece without its offer, see ``audience.rules.federal_beneficiary``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +167,15 @@ class Score:
     distance: int = 1
 
 
+WHEN_OVER: Final = ("ask", "cut", "warn")
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """Money in integer US cents; 0 = not set. A piece costs ``per_piece_cents`` and ``postage_cents``.
 
-    ``clinics`` has limits of single clinics. Over a limit, ``when_over`` says whether those of the lowest score are
-    left out ("cut") or only a warning is given ("warn").
+    ``clinics`` has limits of single clinics. Over a limit, ``when_over`` says whether nothing is approved until
+    somebody decides ("ask"), those of the lowest score are left out ("cut") or only a warning is given ("warn").
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -174,7 +183,7 @@ class Budget:
     limit_cents: int = 0
     per_piece_cents: int = 75
     postage_cents: int = 0
-    when_over: str = "cut"
+    when_over: str = "ask"
     clinics: dict[str, int] = field(default_factory=dict)
     score: Score = field(default_factory=Score)
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+NO_OFFER: Final = "none"
+"""The id that stands where a piece makes no offer; no offer of a kit is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +20,13 @@ class Offer:
     terms: str
     value_cents: int
     expires: date
+
+    @property
+    def is_made(self) -> bool:
+        """Whether anything is offered at all."""
+        return self.id != NO_OFFER
+
+
+def no_offer(expires: date) -> Offer:
+    """What a piece offers that makes no offer; ``expires`` is what the others of its mailing say."""
+    return Offer(NO_OFFER, "", "", "", 0, expires)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 
 class Outcome(Enum):
@@ -28,6 +29,12 @@ class Outcome(Enum):
     VOID = ("void", "This code was made void and can't be redeemed.")
     WRONG_CLINIC = ("wrong_clinic", "This code was mailed for {clinic}. Confirm to redeem it here.")
     UNDONE = ("undone", "The redemption was undone; the code can be redeemed again.")
+
+
+ACCEPTED_WITHOUT_OFFER: Final = (
+    "Accepted: noted that the mail brought them. This card makes no offer: give no discount."
+)
+"""What the desk reads where the card carries a booking code and no offer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reactivate_desktop.brand.colours import Spot
 from reactivate_desktop.brand.kit import BrandKit
@@ -18,19 +18,20 @@ Placements = Mapping[str, tuple[Placement, ...]]
 """Boxes by the id of the picture."""
 
 
-def placements(kit: BrandKit, template: Template, paper: Paper) -> Placements:
-    """All boxes that a template may put each picture into, whatever is chosen."""
+def placements(kit: BrandKit, templates: Sequence[Template], paper: Paper) -> Placements:
+    """All boxes that templates may put each picture into, whatever is chosen."""
     found: dict[str, list[Placement]] = {}
-    for art_id, placement in _placed(kit, template, paper):
-        found.setdefault(art_id, []).append(placement)
+    for template in templates:
+        for art_id, placement in _placed(kit, template, paper):
+            found.setdefault(art_id, []).append(placement)
     return {art_id: tuple(dict.fromkeys(places)) for art_id, places in found.items()}
 
 
 def _placed(kit: BrandKit, template: Template, paper: Paper) -> Iterator[tuple[str, Placement]]:
     media = Placement(paper.media_width.pt, paper.media_height.pt, cover=True)
     for face in template.faces:
-        if face.background:
-            yield face.background, media
+        for ground in filter(None, (face.background, face.background_without_offer)):
+            yield ground, media
     for _, element in template.elements():
         width, height = element.box.width.pt, element.box.height.pt
         if isinstance(element, ArtElement):

@@ -94,7 +94,7 @@ class Composer:
         self.intent.profile.require(self.standard.pdf_version)
         self.book = FontBook(job.kit)
         inks = partial(converter, self.intent.profile, job.paper.tac_limit)
-        places = placements(job.kit, job.template, job.paper)
+        places = placements(job.kit, job.templates, job.paper)
         self._art = ArtCase(job.kit, places, transparency=self.standard.transparency, inks=inks)
         self._designs = {variant: self._design(variant) for variant in job.variant_ids}
         shaper = Shaper(self.book)
@@ -109,7 +109,8 @@ class Composer:
 
     def _design(self, variant: str) -> Design:
         job = self.job.of_variant(variant)
-        customization.check(job.kit, job.template, job.customization.values, paper=job.paper)
+        whole = self.job.template_for(variant)
+        customization.check(job.kit, whole, job.customization.values, paper=job.paper)
         return Design(variant, job.customization, plan_faces(job))
 
     @property

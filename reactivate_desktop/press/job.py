@@ -15,11 +15,16 @@ from reactivate_desktop.domain.offer import Offer
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One of several wordings of a job, each for some of its pieces (A/B); ``offer`` None = the job's."""
+    """One of several wordings of a job, each for some of its pieces (A/B).
+
+    ``offer`` None = the job's; one that is not made leaves out all that speaks of it. ``template`` None = the job's;
+    another one is for the same paper.
+    """
 
     id: str
     customization: Customization
     offer: Offer | None = None
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,26 @@ class PressJob:
         """Ids of the variants, that of pieces without one ('') first."""
         return ("", *(variant.id for variant in self.variants))
 
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """The templates of all variants, each once, the job's own first."""
+        found = {self.template.id: self.template}
+        for variant in self.variants:
+            if variant.template is not None:
+                found.setdefault(variant.template.id, variant.template)
+        return tuple(found.values())
+
     def of_variant(self, variant_id: str) -> PressJob:
-        """The job as pieces of that variant see it."""
+        """The job as pieces of that variant see it: its words, its offer, and the elements that go with it."""
         own = next((variant for variant in self.variants if variant.id == variant_id), None)
-        if own is None:
-            return self
-        return replace(self, customization=own.customization, offer=own.offer or self.offer, variants=())
+        offer = own.offer if own is not None and own.offer is not None else self.offer
+        template = self.template_for(variant_id).seen(offer=offer.is_made)
+        words = own.customization if own is not None else self.customization
+        return replace(self, template=template, customization=words, offer=offer, variants=() if own else self.variants)
+
+    def template_for(self, variant_id: str) -> Template:
+        """The template of that variant, whole."""
+        return next((v.template for v in self.variants if v.id == variant_id and v.template is not None), self.template)
 
     def offer_for(self, variant_id: str) -> Offer:
         """What a piece of that variant offers."""

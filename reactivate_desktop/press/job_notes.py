@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper, load_paper
@@ -23,7 +23,7 @@ def notes(job: PressJob) -> tuple[str, ...]:
         PressError: when one of them can't be printed.
     """
     warning = output_intent.of_job(job).profile.warning
-    shown = _pictures(job.kit, job.template, job.paper)
+    shown = _pictures(job.kit, job.templates, job.paper)
     return (*([warning] if warning else []), *(note for picture in shown for note in picture.notes))
 
 
@@ -46,12 +46,12 @@ def check_files(kit: BrandKit) -> None:
     art_screen.screen([Suspect(kit.art_path(art.id), called(kit, art.id)) for art in drawings])
     for template_id in kit.template_ids():
         template = kit.template(template_id)
-        for _ in _pictures(kit, template, load_paper(template.paper)):
+        for _ in _pictures(kit, (template,), load_paper(template.paper)):
             pass
 
 
-def _pictures(kit: BrandKit, template: Template, paper: Paper) -> Iterator[PictureFile]:
-    places = placements(kit, template, paper)
+def _pictures(kit: BrandKit, templates: Sequence[Template], paper: Paper) -> Iterator[PictureFile]:
+    places = placements(kit, templates, paper)
     case = ArtCase(kit, places, transparency=True, inks=None)
     for art_id in places:
         if is_picture(kit.art_path(art_id)):

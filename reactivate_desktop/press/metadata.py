@@ -53,7 +53,7 @@ class Identity:
             intent.fingerprint,
             *(job.of_variant(variant).customization.hash for variant in job.variant_ids),
             *(repr((variant.id, variant.offer)) for variant in job.variants if variant.offer is not None),
-            job.template.model_dump_json(),
+            *(template.model_dump_json() for template in job.templates),
             job.paper.id,
             job.kit.id,
             repr((job.offer, job.clinics, job.indicia, job.endorsement)),

@@ -125,7 +125,7 @@ def still_stands(standing: Drop, resolved: ResolvedCampaign, audience: Audience)
     again = press_job.draft(resolved, audience.clinics, as_of=standing.as_of)
     return (
         standing.audience_hash == audience_hash(audience.recipients)
-        and standing.template_hash == press_job.design_hash(resolved.kit, resolved.template)
+        and standing.template_hash == press_job.design_hash(resolved.kit, *resolved.templates)
         and standing.snapshot == press_job.snapshot(again)
         and standing.in_home_date == resolved.campaign.mail.in_home_date
     )
@@ -171,7 +171,7 @@ def _compose(store: Store, wish: _Wish, random: Random, workers: int, watch: Pro
         expires=job.offer.expires,
         piece_count=len(pieces) - len(held),
         audience_hash=audience_hash(audience.recipients),
-        template_hash=press_job.design_hash(resolved.kit, resolved.template),
+        template_hash=press_job.design_hash(resolved.kit, *resolved.templates),
         customization_hash=press_job.customization_hash(job),
         pieces_hash=press_job.pieces_hash(pieces),
         in_home_date=resolved.campaign.mail.in_home_date,

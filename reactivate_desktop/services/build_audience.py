@@ -29,6 +29,7 @@ from reactivate_desktop.services import (
     clinic_of_patients,
     draw_lots,
     recipients,
+    without_offer,
 )
 from reactivate_desktop.services.audience_facts import AudienceFacts, brand_of, clinics_of
 from reactivate_desktop.services.budget_cut import BudgetPlan
@@ -210,7 +211,11 @@ def decide(
     decision = budget_cut.within(patients, decision, campaign.budget, scored)
     clinic = clinic_of_patients.assigned(patients, ours, default) if seats is None else seats
     reason = _reasons_to_leave(patients, decision, ours, as_of) if campaign.experiment.segments else None
-    lots = _draw(patients, campaign, decision, clinic["clinic_id"], reason)
+    plain = without_offer.recipients(patients, decision, campaign, context)
+    lots = draw_lots.NONE
+    if draw_lots.are_asked(campaign) or len(plain):
+        household, mailed = household_key(patients), decision.mailable
+        lots = draw_lots.run(campaign, household.loc[mailed], clinic["clinic_id"].loc[mailed], reason, plain)
     if campaign.experiment.holdout_percent:
         decision = waterfall.with_step(decision, HOLDOUT, _HOLDOUT_LABEL, lots.holdout)
     return Audience(campaign, decision, context, patients, lots, ours, default, seats)
@@ -223,17 +228,6 @@ def _reasons_to_leave(
     known = departure_facts.of(patients, clinics, as_of)
     mailable = patients.loc[decision.mailable]
     return pd.Series(departure.classify(mailable, known).primary_ids(), index=mailable.index, dtype=object)
-
-
-def _draw(
-    patients: pd.DataFrame, campaign: Campaign, decision: Decision, clinic: pd.Series, reason: pd.Series | None
-) -> Lots:
-    """Holdout and variants, where the campaign has either."""
-    experiment = campaign.experiment
-    if not experiment.holdout_percent and not experiment.variants:
-        return draw_lots.NONE
-    household = household_key(patients).loc[decision.mailable]
-    return draw_lots.run(campaign, household, clinic.loc[decision.mailable], reason)
 
 
 def _default_clinic(campaign: Campaign, clinics: Sequence[Clinic], ours: Sequence[Clinic]) -> str:

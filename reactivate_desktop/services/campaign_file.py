@@ -19,7 +19,7 @@ from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper, load_paper
 from reactivate_desktop.brand.template import Template
-from reactivate_desktop.domain.campaign import Campaign, Mail, PressChoice
+from reactivate_desktop.domain.campaign import WHEN_OVER, Campaign, Mail, PressChoice
 from reactivate_desktop.errors import InputError, PressError, ReactivateError
 from reactivate_desktop.mail import imb_serials, indicia
 from reactivate_desktop.press import output_intent
@@ -50,6 +50,12 @@ class ResolvedCampaign:
     paper: Paper
     customization: Customization
     variants: tuple[ResolvedVariant, ...] = ()
+
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """Its template, and those that variants have of their own."""
+        others = {one.template.id: one.template for one in self.variants if one.template is not None}
+        return (self.template, *others.values())
 
     @property
     def folder(self) -> Path:
@@ -274,7 +280,7 @@ def _check_numbers(campaign: Campaign, file: str) -> None:
         ("budget.limit_cents", budget.limit_cents >= 0, "cents, 0 = not set"),
         ("budget.per_piece_cents", budget.per_piece_cents >= 0, "cents, 0 or more"),
         ("budget.postage_cents", budget.postage_cents >= 0, "cents, 0 or more"),
-        ("budget.when_over", budget.when_over in {"cut", "warn"}, '"cut" or "warn"'),
+        ("budget.when_over", budget.when_over in WHEN_OVER, '"ask", "cut" or "warn"'),
         *((f"budget.clinics.{clinic}", cents >= 0, "cents, 0 = not set") for clinic, cents in budget.clinics.items()),
         *((f"budget.score.{part}", 0 <= weight <= 100, "a weight from 0 to 100") for part, weight in weights),
     )

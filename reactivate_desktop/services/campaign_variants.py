@@ -17,8 +17,10 @@ from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.paper import Paper
 from reactivate_desktop.brand.template import Template
-from reactivate_desktop.domain.campaign import OWN_WORDS, Campaign, Experiment
+from reactivate_desktop.domain.campaign import OWN_WORDS, WITHOUT_OFFER, Campaign, Experiment
+from reactivate_desktop.domain.offer import NO_OFFER
 from reactivate_desktop.errors import InputError, LockedError
+from reactivate_desktop.services import without_offer
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 _MOST = 100.0
@@ -26,12 +28,16 @@ _MOST = 100.0
 
 @dataclass(frozen=True, slots=True)
 class ResolvedVariant:
-    """A variant with all that it names: ``offer`` is an id of the kit's ('' = the campaign's)."""
+    """A variant with all that it names.
+
+    ``offer`` is an id of the kit's ('' = the campaign's) or ``offer.NO_OFFER``; ``template`` None = the campaign's.
+    """
 
     name: str
     share: float
     customization: Customization
     offer: str = ""
+    template: Template | None = None
 
 
 def check(experiment: Experiment, file: str) -> None:
@@ -47,6 +53,11 @@ def check(experiment: Experiment, file: str) -> None:
             raise _wrong(f"{key}: '{variant.name}' can't name a variant.", "Use 1 to 20 letters and digits, such as B.")
         if variant.name.casefold() == OWN_WORDS.casefold():
             raise _wrong(f"{key}: {OWN_WORDS} is the campaign's own wording.", "Call the variant B, C and so on.")
+        if variant.name.casefold() == WITHOUT_OFFER.casefold():
+            raise _wrong(
+                f"{key}: {WITHOUT_OFFER} is the piece without its offer (rules.federal_beneficiary.beneficiaries).",
+                "Call the variant B, C and so on.",
+            )
         if variant.name.casefold() in names:
             raise _wrong(f"{key}: '{variant.name}' stands there twice.", "Give each variant a name of its own.")
         names.add(variant.name.casefold())
@@ -87,10 +98,10 @@ def _check_segments(experiment: Experiment, file: str) -> None:
 def resolve(
     campaign: Campaign, kit: BrandKit, template: Template, paper: Paper, file: str
 ) -> tuple[ResolvedVariant, ...]:
-    """The variants, each held against the same locks as the campaign's own words.
+    """The variants, each held against the same locks as the campaign's own words; that without an offer last.
 
     Raises:
-        InputError: naming file and key, when a variant names an offer or element that there is not.
+        InputError: naming file and key, when a variant names an offer, template or element that there is not.
         LockedError: when its words go beyond the locks.
     """
     found = []
@@ -99,15 +110,37 @@ def resolve(
         where = f"{file}, variant {variant.name}"
         if variant.offer and variant.offer not in known:
             raise _wrong(f"{where}: there is no offer '{variant.offer}'.", f"Use one of: {', '.join(known)}.")
-        values = campaign.customization | variant.customization
-        try:
-            words = customizations.check(kit, template, values, paper=paper)
-        except LockedError as error:
-            raise LockedError(f"{where}: {error.message}", hint=error.hint, code=error.code) from None
-        except InputError as error:
-            raise InputError(f"{where}: {error.message}", hint=error.hint, code=error.code) from None
-        found.append(ResolvedVariant(variant.name, variant.share, words, variant.offer))
+        other = _template(kit, template, variant.template, where)
+        own = {key: value for key, value in campaign.customization.items() if (other or template).element(key)}
+        words = _words(kit, other or template, own | variant.customization, paper, where)
+        found.append(ResolvedVariant(variant.name, variant.share, words, variant.offer, other))
+    if without_offer.is_asked(campaign):
+        words = without_offer.words(campaign, kit, template, paper, file)
+        found.append(ResolvedVariant(WITHOUT_OFFER, 0.0, words, NO_OFFER))
     return tuple(found)
+
+
+def _template(kit: BrandKit, own: Template, wanted: str, where: str) -> Template | None:
+    """The variant's template, where it has one of its own."""
+    if wanted in {"", own.id}:
+        return None
+    same = [one for one in map(kit.template, kit.template_ids()) if one.paper == own.paper]
+    found = next((one for one in same if one.id == wanted), None)
+    if found is None:
+        raise _wrong(
+            f"{where}: '{wanted}' is no template of {kit.name} for the paper {own.paper}.",
+            f"All variants are pressed on one paper. Use one of: {', '.join(one.id for one in same)}.",
+        )
+    return found
+
+
+def _words(kit: BrandKit, template: Template, values: Mapping[str, str], paper: Paper, where: str) -> Customization:
+    try:
+        return customizations.check(kit, template, values, paper=paper)
+    except LockedError as error:
+        raise LockedError(f"{where}: {error.message}", hint=error.hint, code=error.code) from None
+    except InputError as error:
+        raise InputError(f"{where}: {error.message}", hint=error.hint, code=error.code) from None
 
 
 def as_tables(variants: Sequence[Mapping[str, Any]], present: Any) -> Any:

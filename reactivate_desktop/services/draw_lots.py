@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reactivate_desktop.audience import experiment
-from reactivate_desktop.domain.campaign import Campaign
+from reactivate_desktop.domain.campaign import WITHOUT_OFFER, Campaign
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,10 +27,22 @@ NONE = Lots(
 )
 
 
-def run(campaign: Campaign, household: pd.Series, clinic: pd.Series, reason: pd.Series | None = None) -> Lots:
+def are_asked(campaign: Campaign) -> bool:
+    """Whether the campaign holds anybody out or has variants."""
+    return bool(campaign.experiment.holdout_percent or campaign.experiment.variants)
+
+
+def run(
+    campaign: Campaign,
+    household: pd.Series,
+    clinic: pd.Series,
+    reason: pd.Series | None = None,
+    plain: pd.Index | None = None,
+) -> Lots:
     """The lots of everybody who is mailable: whole households, each clinic its share.
 
-    Who left for the reason of a segment gets its variant and takes no part in the lots of the others.
+    Who left for the reason of a segment gets its variant and takes no part in the lots of the others. Nor does who gets
+    the piece without its offer, whatever the segment.
 
     Args:
         campaign: the same seed and people give the same lots.
@@ -38,6 +50,7 @@ def run(campaign: Campaign, household: pd.Series, clinic: pd.Series, reason: pd.
         clinic: by patient_key, the clinic's id.
         reason: by patient_key, the id of the primary reason to leave; needed where the campaign has segments. A
             household goes by its lowest key.
+        plain: keys of those whose piece makes no offer, whole households.
 
     Raises:
         InputError: when a share is not possible, naming its key.
@@ -45,11 +58,14 @@ def run(campaign: Campaign, household: pd.Series, clinic: pd.Series, reason: pd.
     seed = campaign.experiment.seed_of(campaign.name)
     held_out = experiment.holdout(household, clinic, seed, campaign.experiment.holdout_percent)
     mailed = household.drop(held_out)
+    bare = mailed.index.intersection(plain) if plain is not None else mailed.index[:0]
+    mailed = mailed.drop(bare)
     chosen = _chosen(campaign, mailed, reason)
     mailed = mailed.drop(chosen.index)
     shares = [(variant.name, variant.share) for variant in campaign.experiment.variants]
     drawn = experiment.variants(mailed, clinic.loc[mailed.index], seed, shares)
-    return Lots(held_out, pd.concat([chosen, drawn[drawn != ""]]))
+    without = pd.Series(WITHOUT_OFFER, index=bare, dtype=object)
+    return Lots(held_out, pd.concat([without, chosen, drawn[drawn != ""]]))
 
 
 def _chosen(campaign: Campaign, household: pd.Series, reason: pd.Series | None) -> pd.Series:

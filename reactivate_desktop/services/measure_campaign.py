@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from reactivate_desktop.domain.campaign import WITHOUT_OFFER
 from reactivate_desktop.domain.piece import Drop
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.results import report
@@ -47,7 +48,7 @@ def run(store: Store, campaign: str, *, as_of: date, resolved: ResolvedCampaign 
             bookings=tx.bookings.frame(),
             clinics=clinics,
             goals=resolved.campaign.goals if resolved is not None else {},
-            chosen=tuple(resolved.campaign.experiment.segments.values()) if resolved is not None else (),
+            chosen=(WITHOUT_OFFER, *(resolved.campaign.experiment.segments.values() if resolved is not None else ())),
             mailings=_mailings(tx.drops.all(campaign), resolved),
         )
 

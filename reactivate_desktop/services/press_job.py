@@ -14,7 +14,7 @@ from reactivate_desktop.brand import customization as customizations
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.brand.template import Template
 from reactivate_desktop.domain.clinic import Clinic
-from reactivate_desktop.domain.offer import Offer
+from reactivate_desktop.domain.offer import NO_OFFER, Offer, no_offer
 from reactivate_desktop.domain.piece import Drop, Piece
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.mail import indicia
@@ -29,7 +29,9 @@ _NOT_PRINTED = {".py", ".pyc"}
 
 
 def offer_of(resolved: ResolvedCampaign, as_of: date, offer_id: str = "") -> Offer:
-    """The campaign's offer (the kit's first where it names none), or another of the kit's, with its last valid day."""
+    """The campaign's offer (the kit's first where it names none), another of the kit's or none, with its last day."""
+    if offer_id == NO_OFFER:
+        return no_offer(offer_of(resolved, as_of).expires)
     wanted, named = resolved.campaign.offer, offer_id or resolved.campaign.offer.id
     kit_offer = next((offer for offer in resolved.kit.offers if offer.id == named), resolved.kit.offers[0])
     return kit_offer.until(wanted.expires, as_of)
@@ -60,7 +62,12 @@ def draft(
         indicia=indicia.imprint_lines(campaign.mail),
         endorsement=indicia.endorsement(campaign.mail),
         variants=tuple(
-            Variant(one.name, one.customization, offer_of(resolved, as_of, one.offer) if one.offer else None)
+            Variant(
+                one.name,
+                one.customization,
+                offer_of(resolved, as_of, one.offer) if one.offer else None,
+                one.template,
+            )
             for one in resolved.variants
         ),
     )
@@ -85,6 +92,7 @@ def snapshot(job: PressJob) -> str:
                 "id": variant.id,
                 "customization": variant.customization.values,
                 "offer": _offer_values(variant.offer) if variant.offer is not None else None,
+                **({"template": variant.template.id} if variant.template is not None else {}),
             }
             for variant in job.variants
         ]
@@ -109,14 +117,15 @@ def _frozen_offer(values: dict[str, Any]) -> Offer:
 
 def _frozen_variants(resolved: ResolvedCampaign, frozen: dict[str, Any]) -> tuple[Variant, ...]:
     """The variants as approved, held against the locks again."""
-    return tuple(
-        Variant(
-            values["id"],
-            customizations.check(resolved.kit, resolved.template, values["customization"], paper=resolved.paper),
-            _frozen_offer(values["offer"]) if values["offer"] else None,
+    found = []
+    for values in frozen.get("variants", ()):
+        template = resolved.kit.template(values["template"]) if "template" in values else None
+        own = customizations.check(
+            resolved.kit, template or resolved.template, values["customization"], paper=resolved.paper
         )
-        for values in frozen.get("variants", ())
-    )
+        offer = _frozen_offer(values["offer"]) if values["offer"] else None
+        found.append(Variant(values["id"], own, offer, template))
+    return tuple(found)
 
 
 def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None) -> PressJob:
@@ -129,7 +138,7 @@ def build(resolved: ResolvedCampaign, drop: Drop, *, standard: str | None = None
         LockedError: when the customization goes beyond the locks.
     """
     if (resolved.kit.id, resolved.template.id) != (drop.brand, drop.template) or (
-        design_hash(resolved.kit, resolved.template) != drop.template_hash
+        design_hash(resolved.kit, *resolved.templates) != drop.template_hash
     ):
         raise PressError(
             f"The files of brand {drop.brand} or template {drop.template} changed since {drop.token} was approved.",
@@ -210,11 +219,12 @@ def pieces_hash(pieces: Iterable[Piece]) -> str:
     return digest.hexdigest()
 
 
-def design_hash(kit: BrandKit, template: Template) -> str:
-    """SHA-256 (hex) of every file that a card of this template is made of: kit, art, template, paper and fonts."""
-    paths: dict[str, Path] = {f"paper/{template.paper}": asset("papers", f"{template.paper}.toml")}
+def design_hash(kit: BrandKit, *templates: Template) -> str:
+    """SHA-256 (hex) of every file that cards of these templates are made of: kit, art, templates, paper and fonts."""
+    papers = {template.paper for template in templates}
+    paths: dict[str, Path] = {f"paper/{paper}": asset("papers", f"{paper}.toml") for paper in papers}
     paths["kit.toml"] = kit.folder / "kit.toml"
-    for folder in ("art", template.id):
+    for folder in ("art", *(template.id for template in templates)):
         for path in (kit.folder / folder).rglob("*"):
             printed = path.suffix not in _NOT_PRINTED and not path.name.startswith(("sample", "expected", "."))
             if printed and path.is_file():

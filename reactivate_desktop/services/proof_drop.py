@@ -118,7 +118,7 @@ def _marked(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _cover(job: PressJob, resolved: ResolvedCampaign, audience: Audience, counts: str) -> proof.ProofCover:
     hashes = (
-        ("Template", press_job.design_hash(resolved.kit, resolved.template)),
+        ("Template", press_job.design_hash(resolved.kit, *resolved.templates)),
         ("Customization", press_job.customization_hash(job)),
         ("Audience", approve_drop.audience_hash(audience.recipients)),
     )

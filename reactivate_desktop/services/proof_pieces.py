@@ -77,7 +77,7 @@ def of_audience(
     unprintable = {piece.piece_id for piece in held}
     good = (piece for piece in draft.pieces if piece.piece_id not in unprintable)
     hashes = (
-        ("Template", press_job.design_hash(resolved.kit, resolved.template)),
+        ("Template", press_job.design_hash(resolved.kit, *resolved.templates)),
         ("List", approve_drop.audience_hash(audience.recipients)),
     )
     return ProofSet(draft.job, proof_choice.choose(draft.job, good), len(draft.pieces), held, hashes)

@@ -10,7 +10,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from reactivate_desktop.domain.calendar_day import long_date
-from reactivate_desktop.domain.redemption import Answer, Outcome, Redemption
+from reactivate_desktop.domain.offer import NO_OFFER
+from reactivate_desktop.domain.redemption import ACCEPTED_WITHOUT_OFFER, Answer, Outcome, Redemption
 from reactivate_desktop.domain.tracking_code import parse
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.store.tables import attempts, clinics, drops, pieces, redemptions
@@ -20,7 +21,7 @@ _KEPT_TEXT = 40
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """What the store knows of a code."""
+    """What the store knows of a code. ``makes_offer``: else it is a booking code, without a discount or a last day."""
 
     clinic_id: str
     clinic: str
@@ -28,6 +29,7 @@ class _Card:
     expires: date
     offer: str
     is_void: bool
+    makes_offer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,14 @@ class RedemptionRows:
             return _answered(Outcome.VOID, code)
         if standing := self._standing(code):
             return standing
-        if desk.today > card.expires:
+        if card.makes_offer and desk.today > card.expires:
             return _answered(Outcome.EXPIRED, code, day=long_date(card.expires))
         if card.clinic_id != desk.clinic_id and not desk.confirmed:
             answer = _answered(Outcome.WRONG_CLINIC, code, clinic=card.clinic)
             return replace(answer, offer=card.offer, clinic=card.clinic)
         answer = _answered(Outcome.ACCEPTED, code, offer=card.offer)
+        if not card.makes_offer:
+            answer = replace(answer, message=ACCEPTED_WITHOUT_OFFER)
         return replace(answer, offer=card.offer, clinic=desk.clinic, first_name=card.first_name)
 
     def _standing(self, code: str) -> Answer | None:
@@ -159,11 +163,12 @@ class RedemptionRows:
             sa.select(drops.c.expires, drops.c.offer, drops.c.snapshot).where(drops.c.drop_id == piece.drop_id)
         )
         expires, offer, snapshot = drop.one()
+        made = True
         if piece.variant:
-            expires, offer = _of_variant(snapshot, piece.variant) or (expires, offer)
+            expires, offer, made = _of_variant(snapshot, piece.variant) or (expires, offer, made)
         name = self._connection.scalar(sa.select(clinics.c.name).where(clinics.c.id == piece.clinic_id))
         clinic = name or piece.clinic_id
-        return _Card(piece.clinic_id, clinic, piece.first_name, expires, offer, piece.void_note is not None)
+        return _Card(piece.clinic_id, clinic, piece.first_name, expires, offer, piece.void_note is not None, made)
 
     def _clinic_name(self, clinic_id: str) -> str:
         names = {row.id: row.name for row in self._connection.execute(sa.select(clinics.c.id, clinics.c.name))}
@@ -212,9 +217,10 @@ def _answer(text: str) -> Answer:
     return Answer(**values)
 
 
-def _of_variant(snapshot: str, variant: str) -> tuple[date, str] | None:
-    """Last day and headline of what a variant of a drop offers, as approved; None = what the drop does."""
+def _of_variant(snapshot: str, variant: str) -> tuple[date, str, bool] | None:
+    """Last day and headline of what a variant of a drop offers, and whether it offers anything; None = as the drop."""
     for values in json.loads(snapshot or "{}").get("variants", ()):
-        if values["id"] == variant and values["offer"]:
-            return date.fromisoformat(values["offer"]["expires"]), str(values["offer"]["headline"])
+        offer = values["offer"]
+        if values["id"] == variant and offer:
+            return date.fromisoformat(offer["expires"]), str(offer["headline"]), offer["id"] != NO_OFFER
     return None

@@ -92,7 +92,7 @@ def test_every_name_fits_every_approved_choice(template_id: str, values: dict[st
 
 @pytest.mark.parametrize("headline", [copy.id for copy in KIT.copies if copy.id.startswith("headline-")])
 def test_the_front_says_it_in_fourteen_words(headline: str) -> None:
-    face = KIT.template("postcard-6x9").faces[0]
+    face = KIT.template("postcard-6x9").faces[0].seen(offer=True)
     context = fields.FieldContext(kit=KIT, offer=KIT.offers[0].until(None, AS_OF), piece=piece(1, "Zoë"))
     texts = [
         KIT.copy_text(headline) if element.copy_id else element.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from flow_desk import Desk
 
 from reactivate_desktop.domain.campaign import Campaign, Experiment, Mail, VariantChoice
 from reactivate_desktop.domain.piece import Piece
@@ -89,6 +92,70 @@ def test_each_clinic_has_its_share_of_each_wording_and_the_job_goes_through(
     for ending in (".pdf", ".xlsx", ".csv"):
         assert measure_campaign.write(results, tmp_path / f"results{ending}").stat().st_size > 0
     assert "Variant B" in (tmp_path / "results.csv").read_text(encoding="utf-8-sig")
+
+
+def words_of(pdf: Path) -> list[str]:
+    """The words of each page, by poppler."""
+    said = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True)
+    return [" ".join(page.split()) for page in said.stdout.split("\f")]
+
+
+def test_a_variant_has_its_own_offer_and_template_and_the_desk_names_its_own(
+    store: Store, resolved: ResolvedCampaign, tmp_path: Path
+) -> None:
+    brand = Path(shutil.copytree(resolved.kit.folder, tmp_path / "harbor-dental"))
+    kit = brand / "kit.toml"
+    second = (
+        '\n[[offers]]\nid = "whitening"\nheadline = "Whitening kit"\ndetail = "A kit."\nterms = "One per person."\n'
+    )
+    kit.write_text(kit.read_text("utf-8") + second + "value_cents = 4500\ndefault_days = 30\n", "utf-8")
+    other = Path(shutil.copytree(brand / "postcard-6x9", brand / "postcard-6x9-b")) / "template.toml"
+    said = other.read_text("utf-8").replace('id = "postcard-6x9"', 'id = "postcard-6x9-b"')
+    other.write_text(said.replace('text = "Scan to book"', 'text = "Scan me today"'), "utf-8")
+    tried = Experiment(variants=(VariantChoice("B", 50, offer="whitening", template="postcard-6x9-b"),))
+    changed = campaign_file.change(resolved.path, replace(resolved.campaign, brand=str(brand), experiment=tried))
+    _, pieces = approve(store, changed)
+    pressed = press_drop.run(store, changed, tmp_path / "mail", as_of=AS_OF, workers=1)
+    assert (pressed.pieces, pressed.held) == (20, 0)
+    pages = words_of(next((tmp_path / "mail").rglob("press.pdf")))
+    told = {"": ("Free cleaning", "$99", "Scan to book"), "B": ("Whitening kit", "$45", "Scan me today")}
+    for place, piece in enumerate(pieces):
+        page = pages[2 * place + 1]
+        for variant, words in told.items():
+            assert all(word in page for word in words) == (variant == piece.variant)
+    own, b = (next(piece for piece in pieces if piece.variant == variant) for variant in ("", "B"))
+    at_desk = redeem_code.run(store, b.tracking_code, clinic_id=b.clinic_id, as_of=AS_OF)
+    assert (at_desk.outcome.value, at_desk.offer, at_desk.message) == (
+        "accepted",
+        "Whitening kit",
+        "Accepted: Whitening kit.",
+    )
+    # its last day is its own as well: 30 days against the 60 of the other
+    late = redeem_code.run(
+        store, [p for p in pieces if p.variant == "B"][1].tracking_code, clinic_id=b.clinic_id, as_of=date(2027, 1, 2)
+    )
+    assert late.outcome.value == "expired"
+    store.close()
+    desk = Desk(tmp_path)
+    desk.passphrase_file.write_text("x")
+    answers = {}
+    for piece in (own, [p for p in pieces if p.variant == "B"][2]):
+        code, answer = desk.ask(
+            *("redeem", tmp_path / "w.reactivate", piece.tracking_code, "--clinic", piece.clinic_id),
+            *("--as-of", "2026-11-24"),
+        )
+        assert code == 0
+        answers[piece.variant] = answer["offer"]
+    assert answers == {"": "Free cleaning with exam", "B": "Whitening kit"}
+
+
+@pytest.mark.parametrize("template", ["postcard", "flyer-selfmailer"])
+def test_all_variants_are_pressed_on_one_paper(resolved: ResolvedCampaign, template: str) -> None:
+    tried = Experiment(variants=(VariantChoice("B", 50, template=template),))
+    with pytest.raises(
+        InputError, match=rf"variant B: '{template}' is no template of Harbor Dental Group for the paper"
+    ):
+        campaign_file.change(resolved.path, replace(resolved.campaign, experiment=tried))
 
 
 def test_the_proof_shows_each_wording_before_and_after_approval(store: Store, resolved: ResolvedCampaign) -> None:

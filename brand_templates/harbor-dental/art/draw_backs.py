@@ -49,12 +49,24 @@ def coupon(sheet: Sheet, x: float, y: float, width: float, height: float, band: 
         sheet.dot(x + width - 0.50, y + 0.42, 0.74, CORAL)
 
 
-def address() -> Sheet:
+def plain_slip(sheet: Sheet, x: float, y: float, width: float, height: float, band: float) -> None:
+    """Where a piece makes no offer: words on a band of sea, a boat in the sun, white paper below, nothing to cut out."""
+    sheet.box(x, y, width, height, WHITE, radius=0.16)
+    with sheet.clipped(x, y, width, height, radius=0.16):
+        sheet.drape(x - 0.2, x + width + 0.2, y - 0.1, y + band, 0.055, 1.30, SEA, shift=0.35)
+        sheet.dot(x + width - 0.50, y + 0.42, 0.74, CORAL)
+        boat(sheet, x + width - 0.50, y + 0.80, 0.62, WHITE, SAND, WHITE)
+
+
+def address(*, offer: bool = True) -> Sheet:
     """The postcard's address side: the coupon on a round bay at the left, all else left to the post."""
     sheet = Sheet(9.0, 6.0)
     with sheet.clipped_to_page():
         sheet.dot(1.22, 5.08, 2.92, FOAM)
-    coupon(sheet, 0.375, 2.30, 3.70, 3.40, 1.02)
+    if offer:
+        coupon(sheet, 0.375, 2.30, 3.70, 3.40, 1.02)
+    else:
+        plain_slip(sheet, 0.375, 2.30, 3.70, 2.66, 1.02)
     return sheet
 
 
@@ -73,7 +85,7 @@ def window() -> Sheet:
     return sheet
 
 
-def inside() -> Sheet:
+def inside(*, offer: bool = True) -> Sheet:
     """The flyer's inside: the morning above, the coupon below the fold, the way to the clinic along the shore."""
     sheet = Sheet(8.5, 11.0)
     with sheet.clipped(-0.2, -0.2, 9.0, 2.7):
@@ -88,19 +100,22 @@ def inside() -> Sheet:
     boat(sheet, 6.52, 2.30, 1.72, WHITE, SAND, WHITE)
     for y, icon in ((3.62, _hour), (4.28, _tag), (4.94, _happy)):
         icon(sheet, 5.60, y, 0.26)
-    _wide_coupon(sheet, 0.5, 5.86, 7.5, 2.42)
+    _wide_slip(sheet, 0.5, 5.86, 7.5, 2.42, offer=offer)
     sheet.sea(8.66, 0.085, 4.25, FOAM, shift=0.4)
     sheet.sea(10.56, 0.06, 3.4, SEA, shift=0.2)
     return sheet
 
 
-def _wide_coupon(sheet: Sheet, x: float, y: float, width: float, height: float) -> None:
+def _wide_slip(sheet: Sheet, x: float, y: float, width: float, height: float, *, offer: bool) -> None:
     sea = width - 2.90
-    slip(sheet, x, y, width, height)
+    if offer:
+        slip(sheet, x, y, width, height)
     with sheet.clipped(x, y, width, height, radius=0.16):
         with sheet.clipped(x, y, sea, height):
             sheet.drape(x - 0.2, x + width, y - 0.1, y + 1.72, 0.06, 1.62, SEA, shift=0.35)
         sheet.dot(x + sea, y + 0.66, 1.12, CORAL)
+        if not offer:
+            boat(sheet, x + sea, y + 1.22, 1.1, WHITE, SAND, WHITE)
 
 
 def _hour(sheet: Sheet, x: float, y: float, radius: float) -> None:
@@ -137,8 +152,10 @@ def main(folder: Path) -> None:
     """Write mark and grounds into ``folder``."""
     mark(CORAL, WHITE).save(folder / "mark.pdf")
     address().save(folder / "ground-address.pdf")
+    address(offer=False).save(folder / "ground-address-plain.pdf")
     window().save(folder / "window.pdf")
     inside().save(folder / "ground-inside.pdf")
+    inside(offer=False).save(folder / "ground-inside-plain.pdf")
 
 
 if __name__ == "__main__":

@@ -80,11 +80,12 @@ def cut_line(sheet: Sheet, x: float, y: float, paper: Ink) -> None:
     scissors(sheet, left + 0.2, top)
 
 
-def postcard_address() -> Sheet:
-    """The address side: white where the post works, the coupon and the call at the left."""
+def postcard_address(*, offer: bool = True) -> Sheet:
+    """The address side: white where the post works, the coupon and the call at the left; without an offer uncut."""
     sheet = Sheet(9.0, 6.0)
     sheet.cover(WHITE)
-    cut_line(sheet, 0.29, 1.17, WHITE)
+    if offer:
+        cut_line(sheet, 0.29, 1.17, WHITE)
     coupon(sheet, 0.29, 1.17)
     sheet.slant(-1.0, 5.06, 4.78, 1.2, FLAME)
     sheet.slant(-1.0, 5.06, 4.68, 1.2, CHARCOAL)
@@ -110,7 +111,7 @@ def flyer_outside() -> Sheet:
     return sheet
 
 
-def flyer_inside() -> Sheet:
+def flyer_inside(*, offer: bool = True) -> Sheet:
     """A poster: charcoal sky, the whole strip across it, straight talk on cream, the clinic and the coupon on flame."""
     sheet = Sheet(8.5, 11.0)
     sheet.cover(CREAM)
@@ -128,7 +129,8 @@ def flyer_inside() -> Sheet:
     with sheet.moved(-0.45, 3.62, turn=-7.5):
         film(sheet, -0.12, 0, 9.3, 1.62, frames, CHARCOAL, FLAME)
     sheet.box(-0.125, 7.2, 8.75, 4.0, FLAME)
-    cut_line(sheet, 4.34, 7.55, CREAM)
+    if offer:
+        cut_line(sheet, 4.34, 7.55, CREAM)
     coupon(sheet, 4.34, 7.55)
     return sheet
 
@@ -139,8 +141,10 @@ def main(folder: Path = HERE) -> None:
     mark(CHARCOAL, FLAME, CREAM).save(folder / "mark-charcoal.pdf")
     plain(9.0, 6.0).save(folder / "ground-front.pdf")
     postcard_address().save(folder / "ground-address.pdf")
+    postcard_address(offer=False).save(folder / "ground-address-plain.pdf")
     flyer_outside().save(folder / "ground-outside.pdf")
     flyer_inside().save(folder / "ground-inside.pdf")
+    flyer_inside(offer=False).save(folder / "ground-inside-plain.pdf")
 
 
 if __name__ == "__main__":

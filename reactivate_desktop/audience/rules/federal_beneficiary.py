@@ -1,20 +1,22 @@
 """Federal programmes: an offer to their beneficiaries may be taken for an inducement (42 U.S.C. 1320a-7a(a)(5)).
 
 The program gives no legal verdict: the rule is on where a campaign makes an offer, and who switches it off states the
-basis, which stays in the campaign file and with the drop.
+basis, which stays in the campaign file and with the drop. They are left out, or get the piece without the offer.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
-from reactivate_desktop.audience.rule_parameter import switch, text
+from reactivate_desktop.audience.rule_parameter import choice, switch, text
 from reactivate_desktop.audience.text_match import as_mask, column_matches
 
 _INSURANCE = re.compile(
@@ -24,22 +26,42 @@ _INSURANCE = re.compile(
 )
 
 
+LEAVE_OUT, WITHOUT_OFFER = "leave out", "without offer"
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """How beneficiaries are known, and on which basis the rule is off."""
+    """What beneficiaries get, how they are known, and on which basis the rule is off."""
 
+    beneficiaries: str = choice(
+        "Beneficiaries",
+        LEAVE_OUT,
+        ((LEAVE_OUT, "are left out"), (WITHOUT_OFFER, "get the piece without the offer")),
+        help="Without the offer: no coupon, no terms, no last day; booking code and phone stay.",
+    )
     by_insurance: bool = switch("Also by the name of the insurance", False, help="Medicare, Medicaid, TRICARE …")
     basis: str = text("Basis for an offer to them", help="Needed to switch the rule off; kept with the drop.")
 
 
 def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
-    """True for beneficiaries, by flag or (where that is chosen) by insurance; nobody where there is no offer."""
-    if not context.has_offer:
+    """True for beneficiaries, by flag or (where that is chosen) by insurance; nobody where none gets an offer."""
+    if not context.has_offer or context.chosen(Parameters).beneficiaries == WITHOUT_OFFER:
         return as_mask(np.zeros(len(patients)), patients)
+    return as_mask(known(patients, context.chosen(Parameters)), patients)
+
+
+def known(patients: pd.DataFrame, parameters: Parameters) -> npt.NDArray[np.bool_]:
+    """True for every beneficiary, whatever is offered."""
     found = patients["federal_beneficiary"].to_numpy(dtype=bool)
-    if context.chosen(Parameters).by_insurance:
+    if parameters.by_insurance:
         found = found | column_matches(patients, "insurance", _says_so)
-    return as_mask(found, patients)
+    return found
+
+
+def get_no_offer(context: Context, off: Collection[str]) -> bool:
+    """Whether the campaign makes an offer and mails beneficiaries without it."""
+    asked = context.chosen(Parameters).beneficiaries == WITHOUT_OFFER
+    return context.has_offer and asked and RULE.id not in off
 
 
 def _says_so(insurance: str) -> bool:
@@ -47,8 +69,15 @@ def _says_so(insurance: str) -> bool:
 
 
 def not_in_force(context: Context) -> str:
-    """Says so while the campaign makes no offer."""
-    return "" if context.has_offer else "Not in force: the campaign makes no offer."
+    """Says so while the campaign makes no offer, or none to them."""
+    if not context.has_offer:
+        return "Not in force: the campaign makes no offer."
+    if context.chosen(Parameters).beneficiaries == WITHOUT_OFFER:
+        return (
+            "Leaves out nobody: beneficiaries of Medicare, Medicaid, TRICARE and other federal programmes get the "
+            "piece without the offer, and so does whoever shares it with one."
+        )
+    return ""
 
 
 RULE = Rule(
