@@ -114,7 +114,9 @@ def _parameters(rule: str, **values: Any) -> Change:
 
 CHANGES: dict[str, Change] = {
     "inactive for 36 months, not 24": lambda campaign: replace(campaign, inactive=Inactive(36)),
-    "a budget for 50,000 pieces": lambda campaign: replace(campaign, budget=Budget(limit_cents=50_000 * 75)),
+    "a budget for 50,000 pieces": lambda campaign: replace(
+        campaign, budget=Budget(limit_cents=50_000 * 75, when_over="cut")
+    ),
     "the weights of the score": lambda campaign: replace(
         campaign, budget=replace(campaign.budget, score=Score(1, 1, 5, 1))
     ),

@@ -85,7 +85,8 @@ def run(
         random: source of the codes; only for tests.
 
     Raises:
-        InputError: when nobody is left to mail, every piece is held, or the approved drop differs.
+        InputError: when nobody is left to mail, every piece is held, the budget is exceeded and the campaign does not
+            say what then, or the approved drop differs.
     """
     watch = progress or NoProgress()
     audience = build_audience.run(store, resolved.campaign, resolved.kit, as_of=as_of, progress=watch)
@@ -97,11 +98,11 @@ def run(
         )
     with store.reading() as tx:
         standing = tx.drops.find(resolved.campaign.name)
-    if standing is not None and standing.state is DropState.APPROVED:
-        if still_stands(standing, resolved, audience):
-            return standing
-        if not replace_unpressed:
-            raise _changed(standing)
+    if standing is not None and standing.state is DropState.APPROVED and still_stands(standing, resolved, audience):
+        return standing
+    audience.budget.require_decided()
+    if standing is not None and standing.state is DropState.APPROVED and not replace_unpressed:
+        raise _changed(standing)
     wish = _Wish(resolved, audience, as_of, now or datetime.now(UTC), approved_by, standing)
     draft = _compose(store, wish, random or SystemRandom(), workers, watch)
     with store.transaction() as tx:

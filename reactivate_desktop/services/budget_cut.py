@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -13,7 +13,11 @@ from reactivate_desktop.audience.packed_mask import unpack
 from reactivate_desktop.audience.waterfall import Decision
 from reactivate_desktop.domain.campaign import Budget, Campaign
 from reactivate_desktop.domain.clinic import Clinic
+from reactivate_desktop.errors import InputError
 
+WAYS_OUT = (
+    'Leave out the lowest scores (budget.when_over = "cut"), mail all (budget.when_over = "warn"), or raise the limit.'
+)
 OVER_BUDGET = "over_budget"
 LABEL = "Over the budget"
 REASON = "The budget reaches for others first: they have a higher score, or an equal one and a lower key."
@@ -39,7 +43,10 @@ class ClinicPlan:
 
 @dataclass(frozen=True, slots=True)
 class BudgetPlan:
-    """What a mailing costs beside what it may, in cents (limit 0 = none). ``clinics`` in the workspace's order."""
+    """What a mailing costs beside what it may, in cents (limit 0 = none). ``clinics`` in the workspace's order.
+
+    ``when_over`` is what the campaign says to do over a limit.
+    """
 
     pieces: int
     unit_cents: int
@@ -47,6 +54,12 @@ class BudgetPlan:
     limit_cents: int
     left_out: int
     clinics: tuple[ClinicPlan, ...]
+    when_over: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody must decide before the mailing may be approved."""
+        return self.over and self.when_over == "ask"
 
     @property
     def over(self) -> bool:
@@ -56,7 +69,46 @@ class BudgetPlan:
 
     def as_json(self) -> dict[str, object]:
         """For the command line."""
-        return asdict(self) | {"over": self.over}
+        return asdict(self) | {"over": self.over, "waits": self.waits, "sentences": list(self.sentences())}
+
+    def sentences(self) -> Iterator[str]:
+        """What the mailing costs, whom the budget left out and what is to be decided; nothing without a limit."""
+        if not self.limit_cents and not any(one.limit_cents for one in self.clinics):
+            return
+        yield f"Cost {self.cost_cents / 100:,.2f} dollars, {'over' if self.over else 'within'} the budget."
+        yield from (f"{words[0].upper()}{words[1:]}." for words in self._excess())
+        if self.waits:
+            yield f"Nothing is left out and nothing can be approved until you decide. {WAYS_OUT}"
+        elif self.over:
+            yield 'All of them are mailed all the same, as the campaign says (budget.when_over = "warn").'
+        elif self.left_out:
+            yield (
+                f"{self.left_out:,} people are left out to stay within it; they have the lowest scores and stand in "
+                f'the list of those who are not mailed as "{LABEL}".'
+            )
+
+    def require_decided(self) -> None:
+        """Stop where the campaign costs more than it may and does not say what to do then.
+
+        Raises:
+            InputError: naming what it costs and may, and the ways out.
+        """
+        if self.waits:
+            raise InputError(
+                f"This mailing costs more than the budget: {'; '.join(self._excess())}.",
+                hint=WAYS_OUT,
+                code="over-budget",
+            )
+
+    def _excess(self) -> Iterator[str]:
+        """What costs more than it may: the whole, or clinics."""
+        if self.limit_cents and self.cost_cents > self.limit_cents:
+            limit = f"{self.limit_cents / 100:,.2f}"
+            yield f"{self.pieces:,} pieces cost {self.cost_cents / 100:,.2f} dollars and may cost {limit}"
+        for one in self.clinics:
+            if one.limit_cents and one.cost_cents > one.limit_cents:
+                limit = f"{one.limit_cents / 100:,.2f}"
+                yield f"those of {one.name} cost {one.cost_cents / 100:,.2f} dollars and may cost {limit}"
 
 
 def is_limited(budget: Budget) -> bool:
@@ -125,4 +177,5 @@ def plan(campaign: Campaign, clinics: Sequence[Clinic], mailed: pd.Series, out: 
         limit_cents=budget.limit_cents,
         left_out=len(out),
         clinics=tuple(shares),
+        when_over=budget.when_over,
     )

@@ -87,7 +87,6 @@ def _write_campaign(folder: Path, brand: str, workspace_name: str) -> Path:
     name, template, limit = _CAMPAIGNS[brand]
     mail = Mail(mid="901234", permit_city="Boston", permit_state="MA", permit_number="123")
     path = folder / f"{brand}.toml"
-    campaign_file.save(
-        path, Campaign(name, workspace_name, brand, template, mail=mail, budget=Budget(limit_cents=limit))
-    )
+    budget = Budget(limit_cents=limit, when_over="cut")
+    campaign_file.save(path, Campaign(name, workspace_name, brand, template, mail=mail, budget=budget))
     return path

@@ -52,3 +52,24 @@ def test_a_wrong_parameter_is_named_with_its_file(practice: Desk) -> None:
     assert code == 2
     assert practice.campaign.name in said["error"]["message"]
     assert "rules.age_range.least" in said["error"]["message"]
+
+
+def test_over_the_budget_nothing_is_approved_until_the_file_says_what_then(practice: Desk) -> None:
+    text = practice.campaign.read_text("utf-8")
+    whole = practice.ask("audience", practice.campaign, "--as-of", AS_OF)[1]["mailable"]
+    practice.campaign.write_text(f"{text}\n[budget]\nlimit_cents = 1500\nper_piece_cents = 75\n", "utf-8")
+    said = practice.say("audience", practice.campaign, "--as-of", AS_OF)[1]
+    assert f"Mailable{whole:>12,}".split() == said[said.index("Mailable") :].split()[:2]
+    assert "nothing can be approved until you decide" in said
+    before = practice.tree()
+    refused = practice.refused("press", practice.campaign, "--out", practice.out, "--as-of", AS_OF)
+    assert "costs more than the budget" in refused
+    assert "may cost 15.00" in refused
+    assert practice.tree() == before
+    practice.change_campaign("[budget]\n", '[budget]\nwhen_over = "cut"\n')
+    said = practice.say("audience", practice.campaign, "--as-of", AS_OF)[1]
+    assert f"{whole - 20:,} people are left out to stay within it" in said
+    code, pressed = practice.press("--workers", "1")
+    assert (code, pressed["pieces"]) == (0, 20)
+    listed = rows_of(next(practice.out.rglob("not-mailed.csv")))
+    assert sum(row["rule"] == "over_budget" for row in listed) == whole - 20

@@ -26,6 +26,7 @@ from reactivate_desktop.services import (
     step_people,
 )
 from reactivate_desktop.services.audience_session import AudienceSession
+from reactivate_desktop.services.budget_cut import OVER_BUDGET
 from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.explain_patient import Verdict
 from tests.services.test_build_audience import AS_OF, CAMPAIGN, CLINICS, ROWS, FakeStore, ledger, table
@@ -47,7 +48,7 @@ campaigns = st.builds(
         CAMPAIGN,
         inactive=Inactive(months),
         rules=Rules(off=tuple(off), mailed_within_days=days, parameters=parameters),
-        budget=Budget(limit_cents=limit, per_piece_cents=75),
+        budget=Budget(limit_cents=limit, per_piece_cents=75, when_over="cut"),
         experiment=Experiment(holdout_percent=held),
     ),
     st.sampled_from([1, 24, 60]),
@@ -114,7 +115,7 @@ def test_nobody_is_mailed_twice_by_two_campaigns_that_are_approved_side_by_side(
 
 
 def cut(limit: int, **more: Any) -> Audience:
-    budget = Budget(limit_cents=limit, per_piece_cents=40, postage_cents=35, **more)
+    budget = Budget(limit_cents=limit, per_piece_cents=40, postage_cents=35, when_over="cut", **more)
     return SESSION.decide(replace(CAMPAIGN, budget=budget, rules=Rules(mailed_within_days=0)), as_of=AS_OF)
 
 
@@ -160,7 +161,27 @@ def test_a_budget_may_only_warn_and_goals_say_what_they_need() -> None:
     found = SESSION.decide(campaign, as_of=AS_OF)
     assert len(found.recipients) == 4
     assert found.budget.over
+    assert not found.budget.waits
     assert found.budget.clinics[0].needed_permille == 500
+
+
+def test_a_budget_that_does_not_say_what_then_leaves_out_nobody_and_waits() -> None:
+    budget = Budget(limit_cents=225, per_piece_cents=75, clinics={"cambridge": 75})
+    found = SESSION.decide(replace(CAMPAIGN, budget=budget, rules=Rules(mailed_within_days=0)), as_of=AS_OF)
+    assert len(found.recipients) == 4
+    assert OVER_BUDGET not in [step.rule for step in found.decision.steps]
+    assert found.budget.waits
+    said = " ".join(found.budget.sentences())
+    assert "4 pieces cost 3.00 dollars and may cost 2.25." in said
+    assert "Those of Cambridge Office cost 1.50 dollars and may cost 0.75." in said
+    assert "Nothing is left out and nothing can be approved until you decide." in said
+    with pytest.raises(InputError, match=r"4 pieces cost 3\.00 dollars and may cost 2\.25") as refused:
+        found.budget.require_decided()
+    assert 'when_over = "cut"' in refused.value.hint
+    for kept in (cut(0), cut(150), cut(300)):
+        kept.budget.require_decided()
+    assert "2 people are left out" in " ".join(cut(150).budget.sentences())
+    assert not list(cut(0).budget.sentences())
 
 
 def test_a_page_of_a_step_is_read_alone() -> None:

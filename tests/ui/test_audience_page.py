@@ -148,6 +148,24 @@ def test_the_budget_leaves_out_the_lowest_scores(page: AudiencePage, sample_sess
     assert sample_session.campaign.budget.score.distance == 9
 
 
+def test_over_the_budget_the_page_asks_and_says_whom_a_cut_leaves_out(
+    page: AudiencePage, sample_session: Session
+) -> None:
+    pieces = sample_session.meter.pieces
+    assert pieces
+    page._budget.when_over.setCurrentIndex(page._budget.when_over.findData("ask"))
+    page._budget.when_over.activated.emit(0)
+    page._budget.limit.setValue(7.5)
+    assert sample_session.meter.pieces == pieces
+    assert "more than the budget of $7.50. Decide before approval" in page.notice.accessibleName()
+    page.notice._way_out.click()
+    assert page.tabs.currentWidget() is page._budget
+    page._budget.when_over.setCurrentIndex(page._budget.when_over.findData("cut"))
+    page._budget.when_over.activated.emit(1)
+    assert sample_session.meter.pieces == 10
+    assert f"leaves out {pieces - 10} people" in page.notice.accessibleName()
+
+
 def test_the_list_of_not_mailed_is_saved_with_reasons(
     page: AudiencePage, sample_session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

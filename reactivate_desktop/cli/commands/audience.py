@@ -77,8 +77,7 @@ def _lines(found: Audience) -> Iterable[str]:
     rows = [("Imported", found.decision.imported), *steps, ("Mailable", found.decision.mailable_count)]
     yield from columns(rows)
     plan = found.budget
-    if plan.limit_cents or any(one.limit_cents for one in plan.clinics):
-        yield f"Cost {plan.cost_cents / 100:,.2f} dollars, {'over' if plan.over else 'within'} the budget."
+    yield from plan.sentences()
     yield from (
         f"{one.name}: {one.goal:,} codes are the goal, {one.needed_permille / 10:.1f} % of its {one.pieces:,} pieces."
         for one in plan.clinics

@@ -222,16 +222,26 @@ class AudiencePage(PageFrame):
             ClinicCost(one.name, one.pieces, one.cost_cents, one.limit_cents, one.left_out) for one in plan.clinics
         ]
         self._budget.show_budget(audience.asked.budget, plan.pieces, plan.left_out, shares)
-        if plan.over:
-            words = self.tr("%1 pieces cost %2, more than the budget of %3.")
-            limit = plan.limit_cents or sum(one.limit_cents for one in plan.clinics)
-            for place, value in enumerate((number(plan.pieces), money(plan.cost_cents), money(limit)), start=1):
-                words = words.replace(f"%{place}", value)
-            self.notice.say(words, "warn")
+        if plan.over or plan.left_out:
+            self._say_budget(plan)
         elif figures.warnings:
             self.notice.say(" ".join(figures.warnings), "warn")
         elif self.notice.property("tone") in ("warn", "bad"):
             self.notice.clear()
+
+    def _say_budget(self, plan: BudgetPlan) -> None:
+        """What is over the budget, or whom it leaves out: never silently."""
+        if not plan.over:
+            words = self.tr("The budget leaves out %1 people; they have the lowest scores.")
+            self.notice.say(words.replace("%1", number(plan.left_out)), "warn", self.tr("Show"), self._on_left_out)
+            return
+        limit = plan.limit_cents or sum(one.limit_cents for one in plan.clinics)
+        words = self.tr("%1 pieces cost %2, more than the budget of %3.")
+        for place, value in enumerate((number(plan.pieces), money(plan.cost_cents), money(limit)), start=1):
+            words = words.replace(f"%{place}", value)
+        if plan.waits:
+            words += self.tr(" Decide before approval: leave out the lowest scores, mail all, or raise the limit.")
+        self.notice.say(words, "warn", self.tr("Decide"), lambda: self.tabs.setCurrentWidget(self._budget))
 
     def _save(self, campaign: Campaign) -> None:
         try:

@@ -126,6 +126,7 @@ class BudgetTab(QScrollArea):
             form.addRow(words, field)
         self.limit.setSpecialValueText(self.tr("no limit"))
         self.when_over = QComboBox()
+        self.when_over.addItem(self.tr("ask before approval"), "ask")
         self.when_over.addItem(self.tr("leave out the lowest scores"), "cut")
         self.when_over.addItem(self.tr("mail all and warn"), "warn")
         self.when_over.setAccessibleName(self.tr("When it costs more"))
