@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import header_rows, headers, layout, sheet_tables
+from reactivate_desktop.intake import fixed_width, header_rows, headers, layout, sheet_tables
 from reactivate_desktop.intake.columns import columns_of
 from reactivate_desktop.intake.recipe import Recipe, fingerprint
 from reactivate_desktop.intake.sheet_tables import SheetTable
@@ -78,6 +78,9 @@ def find(path: Path, place: TablePlace, wanted: Sequence[str], recipes: Sequence
 
 def _remembered(unclear: UnclearTableError, recipes: Sequence[Recipe]) -> TablePlace | None:
     """The one candidate whose headers a recipe was made for, in the place that it has there."""
+    if unclear.ask == "columns":
+        cuts = {recipe.columns for recipe in recipes if _cuts(recipe, unclear.lines)}
+        return TablePlace(columns=cuts.pop()) if len(cuts) == 1 else None
     fits = {
         candidate.place
         for candidate in unclear.candidates
@@ -85,6 +88,12 @@ def _remembered(unclear: UnclearTableError, recipes: Sequence[Recipe]) -> TableP
         if recipe.fingerprint and recipe.fingerprint == fingerprint(candidate.headers) and _same(recipe, candidate)
     }
     return fits.pop() if len(fits) == 1 else None
+
+
+def _cuts(recipe: Recipe, lines: Sequence[str]) -> bool:
+    """One of the lines is the header that the recipe was made for, when it is cut as there."""
+    places = fixed_width.from_spans(recipe.columns)
+    return bool(places) and any(fingerprint(fixed_width.cells(line, places)) == recipe.fingerprint for line in lines)
 
 
 def _same(recipe: Recipe, candidate: TableCandidate) -> bool:
@@ -98,7 +107,7 @@ def _same(recipe: Recipe, candidate: TableCandidate) -> bool:
 
 
 def _find(path: Path, place: TablePlace, wanted: Sequence[str]) -> FoundTable:
-    raw = read_table(path, sheet=place.sheet or None, wanted=wanted)
+    raw = read_table(path, sheet=place.sheet or None, wanted=wanted, columns=place.columns)
     raw = dataclasses.replace(raw, rows=columns_of(raw.rows))
     known = sheet_tables.tables(raw.rows, wanted)
     usable = [one for one in known if _is_list(one, raw)] or list(known[:1])
@@ -115,7 +124,7 @@ def _find(path: Path, place: TablePlace, wanted: Sequence[str]) -> FoundTable:
         )
     cut = dataclasses.replace(raw, rows=table.cut(raw.rows))
     number = table.number if several else 0
-    there = TablePlace(raw.sheet, number, header, place.columns)
+    there = TablePlace(raw.sheet, number, header, place.columns or raw.columns)
     return FoundTable(cut, header, max(table.last, header[1]), table.left, there, tables)
 
 

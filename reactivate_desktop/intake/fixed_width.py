@@ -9,6 +9,8 @@ FIXED = "fixed width"
 """Stands where a text file's delimiter would."""
 _FEWEST_COLUMNS = 3
 _FEWEST_LINES = 3
+_LONGEST = 9_999
+_TITLES = 0.1
 _COLUMNAR = re.compile(r"\S {2,}\S.* {2,}\S")
 _RULER = re.compile(r"\s*(?:[-=]{2,}\s+){2,}[-=]{2,}\s*$")
 
@@ -33,12 +35,31 @@ def slices(lines: Sequence[str]) -> tuple[slice, ...]:
             filled[place] |= not letter.isspace()
     starts = [place for place in range(width) if filled[place] and (place < 2 or not any(filled[place - 2 : place]))]
     starts = [place for place in starts if place == 0 or not filled[place - 1]]
-    return _between(starts) if len(starts) >= _FEWEST_COLUMNS else ()
+    return _between(starts) if len(starts) >= _FEWEST_COLUMNS and _held(starts, lines, width) else ()
+
+
+def _held(starts: Sequence[int], lines: Sequence[str], width: int) -> bool:
+    """The lines that look like none of a table keep to its columns too, but for a title here and there."""
+    whole = [line for line in lines if len(line.rstrip()) >= width / 2]
+    crossed = sum(
+        any(not line[place - 1 : place].isspace() for place in starts[1:] if place < len(line)) for line in whole
+    )
+    return crossed <= len(whole) * _TITLES
 
 
 def cells(line: str, places: Sequence[slice]) -> list[str]:
     """The cells of a line; a ruled line has none."""
     return [] if _RULER.match(line) else [line[place].strip() for place in places]
+
+
+def spans(places: Sequence[slice]) -> tuple[tuple[int, int], ...]:
+    """``places`` as first and last letter, 1-based; the last column may be cut at any length."""
+    return tuple((place.start + 1, place.stop if place.stop is not None else _LONGEST) for place in places)
+
+
+def from_spans(columns: Sequence[tuple[int, int]]) -> tuple[slice, ...]:
+    """First and last letter, 1-based, as places of a line."""
+    return tuple(slice(first - 1, last) for first, last in columns)
 
 
 def _between(starts: Sequence[int]) -> tuple[slice, ...]:

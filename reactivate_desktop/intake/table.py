@@ -96,6 +96,7 @@ class RawTable:
         encoding, delimiter: of text files; '' for workbooks.
         date_1904: the workbook counts days from 1904.
         problems: what was found while reading, such as cells with formula errors.
+        columns: of text in fixed width: first and last letter of each column, 1-based.
     """
 
     file: str
@@ -106,3 +107,4 @@ class RawTable:
     delimiter: str = ""
     date_1904: bool = False
     problems: tuple[Problem, ...] = ()
+    columns: tuple[tuple[int, int], ...] = ()

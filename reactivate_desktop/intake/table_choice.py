@@ -86,12 +86,23 @@ class TableCandidate:
 
 
 class UnclearTableError(InputError):
-    """A file whose table can't be told: the message says so in words, ``candidates`` are what may be chosen."""
+    """A file whose table can't be told: the message says so in words, ``candidates`` are what may be chosen.
+
+    ``lines`` are the first lines of a text whose columns are asked. Personal: for the window only.
+    """
 
     def __init__(
-        self, message: str, ask: Ask, candidates: Sequence[TableCandidate], *, hint: str = "", code: str = ""
+        self,
+        message: str,
+        ask: Ask,
+        candidates: Sequence[TableCandidate],
+        *,
+        hint: str = "",
+        code: str = "",
+        lines: Sequence[str] = (),
     ) -> None:
         super().__init__(message, hint=hint, code=code or f"{ask}-unclear")
+        self.lines = tuple(lines)
         self.ask: Ask = ask
         self.candidates = tuple(candidates)
 

@@ -7,13 +7,13 @@ import csv
 import io
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import clevercsv
 
-from reactivate_desktop.intake import fixed_width
+from reactivate_desktop.intake import fixed_width, rivers
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 200
 _SAMPLE_LETTERS = 400_000
+_SHOWN_LINES = 20
 _LONGEST_RECORD = 100
 """Lines that one record may take; a quotation mark that swallows more was never closed."""
 _BLOCK = 1 << 22
@@ -174,16 +175,26 @@ class TextFile:
         stray: numbers of records where a stray quotation mark had to be taken as a letter.
         unreadable: how many letters don't fit the encoding.
         is_blank: the file holds nothing but blanks.
+        columns: of a text in fixed width, first and last letter of each, 1-based.
+        proposed: a cut that may be right where the text may be in fixed width; then it was read as one column.
+        first_lines: some lines from the top, for whom has to say where columns end.
     """
 
-    def __init__(self, data: bytes, delimiter: str | None = None) -> None:
+    def __init__(self, data: bytes, delimiter: str | None = None, columns: Sequence[tuple[int, int]] = ()) -> None:
         csv.field_size_limit(50_000_000)
         self._codec, mark = encoding_of(data)
         self.encoding = "utf-8-sig" if mark == len(codecs.BOM_UTF8) else self._codec
         self._data, self._mark = data, mark
         sample = self._open().read(_SAMPLE_LETTERS)
         self.delimiter = find_delimiter(sample) if delimiter is None else delimiter
-        self._places = self._fixed(sample) if delimiter is None else ()
+        self.proposed: tuple[tuple[int, int], ...] = ()
+        self.first_lines = [line.rstrip("\r\n") for line in _LINE.findall(sample)[:_SHOWN_LINES]]
+        self._places = fixed_width.from_spans(columns)
+        if columns:
+            self.delimiter = fixed_width.FIXED
+        elif delimiter is None:
+            self._places = self._fixed(sample)
+        self.columns = fixed_width.spans(self._places)
         self._used = self.delimiter if self.delimiter in DELIMITERS else ","
         self._quote = _quote_of(sample[:200_000], self._used)
         self._escape = _escape_of(sample[:200_000], self._used)
@@ -197,11 +208,25 @@ class TextFile:
 
     def _fixed(self, sample: str) -> tuple[slice, ...]:
         """Where the columns stand when the lines are a table of fixed width, which a comma here and there isn't."""
-        lines = [line.rstrip("\r\n") for line in _LINE.findall(sample)[:_SAMPLE_LINES]]
-        places = fixed_width.slices(lines)
-        if len(places) <= _modal_width(lines, self.delimiter or ",", '"', None):
+        lines = [line.rstrip("\r\n") for line in _LINE.findall(sample)]
+        places = fixed_width.slices(lines[:_SAMPLE_LINES])
+        width = _modal_width(lines, self.delimiter or ",", '"', None)
+        if width <= 2:
+            places = self._by_rivers(lines, places, width)
+        if len(places) <= width:
             return ()
         self.delimiter = fixed_width.FIXED
+        return places
+
+    def _by_rivers(self, lines: list[str], places: tuple[slice, ...], width: int) -> tuple[slice, ...]:
+        """A finer cut where there is one that is certain; one that isn't is proposed where nothing else is known."""
+        cut = rivers.find(lines)
+        if cut is None or len(cut.columns) <= max(len(places), width):
+            return places
+        if cut.certain:
+            return fixed_width.from_spans(cut.columns)
+        if width == 1 and not (places and cut.named):
+            self.proposed = cut.columns
         return places
 
     def _open(self) -> io.TextIOWrapper:

@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import headers, layout, textfile
+from reactivate_desktop.intake import fixed_width, headers, layout, textfile
 from reactivate_desktop.intake.columns import Columns
 from reactivate_desktop.intake.table import Problem, RawTable, Row
-from reactivate_desktop.intake.table_choice import PREVIEW_ROWS, TableCandidate, TablePlace, UnclearTableError
+from reactivate_desktop.intake.table_choice import (
+    PREVIEW_ROWS,
+    Span,
+    TableCandidate,
+    TablePlace,
+    UnclearTableError,
+    columns_in_words,
+)
 from reactivate_desktop.intake.workbook_child import HEAD_ROWS
 from reactivate_desktop.intake.workbook_process import locked, open_workbook
 
@@ -34,13 +41,16 @@ _OTHER_KINDS: dict[bytes, str] = {
 _HEAD_BYTES = 1 << 16
 
 
-def read_table(path: Path | str, *, sheet: str | None = None, wanted: Sequence[str] = ()) -> RawTable:
+def read_table(
+    path: Path | str, *, sheet: str | None = None, wanted: Sequence[str] = (), columns: Sequence[Span] = ()
+) -> RawTable:
     """Read ``path`` (.csv .tsv .txt .xlsx .xls .xlsb .ods) as text cells that keep their row.
 
     Args:
         path: the file; its first bytes decide what it is, not its name.
         sheet: which sheet of a workbook; by default the visible one that looks most like a patient list.
         wanted: headers that the user mapped; the sheet that holds them is preferred.
+        columns: of text in fixed width, first and last letter of each, 1-based; found when not given.
 
     Raises:
         InputError: in one sentence, for files that are missing, locked, damaged, empty, hostile or of another kind.
@@ -48,8 +58,14 @@ def read_table(path: Path | str, *, sheet: str | None = None, wanted: Sequence[s
     path = Path(path)
     start = _first_bytes(path)
     if start.startswith((_OLE, _ZIP)):
+        if columns:
+            raise InputError(
+                f"{path.name} is a workbook: its columns are not cut by letters.",
+                hint="Leave --columns out.",
+                code="columns-workbook",
+            )
         return _read_workbook(path, start, sheet, wanted)
-    return _read_text(path, start, sheet)
+    return _read_text(path, start, sheet, columns)
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -86,7 +102,7 @@ def _first_bytes(path: Path) -> bytes:
     return start
 
 
-def _read_text(path: Path, start: bytes, sheet: str | None) -> RawTable:
+def _read_text(path: Path, start: bytes, sheet: str | None, columns: Sequence[Span]) -> RawTable:
     if textfile.looks_binary(start):
         raise InputError(
             f"{path.name} is not a spreadsheet or text file that is known here.",
@@ -97,7 +113,9 @@ def _read_text(path: Path, start: bytes, sheet: str | None) -> RawTable:
         raise InputError(
             f"{path.name} is a text file and has no sheet {sheet}.", hint="Leave --sheet out.", code="sheet-missing"
         )
-    text = textfile.TextFile(path.read_bytes())
+    text = textfile.TextFile(path.read_bytes(), columns=columns)
+    if text.proposed:
+        raise _uncut(path.name, text)
     rows = Columns.of(text)
     if text.is_blank:
         raise InputError(f"{path.name} holds nothing but blanks.", hint="Export the list again.", code="file-empty")
@@ -108,7 +126,21 @@ def _read_text(path: Path, start: bytes, sheet: str | None) -> RawTable:
     if text.unreadable:
         fix = f"{text.unreadable} bytes don't fit {text.encoding}"
         problems.append(Problem("", 0, "", "bytes-unreadable", fix, "warning"))
-    return RawTable(path.name, "", (), rows, text.encoding, text.delimiter, problems=tuple(problems))
+    found = tuple(problems)
+    return RawTable(path.name, "", (), rows, text.encoding, text.delimiter, problems=found, columns=text.columns)
+
+
+def _uncut(file: str, text: textfile.TextFile) -> UnclearTableError:
+    """Lines that look like columns, with a proposal where they may end."""
+    places = fixed_width.from_spans(text.proposed)
+    preview = tuple(tuple(fixed_width.cells(line, places)) for line in text.first_lines)
+    return UnclearTableError(
+        f"{file} looks like a list in columns of fixed width, and it can't be told where they end.",
+        "columns",
+        [TableCandidate(TablePlace(columns=text.proposed), (), preview, -1, 1)],
+        hint=f"Say it with --columns; it may be --columns {columns_in_words(text.proposed)}.",
+        lines=text.first_lines,
+    )
 
 
 def _check_archive(path: Path) -> None:
