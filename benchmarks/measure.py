@@ -106,7 +106,9 @@ def measure(run_id: str, count: int) -> Measurement:
     command = [sys.executable, "-m", "benchmarks.child", run_id, str(count)]
     with (
         (bench_kit.WORK / "child.log").open("w+b") as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, cwd=bench_kit.ROOT) as process,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=log, cwd=bench_kit.ROOT, env=_surroundings()
+        ) as process,
     ):
         assert process.stdout
         sampler = _Sampler(process.pid)
@@ -124,6 +126,12 @@ def measure(run_id: str, count: int) -> Measurement:
             log.seek(0)
             raise RunFailedError(f"{run_id} with {count:,} pieces: {log.read().decode(errors='replace')[-2000:]}")
     return Measurement(run_id, count, **json.loads(told), memory=sampler.memory, rss=sampler.rss, load=load)
+
+
+def _surroundings() -> dict[str, str]:
+    """Bytecode is kept, as it is of an installed program: no run compiles what an earlier one has compiled."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(bench_kit.WORK / "bytecode")}
 
 
 @dataclass(frozen=True, slots=True)
