@@ -16,7 +16,12 @@ from reactivate_desktop.audience.address_key import plain_capitals
 PERSON, PEOPLE, FAMILY = "person", "people", "family"
 HOUSEHOLD_NAMES = (PERSON, PEOPLE, FAMILY)
 
-_COLUMNS = ("title", "first_name", "last_name", "suffix", "preferred_name")
+_COLUMNS = (
+    *("title", "first_name", "last_name", "suffix", "preferred_name"),
+    *("partner_first_name", "partner_last_name"),
+)
+
+_FIRST_ALONE = {"title": "", "last_name": "", "suffix": "", "partner_first_name": ""}
 
 
 def call(
@@ -33,6 +38,9 @@ def call(
 
     * ``people``: two adults are both named, "Ana and Luis Ortiz" or "Ana Ortiz and Luis Vega"
     * ``family``: people of one last name are "The Nguyen Family"; others are named as by ``people``
+
+    A record that names two people itself, "Ana & Luis Ortiz", stands for both of them: the couple is named once, also
+    where Luis has a record of his own.
 
     A minor's piece goes "To the Parent or Guardian of …" whatever is asked for, and so does one without a name.
     """
@@ -62,7 +70,33 @@ def _name(people: list[dict[str, str]], minor: list[bool], how: str) -> tuple[st
         return f"The {family} Family", f"{family} Family"
     if len(adults) != 2:
         return None
+    if any(map(_names_two, adults)):
+        return _couple_of_its_own(*adults)
     return _couple(*adults)
+
+
+def _names_two(person: dict[str, str]) -> bool:
+    """True for a record that names two people: it has a partner, or titles of two."""
+    return bool(person["partner_first_name"] or salutation.titles_of_two(person["title"]))
+
+
+def _couple_of_its_own(recipient: dict[str, str], other: dict[str, str]) -> tuple[str, str] | None:
+    """The couple of the other record where the recipient is its second; else the recipient's own name is the best."""
+    first = plain_capitals(recipient["first_name"])
+    if _names_two(recipient) or not first or first != plain_capitals(other["partner_first_name"]):
+        return None
+    if plain_capitals(recipient["last_name"]) != plain_capitals(other["partner_last_name"] or other["last_name"]):
+        return None
+    partner = _partner(other)
+    greeting = salutation.greeting(
+        first_name=other["first_name"], preferred_name=other["preferred_name"], partner=partner
+    )
+    line = _addressee(other)
+    return (line, greeting) if line and greeting else None
+
+
+def _partner(person: dict[str, str]) -> salutation.Partner:
+    return salutation.Partner(person["partner_first_name"], person["partner_last_name"])
 
 
 def _couple(one: dict[str, str], other: dict[str, str]) -> tuple[str, str] | None:
@@ -71,7 +105,7 @@ def _couple(one: dict[str, str], other: dict[str, str]) -> tuple[str, str] | Non
         salutation.greeting(first_name=person["first_name"], preferred_name=person["preferred_name"])
         for person in (one, other)
     ]
-    firsts = [_addressee({**person, "title": "", "last_name": "", "suffix": ""}) for person in (one, other)]
+    firsts = [_addressee({**person, **_FIRST_ALONE}) for person in (one, other)]
     if not all((*lines, *greetings, *firsts)):
         return None
     family = _family([one, other])
@@ -83,9 +117,13 @@ def _couple(one: dict[str, str], other: dict[str, str]) -> tuple[str, str] | Non
 
 def _family(people: list[dict[str, str]]) -> str:
     """The last name of all of them; '' where they have several or one has none."""
-    names = [
-        _addressee({"title": "", "first_name": "", "last_name": person["last_name"], "suffix": ""}) for person in people
+    told = [
+        name
+        for person in people
+        for name in (person["last_name"], person["partner_last_name"] or None)
+        if name is not None
     ]
+    names = [_addressee({**dict.fromkeys(_COLUMNS, ""), "last_name": name}) for name in told]
     return names[0] if names[0] and len({plain_capitals(name) for name in names}) == 1 else ""
 
 
@@ -95,4 +133,5 @@ def _addressee(person: dict[str, str]) -> str:
         first_name=person["first_name"],
         last_name=person["last_name"],
         suffix=person["suffix"],
+        partner=_partner(person),
     )

@@ -7,10 +7,12 @@ forwarded under that person's change of address, matches the record at the desk,
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 PARENT_OF = "To the Parent or Guardian of"
 
-_COURTESY = frozenset({"MR", "MRS", "MS", "MISS", "MX", "MASTER", "MSTR"})
+_COURTESY = {"MR": "Mr.", "MRS": "Mrs.", "MS": "Ms.", "MISS": "Miss", "MX": "Mx.", "MASTER": "Master", "MSTR": "Master"}
+_OF_TWO = {"DRS": "Drs.", "PROFS": "Profs."}
 _PROFESSIONAL = {"DR": "Dr.", "DOCTOR": "Dr.", "REV": "Rev.", "REVEREND": "Rev.", "PROF": "Prof.", "HON": "Hon."}
 _SUFFIXES = {"JR": "Jr.", "SR": "Sr.", "II": "II", "III": "III", "IV": "IV", "V": "V", "ESQ": "Esq."}
 _NOT_A_NAME = frozenset(
@@ -25,6 +27,7 @@ _NOT_A_FIRST_NAME = frozenset(
     | {"TBD", "TBA", "VOID", "NAME", "FIRST", "FIRSTNAME", "FNAME", "LAST", "LASTNAME", "LNAME", "SURNAME", "NONAME"}
     | {"DUPLICATE", "DUP", "DNU", "DONOTUSE", "DONOTMAIL", "THEESTATE"}
 )
+_BETWEEN = re.compile(r"\s*(?:&|\+|/)\s*|\s+and\s+", re.IGNORECASE)
 _CODE = re.compile(r"^\W*=|<[^<>]*>")
 _ASIDE = re.compile(r"[(\[{].*?[)\]}]|[\"“”].*?[\"“”]")
 _PART = re.compile(r"[^\W\d_]+")
@@ -40,36 +43,112 @@ def has_letters(text: str) -> bool:
     return any(sign.isalpha() for sign in text) and _bare(text) not in _NOT_A_NAME and not is_code(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The second person of a row that names two; without a first name there is none.
+
+    ``last_name`` is '' where both have the same.
+    """
+
+    first_name: str = ""
+    last_name: str = ""
+
+
+NOBODY = Partner()
+
+
 def addressee(
-    *, title: str, first_name: str, last_name: str, suffix: str, guardian: str = "", minor: bool = False
+    *,
+    title: str,
+    first_name: str,
+    last_name: str,
+    suffix: str,
+    guardian: str = "",
+    minor: bool = False,
+    partner: Partner = NOBODY,
 ) -> str:
     """The first line of the address block; '' only where neither the patient nor a minor's guardian has a name.
 
     Courtesy titles (Mr., Ms.) are left out, as the post prefers, unless the first name is missing; Dr. and Rev. stay.
+    Two people are both named: "Ana and Luis Ortiz", "Ana Ortiz and Luis Ruiz", "Mr. and Mrs. Smith".
     A minor is never the addressee: the guardian is, else "To the Parent or Guardian of" the minor.
     """
     if minor and has_letters(guardian):
         return _cased(_upright(guardian))
     first, last = _cased(_first(first_name)), _cased(_family(last_name))
-    if not first and not last:
+    if not _without_titles(first) and not _without_titles(last):
         return ""
-    name = " ".join(part for part in (first, last, _suffix(suffix)) if part)
-    if minor:
-        return f"{PARENT_OF} {name}"
+    worn = "" if minor else title
+    if first and partner.first_name and (second := _cased(_first(partner.first_name))):
+        name = _two((worn, *titles_of_two(worn)), (first, last, _suffix(suffix)), second, partner.last_name)
+    else:
+        name = _titled(worn, first, last, _suffix(suffix))
+    return f"{PARENT_OF} {name}" if minor else name
+
+
+def _titled(title: str, first: str, last: str, suffix: str) -> str:
+    """One name, or two people behind one name: "Mr. and Mrs. John Smith"."""
+    name = " ".join(part for part in (first, last, suffix) if part)
+    if last and (titles := titles_of_two(title)):
+        return f"{' and '.join(titles)} {name}"
     bare = _bare(title)
     if bare in _PROFESSIONAL:
         return f"{_PROFESSIONAL[bare]} {name}"
-    return f"{title.strip()} {name}" if not first and bare in _COURTESY else name
+    return f"{_COURTESY[bare]} {name}" if not first and bare in _COURTESY else name
 
 
-def greeting(*, first_name: str, preferred_name: str = "", minor: bool = False) -> str:
+def _two(titles: tuple[str, ...], person: tuple[str, str, str], second: str, second_last: str) -> str:
+    """Two people in one line; one last name and nothing else beside the names stands once."""
+    first, last, suffix = person
+    own, *of_two = titles
+    other = _cased(_family(second_last)) or last
+    if _bare(own) in _OF_TWO and other == last:
+        return " ".join(part for part in (_OF_TWO[_bare(own)], first, "and", second, last) if part)
+    one_title, other_title = of_two or (own, "")
+    worn = [_PROFESSIONAL.get(_bare(title), "") for title in (one_title, other_title)]
+    if other == last and not suffix and not any(worn):
+        return f"{first} and {second} {last}".strip()
+    one = " ".join(part for part in (worn[0], first, last, suffix) if part)
+    return f"{one} and {' '.join(part for part in (worn[1], second, other) if part)}"
+
+
+def titles_of_two(title: str) -> tuple[str, ...]:
+    """``Mr. & Mrs.`` as ``Mr.`` and ``Mrs.``; nothing for a title of one person."""
+    if " " not in title and "&" not in title and "/" not in title:
+        return ()
+    words = [_bare(word) for word in _BETWEEN.split(title.strip())]
+    known = _COURTESY | _PROFESSIONAL
+    return tuple(known[word] for word in words) if len(words) == 2 and all(word in known for word in words) else ()
+
+
+def greeting(
+    *,
+    first_name: str,
+    preferred_name: str = "",
+    minor: bool = False,
+    title: str = "",
+    last_name: str = "",
+    partner: Partner = NOBODY,
+) -> str:
     """The name in "Dear …": preferred, else first name; '' (the template's fallback is printed) where neither serves.
 
-    A child is not greeted, and neither is an initial, a number, a title or a word like "Baby".
+    Two people are greeted by both names, or by their titles and last name: "Ana and Luis", "Mr. and Mrs. Smith". A
+    child is not greeted, and neither is an initial, a number, a title or a word like "Baby".
     """
     if minor:
         return ""
-    for candidate in (preferred_name, first_name):
+    if partner.first_name and _first(partner.first_name):
+        both = [_called(preferred_name, first_name), _called(partner.first_name)]
+        return " and ".join(both) if all(both) else ""
+    if titles := titles_of_two(title):
+        family = _cased(_family(last_name))
+        return f"{' and '.join(titles)} {family}" if family else ""
+    return _called(preferred_name, first_name)
+
+
+def _called(*candidates: str) -> str:
+    """The first of the names that one can be greeted by; '' where none serves."""
+    for candidate in candidates:
         name = _without_initials(_without_titles(_first(candidate)))
         if name and len(_bare(name)) > 1 and not any(sign.isdigit() for sign in name):
             return _cased(name)
@@ -101,8 +180,11 @@ def _family(text: str) -> str:
 def _without_titles(name: str) -> str:
     """Turn "Mr. John Jr." into "John"; '' where only a title stands."""
     words = name.split()
-    while words and _bare(words[0]) in _COURTESY | _PROFESSIONAL.keys():
+    titles = _COURTESY.keys() | _PROFESSIONAL.keys() | _OF_TWO.keys()
+    while words and _bare(words[0]) in titles:
         words.pop(0)
+        if len(words) > 1 and words[0].casefold() in {"&", "and", "+", "/"} and _bare(words[1]) in titles:
+            words.pop(0)
     while len(words) > 1 and _bare(words[-1]) in {"JR", "SR", "II", "III", "IV", "ESQ"}:
         words.pop()
     return " ".join(words)

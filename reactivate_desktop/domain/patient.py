@@ -43,6 +43,9 @@ FIELDS: tuple[Field, ...] = (
     Field("suffix", Kind.TEXT, "Suffix"),
     Field("preferred_name", Kind.TEXT, "Preferred name"),
     Field("salutation", Kind.TEXT, "Salutation"),
+    # two people in one row, such as "Ana & Luis Ortiz": the first is the patient, both are addressed
+    Field("partner_first_name", Kind.TEXT, "Second person, first name"),
+    Field("partner_last_name", Kind.TEXT, "Second person, other last name"),
     Field("birth_date", Kind.DATE, "Birth date"),
     Field("sex", Kind.TEXT, "Sex"),
     Field("household_id", Kind.TEXT, "Household or guarantor ID"),

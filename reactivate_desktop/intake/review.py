@@ -6,27 +6,17 @@ change, doubt and question is a ``Problem`` with what the cell held and what is 
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import repeat
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from reactivate_desktop.intake import emails, impossible, people, phones, postal_form, questions, zip_place
-from reactivate_desktop.intake.problems import ProblemLog
-from reactivate_desktop.intake.table import Severity
+from reactivate_desktop.intake import emails, impossible, phones, postal_form, questions, zip_place
+from reactivate_desktop.intake.name_review import NameReview
+from reactivate_desktop.intake.table_review import Finding, Hits, Mask
 from reactivate_desktop.intake.values import Cell
 
-T = TypeVar("T")
-Mask = npt.NDArray[np.bool_]
-Cells = dict[str, npt.NDArray[Any]]
-Finding = tuple[str, str, Severity]
-"""Rule, fix and severity of a ``Problem``."""
-
-_NAMES = ("first_name", "last_name", "middle", "preferred_name", "guardian")
 _PHONES = ("mobile", "phone", "work_phone")
 _STRIPPED = ("title", "first_name", "middle", "last_name", "suffix", "preferred_name", "address1", "address2")
 _ASKED = ("notes", *_STRIPPED, "city", "status")
@@ -42,43 +32,10 @@ _FAR: Finding = ("zip-far-from-city", "left as it is: it lies far from the town'
 _SECOND_PHONE: Finding = ("second-phone", "the second number of another cell", "fixed")
 _MOVED_UP: Finding = ("address-line-up", "moved up: the first line of the address was empty", "fixed")
 _UNIT_TWICE: Finding = ("unit-twice", "left empty: the first line of the address tells it already", "fixed")
-_FORMULA = ("=", "+", "-", "@")
 
 
-class Hits(NamedTuple, Generic[T]):
-    """Places in a column where something was found: rows, the codes of their texts, and what was found in each text."""
-
-    rows: npt.NDArray[np.intp]
-    codes: npt.NDArray[np.intp]
-    texts: Sequence[str]
-    results: Sequence[T | None]
-
-    def cells(self) -> Iterator[tuple[int, str, T]]:
-        """One by one, for what is rare."""
-        for row, code in zip(self.rows.tolist(), self.codes.tolist(), strict=True):
-            if (result := self.results[code]) is not None:
-                yield row, self.texts[code], result
-
-
-class Review:
-    """One table under review; ``patients`` and ``log`` are what comes of it.
-
-    Args:
-        patients: the patient table (``schema``); it is changed in place, so hand over your own.
-        headers: field to the header that it was read from.
-        log: what is found is listed there.
-        today: dates after it lie ahead.
-    """
-
-    def __init__(
-        self, patients: pd.DataFrame, headers: Mapping[str, str], log: ProblemLog, today: datetime.date | None = None
-    ) -> None:
-        self.patients = patients
-        self.log = log
-        self._headers = headers
-        self._today = today or datetime.datetime.now(tz=datetime.UTC).date()
-        self._rows = patients["source_row"].to_numpy()
-        self._factors: dict[str, tuple[npt.NDArray[np.intp], Sequence[str]]] = {}
+class Review(NameReview):
+    """All looks at one table, one after the other; the arguments are those of ``TableReview``."""
 
     def run(self) -> Review:
         """Every look in turn: what is taken out of a cell first, what compares cells last."""
@@ -93,81 +50,6 @@ class Review:
             self._dates()
             self._places()
         return self
-
-    def _note(self, index: int, field: str, found: Finding, value: str, after: str = "", *, flag: str = "") -> None:
-        header, row = self._headers.get(field, ""), int(self._rows[index])
-        rule, fix, severity = found
-        self.log.add([row], header, rule, fix, severity, values=[value], afters=[after], field=flag or field)
-
-    def _distinct(self, field: str) -> tuple[npt.NDArray[np.intp], Sequence[str]]:
-        """The column as codes and different texts, found once for as long as nobody writes to it."""
-        if field not in self._factors:
-            codes, texts = pd.factorize(self.patients[field])
-            self._factors[field] = codes, list(texts)
-        return self._factors[field]
-
-    def _cells(self, field: str) -> npt.NDArray[Any]:
-        return self.patients[field].to_numpy(dtype=object, copy=True)
-
-    def _write(self, field: str, cells: npt.NDArray[Any]) -> None:
-        self.patients[field] = pd.Series(cells, index=self.patients.index, dtype="object")
-        self._factors.pop(field, None)
-
-    def _found(
-        self, field: str, read: Callable[[str], T | None], worth: Callable[[Sequence[str]], Mask] | None = None
-    ) -> Hits[T]:
-        """Where ``read`` finds something; only texts that are ``worth`` it are read."""
-        codes, texts = self._distinct(field)
-        look = worth(texts).tolist() if worth else repeat(True)
-        results = [read(text) if text and wanted else None for text, wanted in zip(texts, look, strict=False)]
-        hits = np.fromiter((result is not None for result in results), bool, len(results))
-        rows = np.flatnonzero(hits[codes]) if hits.any() else np.zeros(0, np.intp)
-        return Hits(rows, codes[rows], texts, results)
-
-    def _list(self, hits: Hits[Any], field: str, findings: Sequence[Finding | None], afters: Sequence[str]) -> None:
-        """List hits by kind; ``findings`` and ``afters`` are told for each different text."""
-        header = self._headers.get(field, "")
-        kinds = list(dict.fromkeys(finding for finding in findings if finding))
-        numbers = {finding: number for number, finding in enumerate(kinds)}
-        kind_of = np.fromiter((numbers.get(finding, -1) if finding else -1 for finding in findings), np.int64)[
-            hits.codes
-        ]
-        for number, (rule, fix, severity) in enumerate(kinds):
-            codes = hits.codes[kind_of == number].tolist()
-            self.log.add(
-                self._rows[hits.rows[kind_of == number]],
-                header,
-                rule,
-                fix,
-                severity,
-                values=[hits.texts[code] for code in codes],
-                afters=[afters[code] for code in codes],
-                field=field,
-            )
-
-    def _each(self, field: str, parse: Callable[[str], Cell[str]]) -> None:
-        """Parse a column; cells with a rule are written and listed."""
-
-        def told(text: str) -> Cell[str] | None:
-            cell = parse(text)
-            return cell if cell.rule else None
-
-        self._take(field, self._found(field, told))
-
-    def _take(self, field: str, hits: Hits[Cell[str]]) -> None:
-        """Write what was read and list it."""
-        if not len(hits.rows):
-            return
-        findings = [(cell.rule, cell.fix, cell.severity) if cell else None for cell in hits.results]
-        changed = [
-            cell.value if cell and cell.value != text else ""
-            for cell, text in zip(hits.results, hits.texts, strict=True)
-        ]
-        self._list(hits, field, findings, changed)
-        new = np.array([cell.value if cell else "" for cell in hits.results], dtype=object)
-        cells = self._cells(field)
-        cells[hits.rows] = new[hits.codes]
-        self._write(field, cells)
 
     def _ask(self) -> None:
         """Words of staff set the flag that keeps the person from being mailed; one that stood before asks nothing."""
@@ -209,44 +91,6 @@ class Review:
             if name.casefold() in questions.FICTIONAL and not before[index]:
                 flags[index] = True
                 self._note(index, "last_name", _STORY, name, flag="do_not_mail")
-
-    def _given_names(self) -> None:
-        for field in ("first_name", "last_name"):
-            read = people.given if field == "first_name" else people.family
-            found = self._found(field, lambda text, read=read: _parts(read(text), text))  # type: ignore[misc]
-            if not len(found.rows):
-                continue
-            cells = {name: self._cells(name) for name in (field, "title", "preferred_name", "salutation")}
-            for index, text, parts in found.cells():
-                self._take_apart(index, field, text, parts, cells)
-            for name, values in cells.items():
-                self._write(name, values)
-
-    def _take_apart(self, index: int, field: str, text: str, parts: people.Given, cells: Cells) -> None:
-        cells[field][index] = parts.first
-        for name, part in (("title", parts.title), ("preferred_name", parts.nickname)):
-            cells[name][index] = cells[name][index] or part
-        if parts.title:
-            self._note(index, field, ("title-in-name", "title set apart", "fixed"), text, parts.first)
-        if parts.nickname:
-            self._note(index, field, ("nickname-in-name", "nickname set apart", "fixed"), text, parts.first)
-        if parts.partner or parts.couple_title:
-            both = parts.greeting or f"{parts.couple_title} {self.patients['last_name'].iloc[index]}"
-            cells["salutation"][index] = cells["salutation"][index] or both
-            fix = "two people in one row: the first is the patient, both are kept for the greeting"
-            self._note(index, field, ("two-people", fix, "warning"), text, parts.first)
-
-    def _written_names(self) -> None:
-        for field in (*_NAMES, "city"):
-            self._each(field, _calmed)
-        for field in (*_NAMES, "address1", "address2"):
-            fix = "kept as text: a spreadsheet would run it as a formula"
-            self._doubt(field, "formula-like", fix, lambda text: text.startswith(_FORMULA) and len(text) > 1)
-        fix = "kept as it is: it may be a business and no patient"
-        self._doubt("last_name", "name-business", fix, people.business)
-
-    def _doubt(self, field: str, rule: str, fix: str, test: Callable[[str], bool]) -> None:
-        self._take(field, self._found(field, lambda text: Cell(text, rule, fix, "warning") if test(text) else None))
 
     def _phones(self, field: str) -> None:
         _, texts = self._distinct(field)
@@ -345,15 +189,6 @@ def _told_twice(street: str, unit: str) -> bool:
     return (
         postal_form.door(postal_form.standard(street).unit) == postal_form.door(postal_form.standard(unit).unit) != ""
     )
-
-
-def _parts(parts: people.Given, text: str) -> people.Given | None:
-    return parts if parts != people.Given(text) else None
-
-
-def _calmed(text: str) -> Cell[str]:
-    calm = people.calm(text)
-    return Cell(calm, "capitals", "written in upper and lower case") if calm != text else Cell(text)
 
 
 def _place_doubt(code: str, state: str) -> Finding | None:

@@ -39,10 +39,20 @@ def _split_full_names(conversion: Conversion) -> None:
     full = conversion.text("full_name")
     held = {part: conversion.text(part) for part in _NAME_PARTS}
     wanted = full.filled_rows() & ~(held["first_name"].filled_rows() & held["last_name"].filled_rows())
+    _ask_unclear(conversion, full.choose(~wanted, Coded.filled("", len(full))), conversion.header("full_name"))
     parts = [_name_parts(people.split(text)) for text in full.values]
     for part, column in held.items():
         new = Coded([found[part] for found in parts], full.codes)
         conversion.columns[part] = column.choose(wanted & ~column.filled_rows(), new)
+
+
+def _ask_unclear(conversion: Conversion, texts: Coded[str], header: str) -> None:
+    """Who a cell means that can be read in several ways is asked; until then nobody is mailed under a wrong name."""
+    asked = texts.where(people.unclear) & ~conversion.flags("do_not_mail")
+    if asked.any():
+        conversion.keep_flags("do_not_mail", conversion.flags("do_not_mail") | asked)
+        rule, asks, severity = people.UNCLEAR
+        conversion.note(asked, header, rule, asks, severity, values=texts.at(asked), field="do_not_mail")
 
 
 def _split_lone_names(conversion: Conversion) -> None:

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from reactivate_desktop.domain.patient import FIELD_BY_NAME
 from reactivate_desktop.intake.table import ColumnMatch
 
-_NAMES = frozenset({"title", "first_name", "middle", "last_name", "suffix", "preferred_name"})
+_NAMES = frozenset(
+    {"title", "first_name", "middle", "last_name", "suffix", "preferred_name"}
+    | {"partner_first_name", "partner_last_name"}
+)
 _PLACE = frozenset({"address1", "address2", "city", "state", "zip", "zip4"})
 _WITH: dict[str, frozenset[str]] = {
     "full_name": _NAMES,

@@ -24,7 +24,16 @@ Gone = Literal["keep", "inactive", "no_mail"]
 Choice = Literal["accept", "decline"]
 # what is spread over several fields can't be put back into one
 _SPREAD = frozenset(
-    {"name-in-one", "suffix-in-name", "address-in-one", "town-in-street", "last-line-unreadable", "town-missing"}
+    {
+        "name-in-one",
+        "suffix-in-name",
+        "two-people",
+        "two-titles",
+        "address-in-one",
+        "town-in-street",
+        "last-line-unreadable",
+        "town-missing",
+    }
 )
 _ORDER = {"question": 0, "refused": 1, "warning": 2, "fixed": 3}
 TEST, NAMELESS = "test-patient", "name-missing"

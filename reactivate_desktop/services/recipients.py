@@ -10,6 +10,11 @@ from reactivate_desktop.audience.household_choice import household_of
 from reactivate_desktop.audience.rules import same_household
 from reactivate_desktop.audience.waterfall import Decision
 
+_NAMES = (
+    *("title", "first_name", "last_name", "suffix", "guardian", "preferred_name"),
+    *("partner_first_name", "partner_last_name"),
+)
+
 
 def run(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFrame, context: Context, how: str) -> pd.DataFrame:
     """The patient table of the mailable, with the columns that ``build_audience.Audience.recipients`` names.
@@ -18,24 +23,32 @@ def run(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFrame, cont
     """
     mailed = patients.loc[decision.mailable]
     minor = mailed["birth_date"] > context.adult_birth
-    named = zip(
-        mailed["title"],
-        mailed["first_name"],
-        mailed["last_name"],
-        mailed["suffix"],
-        mailed["guardian"],
-        mailed["preferred_name"],
-        minor,
-        strict=True,
-    )
     lines, names = [], []
-    for title, first, last, suffix, guardian, preferred, is_minor in named:
+    for title, first, last, suffix, guardian, preferred, second, second_last, is_minor in zip(
+        *(mailed[name] for name in _NAMES), minor, strict=True
+    ):
+        partner = salutation.Partner(second, second_last) if second else salutation.NOBODY
         lines.append(
             salutation.addressee(
-                title=title, first_name=first, last_name=last, suffix=suffix, guardian=guardian, minor=is_minor
+                title=title,
+                first_name=first,
+                last_name=last,
+                suffix=suffix,
+                guardian=guardian,
+                minor=is_minor,
+                partner=partner,
             )
         )
-        names.append(salutation.greeting(first_name=first, preferred_name=preferred, minor=is_minor))
+        names.append(
+            salutation.greeting(
+                first_name=first,
+                preferred_name=preferred,
+                minor=is_minor,
+                title=title,
+                last_name=last,
+                partner=partner,
+            )
+        )
     members = _members(patients, decision)
     called = household_name.call(patients, members, list(zip(lines, names, strict=True)), context.adult_birth, how)
     return mailed.assign(

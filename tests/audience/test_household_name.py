@@ -14,6 +14,7 @@ Make = Callable[..., pd.DataFrame]
 ADULT_BIRTH = pd.Timestamp("2008-11-23")
 ANA = {"first_name": "Ana", "last_name": "Ortiz"}
 LUIS = {"first_name": "Luis", "last_name": "Ortiz"}
+BOTH = ANA | {"partner_first_name": "Luis"}
 VEGA = {"first_name": "LUIS", "last_name": "VEGA", "preferred_name": "Lucho"}
 TESS = {"first_name": "Tess", "last_name": "Ortiz", "birth_date": "2015-01-01"}
 OWN = ("Own Name", "Own")
@@ -40,6 +41,16 @@ OWN = ("Own Name", "Own")
         ([ANA, LUIS, LUIS | {"first_name": "Eva"}], OWN, ("The Ortiz Family", "Ortiz Family")),
         ([ANA, VEGA, LUIS], OWN, OWN),
         ([TESS, ANA], OWN, OWN),
+        ([BOTH, LUIS], OWN, ("The Ortiz Family", "Ortiz Family")),
+        ([LUIS, BOTH], ("Ana and Luis Ortiz", "Ana and Luis"), ("The Ortiz Family", "Ortiz Family")),
+        ([LUIS, BOTH | {"partner_last_name": "Vega"}], OWN, OWN),
+        ([VEGA, BOTH | {"partner_last_name": "Vega"}], *[("Ana Ortiz and Luis Vega", "Ana and Luis")] * 2),
+        ([LUIS | {"first_name": "Eva"}, BOTH], OWN, ("The Ortiz Family", "Ortiz Family")),
+        (
+            [{"title": "Mr. and Mrs.", "first_name": "", "last_name": "Ortiz"}, ANA],
+            OWN,
+            ("The Ortiz Family", "Ortiz Family"),
+        ),
         ([ANA, {"first_name": "Baby", "last_name": ""}], OWN, OWN),
         ([{"last_name": "NGUYEN"}, {"last_name": "Nguyễn"}], ("Rosa and Rosa Nguyen", "Rosa and Rosa"), None),
     ],

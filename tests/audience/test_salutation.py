@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reactivate_desktop.audience.salutation import addressee, greeting, has_letters
+from reactivate_desktop.audience.salutation import Partner, addressee, greeting, has_letters
 
 ADDRESSEES = [
     ({"first_name": "Tess", "last_name": "Schmeler", "minor": True}, "To the Parent or Guardian of Tess Schmeler"),
@@ -39,11 +41,28 @@ ADDRESSEES = [
     ),
     ({"first_name": "", "last_name": ""}, ""),
     ({"first_name": "Zoë", "last_name": "NGUYỄN"}, "Zoë Nguyễn"),
+    ({"first_name": "Ana", "last_name": "Ortiz", "partner": Partner("Luis")}, "Ana and Luis Ortiz"),
+    ({"first_name": "ANA", "last_name": "ORTIZ", "partner": Partner("LUIS", "RUIZ")}, "Ana Ortiz and Luis Ruiz"),
+    ({"first_name": "Ana", "last_name": "Ortiz", "partner": Partner("Baby")}, "Ana Ortiz"),
+    ({"first_name": "Ana", "last_name": "", "partner": Partner("Luis")}, "Ana and Luis"),
+    (
+        {"first_name": "Ana", "last_name": "Ortiz", "partner": Partner("Eva"), "minor": True, "title": "Mr. & Mrs."},
+        "To the Parent or Guardian of Ana and Eva Ortiz",
+    ),
+    (
+        {"title": "Mr. & Dr.", "first_name": "Ana", "last_name": "Ortiz", "partner": Partner("Luis")},
+        "Ana Ortiz and Dr. Luis Ortiz",
+    ),
+    ({"title": "Mr. & Mrs.", "first_name": "", "last_name": "SMITH"}, "Mr. and Mrs. Smith"),
+    ({"title": "MR AND MRS", "first_name": "John", "last_name": "Smith"}, "Mr. and Mrs. John Smith"),
+    ({"title": "Mr. & Mrs.", "first_name": "John", "last_name": ""}, "John"),
+    ({"title": "Sales & Marketing", "first_name": "John", "last_name": "Smith"}, "John Smith"),
+    ({"title": "MR", "first_name": "", "last_name": "Miller"}, "Mr. Miller"),
 ]
 
 
 @pytest.mark.parametrize(("parts", "expected"), ADDRESSEES)
-def test_the_addressee_line(parts: dict[str, object], expected: str) -> None:
+def test_the_addressee_line(parts: dict[str, Any], expected: str) -> None:
     given_parts = {"title": "", "suffix": "", "first_name": "", "last_name": ""} | parts
     assert addressee(**given_parts) == expected
 
@@ -98,3 +117,40 @@ def test_a_word_for_nothing_is_not_a_name() -> None:
     assert not has_letters("Unknown")
     assert not has_letters("  42 ")
     assert has_letters("Ng")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"first_name": "Ana", "partner": Partner("Luis")}, "Ana and Luis"),
+        ({"first_name": "ANA", "partner": Partner("luis")}, "Ana and Luis"),
+        ({"first_name": "Ana", "preferred_name": "Anita", "partner": Partner("Luis", "Ruiz")}, "Anita and Luis"),
+        ({"first_name": "Ana", "partner": Partner("L.")}, ""),
+        ({"first_name": "A.", "partner": Partner("Luis")}, ""),
+        ({"first_name": "Ana", "partner": Partner("Baby")}, "Ana"),
+        ({"first_name": "Ana", "partner": Partner("Luis"), "minor": True}, ""),
+        ({"first_name": "", "title": "Mr. & Mrs.", "last_name": "SMITH"}, "Mr. and Mrs. Smith"),
+        ({"first_name": "John", "title": "Mr. and Mrs.", "last_name": "Smith"}, "Mr. and Mrs. Smith"),
+        ({"first_name": "John", "title": "Mr. and Mrs.", "last_name": ""}, ""),
+        ({"first_name": "John", "title": "Mr.", "last_name": "Smith"}, "John"),
+    ],
+)
+def test_two_people_are_greeted_together(parts: dict[str, Any], expected: str) -> None:
+    assert greeting(**parts) == expected
+
+
+WORDS = st.sampled_from(["", "Ana", "LUIS", "J.", "Mr.", "Mr. & Mrs.", "Mr and Mrs", "&", "Baby", "Ortiz", "=A1", "7"])
+
+
+@given(WORDS, WORDS, WORDS, WORDS, WORDS, WORDS)
+def test_nobody_is_called_by_titles_alone(
+    title: str, first: str, last: str, preferred: str, second: str, second_last: str
+) -> None:
+    partner = Partner(second, second_last)
+    name = greeting(first_name=first, preferred_name=preferred, title=title, last_name=last, partner=partner)
+    line = addressee(title=title, first_name=first, last_name=last, suffix="", partner=partner)
+    for text in (name, line):
+        words = [word.strip(".").casefold() for word in text.split()]
+        assert not words or set(words) - {"mr", "mrs", "and", "&"}, "nothing but titles"
+        assert words[:1] != ["and"]
+        assert words[-1:] != ["and"]

@@ -13,6 +13,7 @@ from reactivate_desktop.store.migrations import (
     v0006_patient_columns,
     v0007_visits,
     v0008_merge_choices,
+    v0009_partner,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
@@ -24,5 +25,6 @@ MIGRATIONS: tuple[ModuleType, ...] = (
     v0006_patient_columns,
     v0007_visits,
     v0008_merge_choices,
+    v0009_partner,
 )
 """Oldest first. A module that has been released is never changed; a new step is a new module."""
