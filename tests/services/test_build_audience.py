@@ -96,7 +96,7 @@ class FakeStore:
             patients=SimpleNamespace(frame=lambda: patients),
             mailings=SimpleNamespace(contacts=lambda: contacts),
             suppression=SimpleNamespace(keys=frozenset),
-            merges=SimpleNamespace(roots=dict),
+            merges=SimpleNamespace(roots=dict, taken=list),
             clinics=SimpleNamespace(all=lambda: clinics),
         )
 
