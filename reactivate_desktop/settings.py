@@ -26,7 +26,8 @@ Look = Literal["system", "light", "dark"]
 class Meaning:
     """How a setting is shown. ``group`` heads its part of the page; ``choices`` maps values to words.
 
-    ``least`` and ``most`` bound a number, ``unit`` stands behind it; ``kind`` is '', ``money`` (cents) or ``folder``.
+    ``least`` and ``most`` bound a number, ``unit`` stands behind it; ``kind`` is '', ``money`` (cents) or ``folder``,
+    and ``empty`` says what no folder means.
     """
 
     group: str
@@ -37,6 +38,7 @@ class Meaning:
     most: int = 0
     unit: str = ""
     kind: str = ""
+    empty: str = ""
 
 
 def _setting(default: Any, **words: Any) -> Any:
@@ -95,6 +97,15 @@ class Settings:
         label="Folder for finished drops",
         help="Each drop gets a folder of its own in here. Empty: beside the campaign file.",
         kind="folder",
+        empty="Beside the campaign",
+    )
+    fonts_folder: str = _setting(
+        "",
+        group="Press",
+        label="Folder of further fonts",
+        help="For signs in names that neither the brand's fonts nor the program's have. Keep in it what is needed.",
+        kind="folder",
+        empty="None",
     )
     workers: int = _setting(
         0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -64,6 +64,9 @@ class KitProfile(BrandModel):
     info: str = ""
 
 
+FONT_SUFFIXES: Final = (".ttf", ".otf")
+
+
 class BrandKit(BrandModel):
     """Everything a brand owner approves. ``fonts`` maps a role (display, text, mono …) to a file.
 
@@ -89,6 +92,8 @@ class BrandKit(BrandModel):
     output_intent: str = ""
     icc: tuple[KitProfile, ...] = ()
     _folder: Path = PrivateAttr(default=Path())
+    _lent: Path | None = PrivateAttr(default=None)
+    _lent_fonts: tuple[str, ...] = PrivateAttr(default=())
 
     @property
     def folder(self) -> Path:
@@ -96,10 +101,27 @@ class BrandKit(BrandModel):
         return self._folder
 
     def at(self, folder: Path) -> BrandKit:
-        """The same kit, its files in another folder."""
+        """The same kit, its files in another folder; fonts that were lent to it are the program's there."""
         moved = self.model_copy()
-        moved._folder = folder  # noqa: SLF001 - a copy of our own
+        moved._folder, moved._lent = folder, None  # noqa: SLF001 - a copy of our own
         return moved
+
+    def lent(self, folder: Path) -> BrandKit:
+        """The same kit with the fonts of a folder as its very last fallbacks, in the order of their names."""
+        files = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in FONT_SUFFIXES)
+        with_fonts = self.model_copy()
+        with_fonts._lent, with_fonts._lent_fonts = folder, tuple(f"lent/{name}" for name in files)  # noqa: SLF001
+        return with_fonts
+
+    @property
+    def lent_folder(self) -> Path | None:
+        """Where fonts stand that are not the brand's, nor the program's."""
+        return self._lent
+
+    @property
+    def lent_fonts(self) -> tuple[str, ...]:
+        """These fonts, as ``font_path`` knows them."""
+        return self._lent_fonts
 
     def colour(self, name: str) -> Cmyk | Rgb | Spot:
         """The palette colour of that name, or black or white."""
@@ -122,7 +144,9 @@ class BrandKit(BrandModel):
         )
 
     def font_path(self, file: str) -> Path:
-        """A font file: the kit's own in its ``fonts`` folder, else that of the program."""
+        """A font file: one that was lent, the kit's own in its ``fonts`` folder, else that of the program."""
+        if self._lent is not None and file in self._lent_fonts:
+            return self._lent / file.removeprefix("lent/")
         own = self._folder.joinpath("fonts", *file.split("/"))
         return own if own.is_file() else asset("fonts", *file.split("/"))
 

@@ -29,13 +29,13 @@ _BOLD = 600  # from this weight of a face on, its fallbacks are bold
 
 
 class FontBook:
-    """All faces of a kit under fixed numbers: roles in alphabetical order, the kit's fallbacks, the program's own."""
+    """All faces of a kit under fixed numbers: roles in alphabetical order, its fallbacks, the program's, those lent."""
 
     def __init__(self, kit: BrandKit) -> None:
         self.kit = kit
         files = [kit.fonts[role] for role in sorted(kit.fonts)] + list(kit.fallback_fonts)
         files += [file for pair in FALLBACKS for file in pair]
-        self.files = tuple(dict.fromkeys(files))
+        self.files = tuple(dict.fromkeys((*files, *kit.lent_fonts)))
         self._faces: dict[int, FontFace] = {}
         self._chains: dict[str, tuple[int, ...]] = {}
 
@@ -63,5 +63,7 @@ class FontBook:
             own = list(map(self.files.index, self.kit.fallback_fonts))
             alike = [index for index in own if (self.face(index).weight >= _BOLD) == bold]
             last = [self.files.index(pair[bold]) for pair in FALLBACKS]
-            self._chains[role] = tuple(dict.fromkeys((first, *alike, *last, *own)))
+            lent = list(map(self.files.index, self.kit.lent_fonts))
+            lent.sort(key=lambda index: (self.face(index).weight >= _BOLD) != bold)
+            self._chains[role] = tuple(dict.fromkeys((first, *alike, *last, *lent, *own)))
         return self._chains[role]

@@ -38,12 +38,12 @@ _FONT_FILES: Final = ("*.ttf", "*.otf")
 class GlyphProof:
     """Proves fonts of one file; what is proved once is not looked at again.
 
-    ``own_fonts`` is the brand's folder of fonts, None where it has none.
+    ``own_fonts`` are folders of fonts beside the program's.
     """
 
-    def __init__(self, file: ReadFile, own_fonts: Path | None = None) -> None:
+    def __init__(self, file: ReadFile, own_fonts: Sequence[Path] = ()) -> None:
         self._file = file
-        self._folders = tuple(folder for folder in (own_fonts, asset("fonts")) if folder)
+        self._folders = (*own_fonts, asset("fonts"))
         self._seen: dict[int, tuple[int, int]] = {}
         self._proved: dict[int, set[tuple[str, str]]] = {}
         self._spelled: dict[int, set[tuple[str, str]]] = {}

@@ -87,10 +87,11 @@ class ChunkReader:
         if path != self._path or not isinstance(self._file, ClassicFile) or self._reader is None or self._proof is None:
             self.close()
             self._file = open_file(path)
+            kit = self._layout.job.kit
             self._path, self._reader, self._proof = (
                 path,
                 PageReader(self._file),
-                GlyphProof(self._file, self._layout.job.kit.folder / "fonts"),
+                GlyphProof(self._file, [folder for folder in (kit.folder / "fonts", kit.lent_folder) if folder]),
             )
         return self._file, self._reader, self._proof
 

@@ -229,7 +229,7 @@ def design_hash(kit: BrandKit, *templates: Template) -> str:
             printed = path.suffix not in _NOT_PRINTED and not path.name.startswith(("sample", "expected", "."))
             if printed and path.is_file():
                 paths[path.relative_to(kit.folder).as_posix()] = path
-    for font in (*kit.fonts.values(), *kit.fallback_fonts):
+    for font in (*kit.fonts.values(), *kit.fallback_fonts, *kit.lent_fonts):
         paths[f"fonts/{font}"] = kit.font_path(font)
     digest = hashlib.sha256()
     for name in sorted(paths):

@@ -85,7 +85,7 @@ class SettingsPage(PageFrame):
         if isinstance(value, int):
             return self._money(name, meaning, value) if meaning.kind == "money" else self._number(name, meaning, value)
         if meaning.kind == "folder":
-            return _FolderChoice(str(value), partial(self._keep, name))
+            return _FolderChoice(str(value), meaning, partial(self._keep, name))
         line = QLineEdit(str(value))
         line.editingFinished.connect(lambda: self._keep(name, line.text().strip()))
         return line
@@ -130,11 +130,12 @@ class SettingsPage(PageFrame):
 class _FolderChoice(QWidget):
     """A folder, and the way to choose another or none."""
 
-    def __init__(self, folder: str, keep: partial[None]) -> None:
+    def __init__(self, folder: str, meaning: Meaning, keep: partial[None]) -> None:
         super().__init__()
         self._keep = keep
+        self._label = self.tr(meaning.label)
         self._line = QLineEdit(folder)
-        self._line.setPlaceholderText(self.tr("Beside the campaign"))
+        self._line.setPlaceholderText(self.tr(meaning.empty))
         self._line.setAccessibleName(self.tr("Folder"))
         choose = QPushButton(self.tr("Choose…"))
         choose.setAccessibleName(self.tr("Choose a folder"))
@@ -149,7 +150,7 @@ class _FolderChoice(QWidget):
         self._keep(self._line.text().strip())
 
     def _on_choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for finished drops"), self._line.text())
+        folder = QFileDialog.getExistingDirectory(self, self._label, self._line.text())
         if folder:
             self._line.setText(folder)
             self._keep(folder)
