@@ -118,9 +118,12 @@ class AddressColumn:
         try:
             for text in (elements.key_line(piece), *elements.printed_lines(piece)):
                 line = make(text, used)
-                if line is None or line.width * size > room:
+                if line is None:
                     return None
-                lines.append(line.array)
+                array, width = line
+                if width * size > room:
+                    return None
+                lines.append(array)
                 size = self._style.size
         except MissingGlyphError:
             return None

@@ -114,9 +114,10 @@ class TextColumn:
             return None  # told by the way that sets everything
         if line is None:
             return None
-        fits = line.width * self._style.size <= self._frame.width + SLACK_PT
-        place = self._origin if self._origin and fits else self._place(line.width)
-        return Drawn((self._around % (*place, line.array)).encode("ascii")) if place else None
+        array, width = line
+        fits = width * self._style.size <= self._frame.width + SLACK_PT
+        place = self._origin if self._origin and fits else self._place(width)
+        return Drawn((self._around % (*place, array)).encode("ascii")) if place else None
 
     def _place(self, width: float) -> tuple[str, str] | None:
         """Where a line of that width begins at its largest size, in points of its panel; None where it does not fit."""

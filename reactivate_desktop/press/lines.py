@@ -27,11 +27,8 @@ _WORTH_SPELLING: Final = 64
 _AS_THEY_ARE: Final = {"liga": False, "clig": False, "calt": False}
 
 
-class TextLine(NamedTuple):
-    """A line of one face: ``array`` is the inside of a TJ operand, ``width`` a part of the em."""
-
-    array: str
-    width: float
+TextLine = tuple[str, float]
+"""A line of one face: the inside of its TJ operand, and its width as a part of the em."""
 
 
 class Gap(NamedTuple):
@@ -94,7 +91,7 @@ class LinesOfRole:
             used.add(part.glyphs)
             before = part
         # numbers that meet stay apart, strings that meet become one
-        return TextLine(" ".join(arrays).replace("> <", ""), width)
+        return " ".join(arrays).replace("> <", ""), width
 
     def _other(self, text: str) -> Part | None:
         """A word that was not used lately."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -41,6 +42,8 @@ def load_fonts() -> None:
 def new_canvas(buffer: io.BytesIO, size: tuple[float, float], title: str) -> Canvas:
     """A canvas whose bytes depend on nothing but what is drawn; never starts with an unembedded font."""
     load_fonts()
+    # a setting of the whole process, which others change too: binary streams, whoever drew before
+    rl_config.useA85 = 0
     canvas = Canvas(buffer, pagesize=size, invariant=1, pageCompression=1, **_FIRST_FONT)
     canvas.setTitle(title)
     canvas.setAuthor("Reactivate Desktop")

@@ -40,11 +40,11 @@ def test_a_line_is_as_wide_as_the_same_words_set_by_the_general_way(name: tuple[
     assert line is not None
     phrase = shaper.phrase(role, text, 0.0)
     # codes are spelled without the alternates that a face has for their surroundings; those may be a hair wider
-    assert line.width == pytest.approx(phrase.width, rel=0.02)
+    assert line[1] == pytest.approx(phrase.width, rel=0.02)
     face = shaper.face(role)
-    said = "".join(face.text_of_glyph[int(one, 16)] for one in re.findall("....", glyphs_of(line.array)))
+    said = "".join(face.text_of_glyph[int(one, 16)] for one in re.findall("....", glyphs_of(line[0])))
     assert said == text
-    printed = {int(one, 16) for one in re.findall("....", glyphs_of(line.array))}
+    printed = {int(one, 16) for one in re.findall("....", glyphs_of(line[0]))}
     assert printed <= by_face(used)[LINES[name][1].face]
 
 
@@ -54,14 +54,14 @@ def test_codes_are_spelled_glyph_by_glyph_with_the_kerning_of_their_pairs(code: 
     line, _ = made(name, code)
     assert line is not None
     face = shaper.face(role)
-    assert glyphs_of(line.array) == "".join(f"{face.glyph(sign):04X}" for sign in code)
+    assert glyphs_of(line[0]) == "".join(f"{face.glyph(sign):04X}" for sign in code)
     pairs = sum(
         shaper.word(role, "".join(pair), -0.0001).width
         - sum(face.advance(face.glyph(sign)) / face.units for sign in pair)
         for pair in pairwise(code)
     )
     alone = sum(face.advance(face.glyph(sign)) / face.units for sign in code)
-    assert line.width == pytest.approx(alone + pairs, abs=1e-4)
+    assert line[1] == pytest.approx(alone + pairs, abs=1e-4)
 
 
 @pytest.mark.parametrize("text", ["ab  cd", "", "\u05d3\u05d5\u05d3", "12 \u05d3\u05d5\u05d3"])
