@@ -80,12 +80,16 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells as text: the first column is left, the others right. ``total`` is its last row."""
+    """Cells as text: the first column is left, the others right. ``total`` is its last row.
+
+    ``edges`` are the right edges of the others, as shares of the width; () = evenly.
+    """
 
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...]
+    edges: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class ResultsReport:
     mailed: int
     figures: tuple[KeyFigure, ...]
     curve: Curve
-    clinics: Table
+    tables: tuple[Table, ...]
     mailings: tuple[Mailed, ...]
     notes: tuple[str, ...] = ()
 
@@ -140,7 +144,8 @@ class _Pages:
         self._band()
         self._figures()
         self._curve()
-        self._table(self.report.clinics)
+        for table in self.report.tables:
+            self._table(table)
         for number, mailed in enumerate(self.report.mailings):
             self._mailed(mailed, first=number == 0)
         self._foot()
@@ -299,31 +304,33 @@ class _Pages:
             if self.top - _ROW < _FOOT:
                 self._room(2 * _ROW)
                 self._table_head(table)
-            self._row(row, REGULAR)
+            self._row(table, row, REGULAR)
         self._room(_ROW)
-        self._row(table.total, STRONG)
+        self._row(table, table.total, STRONG)
         self.top -= 22
 
     def _table_head(self, table: Table) -> None:
         self.top = heading(self.canvas, table.heading, _MARGIN, self.top, _WIDTH)
         self.canvas.setFillColor(SOFT)
-        self._cells(table.columns, REGULAR, 8)
+        self._cells(table, table.columns, REGULAR, 8)
         self.top -= 15
 
-    def _row(self, cells: Sequence[str], font: str) -> None:
+    def _row(self, table: Table, cells: Sequence[str], font: str) -> None:
         self.canvas.setFillColor(INK)
-        self._cells(cells, font, 9)
+        self._cells(table, cells, font, 9)
         self.canvas.setStrokeColor(FAINT)
         self.canvas.setLineWidth(0.5)
         self.canvas.line(_MARGIN, self.top - 5, _MARGIN + _WIDTH, self.top - 5)
         self.top -= _ROW
 
-    def _cells(self, cells: Sequence[str], font: str, size: float) -> None:
+    def _cells(self, table: Table, cells: Sequence[str], font: str, size: float) -> None:
         self.canvas.setFont(font, size)
-        step = _WIDTH * 0.6 / max(1, len(cells) - 1)
-        self.canvas.drawString(_MARGIN, self.top, shortened(cells[0], font, size, _WIDTH * 0.4))
-        for number, cell in enumerate(cells[1:], 1):
-            self.canvas.drawRightString(_MARGIN + _WIDTH * 0.4 + number * step, self.top, cell)
+        count = max(1, len(cells) - 1)
+        edges = table.edges or tuple(0.4 + 0.6 * number / count for number in range(1, count + 1))
+        room = _WIDTH * (edges[0] - 0.1)
+        self.canvas.drawString(_MARGIN, self.top, shortened(cells[0], font, size, room))
+        for edge, cell in zip(edges, cells[1:], strict=True):
+            self.canvas.drawRightString(_MARGIN + _WIDTH * edge, self.top, cell)
 
     def _mailed(self, mailed: Mailed, *, first: bool) -> None:
         self._room(58)

@@ -13,10 +13,11 @@ from reactivate_desktop.results.interval import Difference, Share, difference, w
 
 @dataclass(frozen=True, slots=True)
 class VariantResult:
-    """One variant: pieces mailed, codes redeemed, bookings matched.
+    """One variant: pieces mailed, codes redeemed, bookings matched, and the ``offer`` it makes ('' = none, or unknown).
 
     ``more_redeemed`` and ``more_matched`` are its shares less those of the first variant (None for the first itself,
-    and where people were ``chosen`` for their segment instead of drawn by lot: nothing can be told of those).
+    and where people were ``chosen``, for their segment or because they get no offer, instead of drawn by lot: nothing
+    can be told of those).
     """
 
     variant: str
@@ -26,6 +27,16 @@ class VariantResult:
     more_redeemed: Difference | None = None
     more_matched: Difference | None = None
     chosen: bool = False
+    offer: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """What may be said of the difference from the first variant ('' for the first itself)."""
+        if self.chosen:
+            return "not drawn by lot"
+        if self.more_redeemed is None:
+            return ""
+        return "may be chance" if self.more_redeemed.low <= 0 <= self.more_redeemed.high else "more than chance"
 
     def as_json(self) -> dict[str, object]:
         """The entry in the JSON of ``reactivate results``."""
@@ -33,6 +44,7 @@ class VariantResult:
             "variant": self.variant,
             "mailed": self.mailed,
             "chosen": self.chosen,
+            "offer": self.offer,
             "redeemed": self.redeemed.count,
             "matched": self.matched.count,
             "more_redeemed": _points(self.more_redeemed),
@@ -47,18 +59,17 @@ class VariantResult:
         )
         more = self.more_redeemed
         if self.chosen:
-            return f"{said}; for a segment, not drawn by lot, so not to be compared."
+            return f"{said}; {self.verdict}, so not to be compared."
         if more is None:
             return f"{said}."
         interval = f"{100 * more.value:+.1f} points redeemed, interval {100 * more.low:+.1f} to {100 * more.high:+.1f}"
-        verdict = "may be chance" if more.low <= 0 <= more.high else "more than chance"
-        return f"{said}; {interval}: {verdict}."
+        return f"{said}; {interval}: {self.verdict}."
 
 
 def by_variant(pieces: pd.DataFrame, chosen: Collection[str] = ()) -> tuple[VariantResult, ...]:
     """One result for each variant, the campaign's own wording first; () where no piece names one.
 
-    ``chosen`` are variants that went to segments.
+    ``chosen`` are variants that nobody was drawn for: those of segments, and of whom gets no offer.
 
     ``pieces`` has ``variant``, ``redeemed`` (bool) and ``came`` (NaT = did not).
     """

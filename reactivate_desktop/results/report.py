@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from reactivate_desktop.errors import InputError
+from reactivate_desktop.results.by_variant import VariantResult
 from reactivate_desktop.results.summary import Results
 
 Value = str | int | float
@@ -73,13 +74,23 @@ def tables(results: Results) -> dict[str, list[tuple[Value, ...]]]:
     clinics += [(c.clinic, c.name, c.mailed, c.redeemed, c.matched) for c in results.by_clinic]
     days: list[tuple[Value, ...]] = [("Day", "Redeemed", "Matched")]
     days += [(day.day.isoformat(), day.redeemed, day.matched) for day in results.by_day]
-    variants: list[tuple[Value, ...]] = [("Variant", "Mailed", "Redeemed", "Share", "Matched", "Share", "Note")]
-    variants += [
-        (v.variant, v.mailed, v.redeemed.count, v.redeemed.share, v.matched.count, v.matched.share, v.sentence())
-        for v in results.by_variant
-    ]
+    variants: list[tuple[Value, ...]] = [_VARIANT_HEADINGS, *map(_variant, results.by_variant)]
     found = {"Results": totals, "Clinics": clinics, "Days": days}
     return found | {"Variants": variants} if results.by_variant else found
+
+
+_VARIANT_HEADINGS = (
+    *("Variant", "Offer", "Mailed", "Redeemed", "Share", "Interval from", "Interval to", "Matched", "Share of matched"),
+    *("More redeemed than the first", "From", "To", "Verdict"),
+)
+
+
+def _variant(one: VariantResult) -> tuple[Value, ...]:
+    more = one.more_redeemed
+    beside: tuple[Value, ...] = ("", "", "") if more is None else (more.value, more.low, more.high)
+    redeemed = one.redeemed
+    counts = (one.mailed, redeemed.count, redeemed.share, redeemed.low, redeemed.high)
+    return (one.variant, one.offer, *counts, one.matched.count, one.matched.share, *beside, one.verdict)
 
 
 def _interval(results: Results) -> tuple[Value, ...]:
@@ -91,7 +102,7 @@ def _write_workbook(results: Results, path: Path) -> None:
     for title, rows in tables(results).items():
         sheet = book.create_sheet(title)
         sheet.column_dimensions["A"].width = 24
-        sheet.column_dimensions["B"].width = 28 if title == "Clinics" else 12
+        sheet.column_dimensions["B"].width = 28 if title in {"Clinics", "Variants"} else 12
         for number, row in enumerate(rows):
             sheet.append([_cell(sheet, value, bold=number == 0) for value in row])
     with path.open("wb") as file:

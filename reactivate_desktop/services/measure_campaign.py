@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from reactivate_desktop.domain.campaign import WITHOUT_OFFER
+from reactivate_desktop.domain.campaign import OWN_WORDS, WITHOUT_OFFER
 from reactivate_desktop.domain.piece import Drop
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.results import report
+from reactivate_desktop.results.interval import Difference
 from reactivate_desktop.results.summary import Mailing, Results, summarise
 from reactivate_desktop.services import build_audience, clinic_goals
 from reactivate_desktop.services.campaign_file import ResolvedCampaign
 from reactivate_desktop.store import Store
 
-__all__ = ["FORMATS", "Results", "run", "write"]
+__all__ = ["FORMATS", "Difference", "Results", "run", "write"]
 
 _PDF = ".pdf"
 FORMATS = (_PDF, *report.FORMATS)
@@ -39,7 +41,8 @@ def run(store: Store, campaign: str, *, as_of: date, resolved: ResolvedCampaign 
         clinics = tx.clinics.all()
         if resolved is not None:
             clinic_goals.check(resolved.campaign, build_audience.clinics_of(clinics, resolved.kit.id))
-        return summarise(
+        drops = tx.drops.all(campaign)
+        found = summarise(
             campaign,
             as_of=as_of,
             mailed=tx.outcomes.mailed(campaign),
@@ -49,8 +52,10 @@ def run(store: Store, campaign: str, *, as_of: date, resolved: ResolvedCampaign 
             clinics=clinics,
             goals=resolved.campaign.goals if resolved is not None else {},
             chosen=(WITHOUT_OFFER, *(resolved.campaign.experiment.segments.values() if resolved is not None else ())),
-            mailings=_mailings(tx.drops.all(campaign), resolved),
+            mailings=_mailings(drops, resolved),
         )
+    offers = _offers(drops)
+    return replace(found, by_variant=tuple(replace(one, offer=offers.get(one.variant, "")) for one in found.by_variant))
 
 
 def write(results: Results, path: Path) -> Path:
@@ -73,6 +78,15 @@ def write(results: Results, path: Path) -> Path:
     from reactivate_desktop.services import results_document  # noqa: PLC0415 - see above
 
     return results_document.write(results, path)
+
+
+def _offers(drops: Iterable[Drop]) -> dict[str, str]:
+    """The headline of what each variant offers, as the newest pressed drop has it ('' = it makes no offer)."""
+    newest = next((drop for drop in drops if drop.pressed_at is not None and drop.snapshot), None)
+    frozen = json.loads(newest.snapshot) if newest is not None else {}
+    own = str(frozen.get("offer", {}).get("headline", ""))
+    others = {one["id"]: str(one["offer"]["headline"]) if one["offer"] else own for one in frozen.get("variants", ())}
+    return {OWN_WORDS: own} | others
 
 
 def _mailings(drops: Iterable[Drop], resolved: ResolvedCampaign | None) -> tuple[Mailing, ...]:

@@ -11,7 +11,7 @@ from reactivate_desktop.domain.calendar_day import long_date
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.press import report_page
 from reactivate_desktop.press.report_page import Curve, KeyFigure, Mailed, ResultsReport, Table, Whisker
-from reactivate_desktop.results.interval import Share
+from reactivate_desktop.results.interval import Difference, Share
 from reactivate_desktop.results.summary import Mailing, Results
 
 _LEAST_DAYS: Final = 28
@@ -48,9 +48,9 @@ def document(results: Results) -> ResultsReport:
         mailed=results.mailed,
         figures=(_redeemed(results, most), _matched(results, most), _lift(results)),
         curve=_curve(results),
-        clinics=_clinics(results),
+        tables=(_clinics(results), *([_variants(results)] if results.by_variant else [])),
         mailings=tuple(_mailed(mailing) for mailing in results.mailings),
-        notes=(*(variant.sentence() for variant in results.by_variant), _METHOD),
+        notes=(_METHOD,),
     )
 
 
@@ -128,6 +128,36 @@ def _clinics(results: Results) -> Table:
         rows=tuple(rows),
         total=("All clinics", *counts, _percent(results.redeemed.share) if results.mailed else "–", *plan),
     )
+
+
+def _variants(results: Results) -> Table:
+    rows = [
+        (
+            f"{one.variant}: {one.offer}" if one.offer else one.variant,
+            f"{one.mailed:,}",
+            _counted(one.redeemed),
+            _counted(one.matched),
+            _points(one.more_redeemed),
+            one.verdict,
+        )
+        for one in results.by_variant
+    ]
+    whole = (f"{results.mailed:,}", _counted(results.redeemed), _counted(results.matched))
+    return Table(
+        heading="Variant by variant",
+        columns=("Variant", "Mailed", "Redeemed", "Matched", f"Points beside {results.by_variant[0].variant}", ""),
+        rows=tuple(rows),
+        total=("All variants", *whole, "", ""),
+        edges=(0.42, 0.54, 0.66, 0.83, 1.0),
+    )
+
+
+def _counted(share: Share) -> str:
+    return f"{share.count:,} ({_percent(share.share)})" if share.total else "–"
+
+
+def _points(more: Difference | None) -> str:
+    return f"{_signed(more.value)} ({_signed(more.low)} … {_signed(more.high)})" if more is not None else "–"
 
 
 def _mailed(mailing: Mailing) -> Mailed:

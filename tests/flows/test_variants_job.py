@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -91,7 +93,7 @@ def test_each_clinic_has_its_share_of_each_wording_and_the_job_goes_through(
     assert "Variant B: 9 mailed, 4 redeemed" in "\n".join(results.sentences())
     for ending in (".pdf", ".xlsx", ".csv"):
         assert measure_campaign.write(results, tmp_path / f"results{ending}").stat().st_size > 0
-    assert "Variant B" in (tmp_path / "results.csv").read_text(encoding="utf-8-sig")
+    assert "more than chance" in (tmp_path / "results.csv").read_text(encoding="utf-8-sig")
 
 
 def words_of(pdf: Path) -> list[str]:
@@ -147,6 +149,20 @@ def test_a_variant_has_its_own_offer_and_template_and_the_desk_names_its_own(
         assert code == 0
         answers[piece.variant] = answer["offer"]
     assert answers == {"": "Free cleaning with exam", "B": "Whitening kit"}
+    paths = [tmp_path / f"results{ending}" for ending in (".csv", ".pdf")]
+    for path in paths:
+        assert desk.ask("results", changed.path, "--as-of", "2026-12-23", "--out", path)[0] == 0
+    rows = list(csv.reader(paths[0].read_text("utf-8-sig").splitlines()))
+    place = rows.index(["Variants"])
+    assert rows[place + 1][:4] == ["Variant", "Offer", "Mailed", "Redeemed"]
+    table = {row[0]: row for row in rows[place + 2 : place + 4]}
+    assert table["A"][1:4] == ["Free cleaning with exam", "10", "1"]
+    assert table["B"][1:4] == ["Whitening kit", "10", "2"]
+    assert table["B"][-1] == "may be chance"
+    page = " ".join(words_of(paths[1]))
+    assert "Variant by variant" in page
+    assert re.search(r"A: Free cleaning with exam 10 1 \(10\.0 %\) 0 \(0\.0 %\)", page)
+    assert re.search(r"B: Whitening kit 10 2 \(20\.0 %\) 0 \(0\.0 %\) \+10\.0 \(.* … .*\) may be chance", page)
 
 
 @pytest.mark.parametrize("template", ["postcard", "flyer-selfmailer"])

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from reactivate_desktop.errors import InputError
+from reactivate_desktop.results.by_variant import VariantResult
 from reactivate_desktop.results.interval import difference, wilson
 from reactivate_desktop.results.summary import NO_HOLDOUT, ClinicResult, DayResult, Mailing, Results
 from reactivate_desktop.services import measure_campaign, preflight_file
@@ -46,6 +47,22 @@ NOTHING = replace(
     by_day=(),
     mailings=(),
 )
+
+
+def test_variants_are_a_table_with_what_may_be_said_of_each(tmp_path: Path) -> None:
+    own, b = wilson(10, 600), wilson(30, 600)
+    variants = (
+        VariantResult("A", 600, own, wilson(20, 600), offer="Free cleaning with exam"),
+        VariantResult("B", 600, b, wilson(40, 600), difference(b, own), difference(b, own), offer="Whitening kit"),
+        VariantResult("no-offer", 80, wilson(3, 80), wilson(4, 80), chosen=True),
+    )
+    said = words_of(measure_campaign.write(replace(results(), by_variant=variants), tmp_path / "r.pdf"))
+    assert "Variant by variant" in said
+    assert "B: Whitening kit" in said
+    assert "+3.3 (+1.3 … +5.5)" in said
+    assert "more than chance" in said
+    assert "not drawn by lot" in said
+    assert "Variant by variant" not in words_of(measure_campaign.write(results(), tmp_path / "q.pdf"))
 
 
 def words_of(path: Path) -> str:

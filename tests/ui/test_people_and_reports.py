@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.piece import DropState
+from reactivate_desktop.results.by_variant import VariantResult
+from reactivate_desktop.results.interval import difference, wilson
 from reactivate_desktop.services import approve_drop, campaign_file, import_patients
 from reactivate_desktop.ui.pages.audience_page import AudiencePage
 from reactivate_desktop.ui.pages.results_page import ResultsPage
@@ -54,16 +57,22 @@ def test_a_chosen_person_is_never_mailed_again_once_confirmed(campaign: Session,
     assert page.people.never.text() == "Never mail these 3 people"
 
 
-@pytest.mark.parametrize(("name", "kind"), [("report.pdf", "*.pdf"), ("sheet", "*.xlsx")])
-def test_results_are_saved_by_the_ending_that_was_chosen(
-    campaign: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
-) -> None:
+@pytest.fixture
+def measured(campaign: Session) -> Session:
+    """The same after its drop was pressed."""
     assert campaign.resolved is not None
     drop = approve_drop.run(campaign.store, campaign.resolved, as_of=campaign.as_of, approved_by="Ana", workers=1)
     with campaign.store.transaction() as tx:
         tx.drops.mark(drop.drop_id, DropState.PRESSED, pressed_at=datetime(2026, 11, 23, 15, tzinfo=UTC))
     campaign.refresh_drop()
-    page = ResultsPage(campaign)
+    return campaign
+
+
+@pytest.mark.parametrize(("name", "kind"), [("report.pdf", "*.pdf"), ("sheet", "*.xlsx")])
+def test_results_are_saved_by_the_ending_that_was_chosen(
+    measured: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    page = ResultsPage(measured)
     qtbot.addWidget(page)
     page.refresh()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), kind))
@@ -71,3 +80,27 @@ def test_results_are_saved_by_the_ending_that_was_chosen(
     saved = tmp_path / (name if "." in name else name + kind[1:])
     assert saved.is_file()
     assert saved.name in page.notice.text
+
+
+def test_variants_stand_in_a_table_of_their_own_with_what_may_be_said(measured: Session, qtbot: QtBot) -> None:
+    page = ResultsPage(measured)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.results is not None
+    assert not page.variants.isVisible()
+    own, b = wilson(10, 600), wilson(30, 600)
+    page._on_results(
+        replace(
+            page.results,
+            by_variant=(
+                VariantResult("A", 600, own, wilson(20, 600), offer="Free cleaning"),
+                VariantResult("B", 600, b, wilson(40, 600), difference(b, own), difference(b, own), offer="Kit"),
+            ),
+        )
+    )
+    assert page.variants.isVisible()
+    model = page._variant_model
+    cells = [[str(model.data(model.index(row, column))) for column in range(7)] for row in range(2)]
+    assert cells[0][0] == "A: Free cleaning"
+    assert cells[1] == ["B: Kit", "600", "30", "5.0", "40", "+3.3 (+1.3 … +5.5)", "more than chance"]
+    assert model.headerData(5, Qt.Orientation.Horizontal) == "Points beside A"

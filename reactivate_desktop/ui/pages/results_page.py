@@ -26,10 +26,11 @@ from reactivate_desktop.ui.widgets.table import FrameTable
 
 if TYPE_CHECKING:
     from reactivate_desktop.services.import_bookings import BookingsImport
-    from reactivate_desktop.services.measure_campaign import Results
+    from reactivate_desktop.services.measure_campaign import Difference, Results
     from reactivate_desktop.ui.session import Session
 
 _LEAST_DAYS = 28
+_WIDE_PX = 168
 _REPORTS = "*.pdf;;*.xlsx;;*.csv"
 _BOOKINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.ods"
 
@@ -56,6 +57,8 @@ class ResultsPage(PageFrame):
         self._curve = CurveView(self.tr("Codes redeemed, day by day"))
         self._model = FrameModel()
         self._table = FrameTable(self._model, self.tr("Clinics"))
+        self._variant_model = FrameModel()
+        self._variant_table = FrameTable(self._variant_model, self.tr("Variants"))
         self._empty = EmptyState(
             "results",
             self.tr("Nothing was mailed yet"),
@@ -87,8 +90,12 @@ class ResultsPage(PageFrame):
         clinics = Card(self.tr("Clinics"))
         clinics.body.addWidget(self._table)
         clinics.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.variants = Card(self.tr("Variants"))
+        self.variants.body.addWidget(self._variant_table)
+        self.variants.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addLayout(figures)
         column.addWidget(curve, 1)
+        column.addWidget(self.variants)
         column.addWidget(clinics)
         return sheet
 
@@ -177,6 +184,36 @@ class ResultsPage(PageFrame):
         self._table.spread()
         self._table.setFixedHeight(ROW_PX * (len(rows) + 1) + 8)
 
+    def _say_variants(self, results: Results) -> None:
+        rows = results.by_variant
+        self.variants.setVisible(bool(rows))
+        frame = pd.DataFrame(
+            {
+                "name": [f"{one.variant}: {one.offer}" if one.offer else one.variant for one in rows],
+                "mailed": [one.mailed for one in rows],
+                "redeemed": [one.redeemed.count for one in rows],
+                "share": [100 * one.redeemed.share for one in rows],
+                "matched": [one.matched.count for one in rows],
+                "more": [_beside(one.more_redeemed) for one in rows],
+                "verdict": [self.tr(one.verdict) for one in rows],
+            }
+        )
+        first = rows[0].variant if rows else ""
+        columns = [
+            Column("name", self.tr("Variant and offer")),
+            Column("mailed", self.tr("Mailed")),
+            Column("redeemed", self.tr("Redeemed")),
+            Column("share", self.tr("Share, %")),
+            Column("matched", self.tr("Matched")),
+            Column("more", self.tr("Points beside %1").replace("%1", first)),
+            Column("verdict", self.tr("Verdict")),
+        ]
+        self._variant_model.show_frame(frame, columns)
+        self._variant_table.spread()
+        for place, wide in ((5, _WIDE_PX), (6, _WIDE_PX)):
+            self._variant_table.setColumnWidth(place, wide)
+        self._variant_table.setFixedHeight(ROW_PX * (len(rows) + 1) + 8)
+
     @Slot(object)
     def _on_results(self, results: Results) -> None:
         self.results = results
@@ -187,6 +224,7 @@ class ResultsPage(PageFrame):
         self._say_matched(results)
         self._say_lift(results)
         self._say_days(results)
+        self._say_variants(results)
         self._say_clinics(results)
 
     @Slot(object)
@@ -259,6 +297,13 @@ class ResultsPage(PageFrame):
 
 def _points(share: float) -> str:
     return percent(share)[:-1]
+
+
+def _beside(more: Difference | None) -> str:
+    if more is None:
+        return "–"
+    value, low, high = (f"{100 * share:+.1f}".replace("-", "−") for share in (more.value, more.low, more.high))
+    return f"{value} ({low} … {high})"
 
 
 def _interval(sentence: str, low: float, high: float) -> str:
