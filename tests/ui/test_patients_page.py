@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reactivate_desktop.ui.jobs import PoolRunner
@@ -143,6 +143,69 @@ def test_patients_who_are_gone_are_what_the_user_says(open_session: Session, qtb
     assert figures(page) == ["0", "0", "3", "1", "1"]
     page.preview.changes.gone_chosen.emit("no_mail")
     assert page._plan.answers.gone == "no_mail"  # type: ignore[union-attr]
+
+
+def many(count: int, visit: str = "2023-01-02") -> str:
+    rows = (f"{n},Ann{n},Roe,{n} Main St,Dayton,OH,45402,{visit},{n}" for n in range(1, count + 1))
+    return "Patient ID,First Name,Last Name,Address,City,State,Zip,Last Visit,Fax\n" + "\n".join(rows) + "\n"
+
+
+def words(page: PatientsPage, widget: QWidget) -> list[str]:
+    return [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(page)]
+
+
+def test_all_cells_of_a_kind_can_be_paged_through(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", many(75).replace("2023-01-02", "soon", 45))
+    groups = page._plan.groups  # type: ignore[union-attr]
+    [place] = [at for at, group in enumerate(groups) if group.count == 45 and group.column == "Last Visit"]
+    page.preview.problems.show_rows(place)
+    assert "1–20 of 45" in words(page, page.preview.problems)
+    press(page, "Next page. Last Visit")
+    assert "21–40 of 45" in words(page, page.preview.problems)
+    page.preview.problems.cell_set.emit(23, "last_visit", "2024-01-02")
+    assert "21–40 of 45" in words(page, page.preview.problems)  # an answer leaves the page where it is
+    press(page, "Last page. Last Visit")
+    shown = words(page, page.preview.problems)
+    assert "41–45 of 45" in shown
+    assert "row 46" in shown
+    assert "row 40" not in shown
+    press(page, "First page. Last Visit")
+    assert "row 2" in words(page, page.preview.problems)
+
+
+def test_changes_of_a_field_show_old_and_new_values_page_by_page(
+    open_session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page_with(open_session, qtbot, tmp_path / "list.csv", many(30)).primary.click()
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", many(30, "2024-05-06"))
+    assert figures(page)[1] == "30"
+    press(page, "Changes in Last visit")
+    shown = words(page, page.preview.changes)
+    assert {"1/2/2023", "5/6/2024", "Roe, Ann1", "1–20 of 30"} <= set(shown)
+    press(page, "Next page. Changes")
+    assert "Roe, Ann30" in words(page, page.preview.changes)
+    press(page, "Changes in Last visit")
+    assert "1/2/2023" not in words(page, page.preview.changes)
+
+
+def test_patients_who_are_gone_are_decided_one_by_one(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page_with(open_session, qtbot, tmp_path / "list.csv", many(60)).primary.click()
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", many(35))
+    assert figures(page)[3] == "25"
+    page.preview.changes.gone_chosen.emit("no_mail")
+    press(page, "Decide about patients who are gone one by one")
+    press(page, "Next page. Patients who are gone")
+    [box] = [one for one in page.findChildren(QComboBox) if one.accessibleName() == "What becomes of Roe, Ann57"]
+    assert box.currentData() == "no_mail"
+    box.setCurrentIndex(box.findData("keep"))
+    box.activated.emit(box.currentIndex())
+    assert "21–25 of 25" in words(page, page.preview.changes)
+    page.primary.click()
+    with open_session.store.reading() as tx:
+        people = tx.patients.frame().set_index("first_name")["do_not_mail"]
+    assert not people["Ann57"]
+    assert people["Ann56"]
+    assert int(people.sum()) == 24
 
 
 def test_a_mapping_that_cannot_be_keeps_the_file(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:

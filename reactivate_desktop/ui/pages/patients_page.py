@@ -6,17 +6,17 @@ import dataclasses
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import import_patients, import_visits, list_patients
-from reactivate_desktop.services.import_patients import Answers, Choice, Gone, ImportPlan, ImportResult, UndoResult
+from reactivate_desktop.services import import_pages, import_patients, import_visits, list_patients
+from reactivate_desktop.services.import_patients import Answers, Choice, Gone, ImportPlan, ImportResult
 from reactivate_desktop.services.import_visits import VisitPlan
 from reactivate_desktop.services.workspace import Store
 from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.import_undoing import ImportUndoing
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.visit_offer import VisitOffer
 from reactivate_desktop.ui.widgets.drop_field import DropField
@@ -30,15 +30,6 @@ from reactivate_desktop.ui.widgets.patients_list import PatientsList
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods")
 
 
-class Newest(Protocol):
-    """The import that can be undone next."""
-
-    @property
-    def import_id(self) -> int: ...
-    @property
-    def file_name(self) -> str: ...
-
-
 class PatientsPage(PageFrame):
     """Empty: a field to drop a file on. Then the preview of an import. Then the patients that are there."""
 
@@ -49,6 +40,7 @@ class PatientsPage(PageFrame):
         self._path: Path | None = None
         self._plan: ImportPlan | None = None
         self._visits = VisitOffer(session, self.notice, self)
+        self._undoing = ImportUndoing(session, self.notice, self)
         self._mapping: dict[str, str | None] = {}
         self._answers = Answers()
         self._stack = QStackedWidget()
@@ -84,9 +76,10 @@ class PatientsPage(PageFrame):
         self.preview.problems.row_decided.connect(self._on_row_decided)
         self.preview.problems.cell_set.connect(self._on_cell)
         self.preview.changes.gone_chosen.connect(self._on_gone)
+        self.preview.changes.gone_patient_chosen.connect(self._on_gone_patient)
         self.preview.sheet_changed.connect(self._on_sheet)
         self.discard.clicked.connect(self._on_discard)
-        self._list.undo_wanted.connect(self._on_undo)
+        self._list.undo_wanted.connect(self._undoing.ask)
         self._list.another_wanted.connect(self._on_again)
         self.action_requested.connect(self._on_action)
         self._session.workspace_changed.connect(self._on_workspace)
@@ -222,7 +215,13 @@ class PatientsPage(PageFrame):
     @Slot(str)
     def _on_gone(self, choice: Gone) -> None:
         if self._plan is not None:
-            self._amend(dataclasses.replace(self._answers, gone=choice))
+            self._amend(dataclasses.replace(self._answers, gone=choice, gone_patients={}))
+
+    @Slot(int, str)
+    def _on_gone_patient(self, key: int, choice: Gone) -> None:
+        if self._plan is not None:
+            chosen = {**self._answers.gone_patients, key: choice}
+            self._amend(dataclasses.replace(self._answers, gone_patients=chosen))
 
     def _on_read(self, path: Path, mapping: dict[str, str | None], plan: ImportPlan | VisitPlan) -> None:
         if self._path != path:  # it was discarded meanwhile
@@ -300,42 +299,7 @@ class PatientsPage(PageFrame):
         for place, value in enumerate((result.imported, result.new, result.updated, result.unchanged), start=1):
             words = words.replace(f"%{place}", number(value))
         self._session.patients_changed.emit()
-        self.notice.say(words, "good", self.tr("Undo"), partial(self._take_back, result.import_id))
-
-    @Slot()
-    def _on_undo(self) -> None:
-        """Ask with the name of the import, then take it back."""
-        store = self._session.store
-        job = self._session.jobs.read(
-            self.tr("Looking for the newest import"), lambda _: import_patients.newest(store), key="newest-import"
-        )
-        job.succeeded.connect(self._on_newest)
-        job.failed.connect(self._on_failed)
-        job.start()
-
-    @Slot(object)
-    def _on_newest(self, record: Newest | None) -> None:
-        if record is None:
-            self.notice.say(self.tr("There is no import to undo."), "accent")
-            return
-        question = self.tr("Undo the import of %1?").replace("%1", record.file_name)
-        consequence = self.tr("Patients whom it brought are removed; those whom it changed are as before.")
-        if self._session.asker.confirm(self, question, consequence, self.tr("Undo this import")):
-            self._take_back(record.import_id)
-
-    def _take_back(self, import_id: int) -> None:
-        store = self._session.store
-        job = self._session.jobs.change(self.tr("Undoing the import"), lambda _: import_patients.undo(store, import_id))
-        job.succeeded.connect(self._on_undone)
-        job.failed.connect(self._on_failed)
-        job.start()
-
-    @Slot(object)
-    def _on_undone(self, result: UndoResult) -> None:
-        words = self.tr("Undid the import of %1: %2 patients removed, %3 as before.").replace("%1", result.file_name)
-        words = words.replace("%2", number(result.removed)).replace("%3", number(result.restored))
-        self._session.patients_changed.emit()
-        self.notice.say(words, "good")
+        self.notice.say(words, "good", self.tr("Undo"), partial(self._undoing.take_back, result.import_id))
 
 
 def _read(
@@ -360,4 +324,6 @@ def _change_facts(plan: ImportPlan) -> ChangeFacts:
         gone.file_name,
         plan.answers.gone,
         plan.updated_by_field,
+        partial(import_pages.changes, plan),
+        partial(import_pages.gone, plan),
     )

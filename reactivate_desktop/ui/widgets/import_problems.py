@@ -16,8 +16,8 @@ from reactivate_desktop.domain.patient import FIELD_BY_NAME
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import Card, Pill, label
+from reactivate_desktop.ui.widgets.pager import PAGE, Pager, last_page
 
-_ROWS_OPEN = 20
 _PILL_PX, _COUNT_PX = 88, 44
 _NAMELESS = ("first_name", "last_name")
 
@@ -68,7 +68,7 @@ class Decided:
 
 
 class ImportProblems(Card):
-    """One line for each kind; a line opens to its cells with before and after.
+    """One line for each kind; a line opens to its cells with before and after, a page at a time.
 
     Signals:
         decided: key of a group, and accept or decline.
@@ -85,7 +85,7 @@ class ImportProblems(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE_4)
         self.body.addLayout(self._lines)
-        self._open: set[str] = set()
+        self._open: dict[str, int] = {}
         self._shown: tuple[Sequence[Group], Decided] = ((), Decided())
 
     def forget(self) -> None:
@@ -174,16 +174,20 @@ class ImportProblems(Card):
         grid.setContentsMargins(_PILL_PX + _COUNT_PX + 2 * SPACE_12, 0, 0, SPACE_8)
         grid.setHorizontalSpacing(SPACE_12)
         grid.setVerticalSpacing(SPACE_4)
-        for y, problem in enumerate(islice(group.problems, _ROWS_OPEN)):
+        count = len(group.problems)
+        start = self._open[group.key] = min(self._open.get(group.key, 0), last_page(count))
+        for y, problem in enumerate(group.problems[start : start + PAGE]):
             grid.addWidget(label(self.tr("row %1").replace("%1", number(problem.row)), "secondary"), y, 0)
             words = f"{problem.value} → {problem.after}" if problem.after else problem.value
             grid.addWidget(label(words, wraps=True), y, 1)
             for x, part in enumerate(self._ways(group, problem.row, decided), start=2):
                 grid.addWidget(part, y, x)
         grid.setColumnStretch(1, 1)
-        if len(group.problems) > _ROWS_OPEN:
-            words = self.tr("and %1 more").replace("%1", number(len(group.problems) - _ROWS_OPEN))
-            grid.addWidget(label(words, "secondary"), _ROWS_OPEN, 0, 1, 2)
+        if count > PAGE:
+            pager = Pager(f"{group.column}: {group.fix}" if group.column else group.fix)
+            pager.show_page(start, count)
+            pager.moved.connect(partial(self._on_page, group.key))
+            grid.addWidget(pager, PAGE, 0, 1, grid.columnCount())
         return holder
 
     def _ways(self, group: Group, row: int, decided: Decided) -> list[QWidget]:
@@ -215,7 +219,12 @@ class ImportProblems(Card):
             self.cell_set.emit(row, name, edit.text())
 
     def _on_fold(self, key: str) -> None:
-        self._open ^= {key}
+        if self._open.pop(key, None) is None:
+            self._open[key] = 0
+        self.show_groups(*self._shown)
+
+    def _on_page(self, key: str, start: int) -> None:
+        self._open[key] = start
         self.show_groups(*self._shown)
 
 

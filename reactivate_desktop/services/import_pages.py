@@ -1,0 +1,87 @@
+"""What an import changes, and who is gone, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from reactivate_desktop.domain.patient import PATIENT_KEY
+from reactivate_desktop.services.import_answers import Gone
+from reactivate_desktop.services.import_plan import ImportPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that changes: row of the sheet (0 = several), and what it held and will. Personal: for the window only.
+
+    ``name`` is the patient's, '' where it isn't known; values are in the kind of the field, absent ones None.
+    """
+
+    row: int
+    name: str = field(repr=False)
+    before: object = field(repr=False)
+    after: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GonePatient:
+    """A patient of the last import who isn't in this one, and what becomes of him. Personal: for the window only."""
+
+    key: int
+    name: str = field(repr=False)
+    patient_id: str = field(repr=False)
+    last_visit: object = field(repr=False)
+    choice: Gone
+    own: bool
+
+
+def changes(made: ImportPlan, name: str, start: int, limit: int) -> list[Change]:
+    """``limit`` changes of the field ``name``, from place ``start`` (0-based) on, in sheet order."""
+    part = made.changes[made.changes["field"] == name].iloc[start : start + limit]
+    rows = made.patients[made.patients["source_row"].isin(part["source_row"])]
+    people = dict(zip(rows["source_row"].tolist(), map(_name, rows["first_name"], rows["last_name"]), strict=True))
+    return [
+        Change(int(row), people.get(int(row), ""), _plain(before), _plain(after))
+        for row, before, after in zip(part["source_row"], part["before"], part["after"], strict=True)
+    ]
+
+
+def changes_of(table: pd.DataFrame, people: pd.DataFrame, name: str, start: int, limit: int) -> list[Change]:
+    """The same of a table of changes (``patient_key``, ``field``, ``before``, ``after``) of ``people`` by key."""
+    part = table[table["field"] == name].iloc[start : start + limit]
+    keys = part[PATIENT_KEY].tolist()
+    rows = people.loc[keys, ["first_name", "last_name"]]
+    return [
+        Change(0, _name(first, last), _plain(before), _plain(after))
+        for first, last, before, after in zip(
+            rows["first_name"], rows["last_name"], part["before"], part["after"], strict=True
+        )
+    ]
+
+
+def gone(made: ImportPlan, start: int, limit: int) -> list[GonePatient]:
+    """``limit`` of the patients who are gone, from place ``start`` (0-based) on, with what is decided of each."""
+    part = made.gone.patients.iloc[start : start + limit]
+    own = made.answers.gone_patients
+    return [
+        GonePatient(
+            int(key),
+            _name(first, last),
+            str(patient_id),
+            _plain(seen),
+            own.get(int(key), made.answers.gone),
+            int(key) in own,
+        )
+        for key, first, last, patient_id, seen in zip(
+            part.index, part["first_name"], part["last_name"], part["patient_id"], part["last_visit"], strict=True
+        )
+    ]
+
+
+def _name(first: object, last: object) -> str:
+    return ", ".join(part for part in (str(last), str(first)) if part)
+
+
+def _plain(value: object) -> object:
+    return None if value is pd.NaT or value is pd.NA or value is None else value
