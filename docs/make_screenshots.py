@@ -21,21 +21,24 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.update(QT_FONT_DPI="96", QT_SCALE_FACTOR="1", TZ="UTC")
 
+import pandas as pd
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from reportlab.pdfgen.canvas import Canvas
 
 from reactivate_desktop import app, settings
-from reactivate_desktop.services import run_demo, sample_workspace
+from reactivate_desktop.services import import_patients, run_demo, sample_workspace
 from reactivate_desktop.services.step_people import MAILED
 from reactivate_desktop.ui.jobs import InlineRunner
 from reactivate_desktop.ui.main_window import MainWindow
 from reactivate_desktop.ui.navigation import PAGES
 from reactivate_desktop.ui.pages.audience_page import AudiencePage
+from reactivate_desktop.ui.pages.duplicates_page import DuplicatesPage
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
 from reactivate_desktop.ui.pages.preflight_page import PreflightPage
 from reactivate_desktop.ui.pages.press_page import PressPage
+from reactivate_desktop.ui.session import Session
 
 AS_OF = date(2026, 11, 23)
 PATIENTS, SEED = 2_000, 7
@@ -111,6 +114,59 @@ def import_faces(page: PatientsPage, sample: Path, scratch: Path) -> Iterator[st
     page.notice.clear()
 
 
+def old_list(session: Session, path: Path) -> Path:
+    """Patients whom the workspace holds, as an older system spelled them: nicknames, slips, moves, a married name."""
+    with session.store.reading() as tx:
+        people = tx.patients.frame()
+    adults = people[(people["address1"] != "") & people["birth_date"].notna() & (people["mobile"] != "")]
+    rows = adults.iloc[40:400:36][
+        ["first_name", "last_name", "birth_date", "address1", "city", "state", "zip", "mobile"]
+    ]
+    rows = rows.reset_index(drop=True).astype(object)
+    rows["birth_date"] = [day.strftime("%m/%d/%Y") for day in rows["birth_date"]]
+    for row, (name, change) in enumerate(
+        (
+            ("first_name", lambda text: f"{text[:-2]}{text[-1]}{text[-2]}"),
+            ("last_name", lambda text: f"{text}-Hale"),
+            ("address1", lambda _: "77 Windmill Lane"),
+            ("birth_date", lambda text: f"{text[:3]}2{text[4:]}"),
+            ("mobile", lambda _: ""),
+            ("address1", lambda text: text.replace("Street", "St.").replace("Road", "Rd.")),
+            ("last_name", lambda text: f"{text[0]}{text[2:]}"),
+        )
+    ):
+        rows.loc[row, name] = change(str(rows.loc[row, name]))
+    rows.insert(0, "id", [f"OLD{n}" for n in range(len(rows))])
+    rows["last_visit"] = "03/14/2021"
+    headers = "Patient ID,First Name,Last Name,Birth Date,Address,City,State,ZIP,Mobile,Last Visit"
+    rows.columns = pd.Index(headers.split(","))
+    rows.to_csv(path, index=False)
+    return path
+
+
+def duplicates_faces(window: MainWindow, page: DuplicatesPage, scratch: Path) -> Iterator[str]:
+    """Nobody in the list twice; pairs to decide; an answer given; what was answered. All is taken back at the end."""
+    session = window._session  # noqa: SLF001 - pictures are taken from inside
+    yield "-none"
+    import_patients.run(session.store, old_list(session, scratch / "old.csv"))
+    page.look()
+    page.desk.go(1)
+    yield ""
+    page.desk.go(0)
+    page.primary.click()
+    page.apart.click()
+    yield "-answered"
+    page.tabs.setCurrentIndex(1)
+    page.history.table.selectRow(0)
+    yield "-history"
+    page.history.table.selectAll()
+    page.history.undo.click()
+    page.tabs.setCurrentIndex(0)
+    page.notice.clear()
+    import_patients.undo(session.store)
+    page.look()
+
+
 def faces(window: MainWindow, page_id: str, sample: Path, scratch: Path) -> Iterator[str]:
     """Bring a page from one face to the next; gives the word that its picture's name gets ('' = the usual face)."""
     page = window.page(page_id)
@@ -132,6 +188,9 @@ def faces(window: MainWindow, page_id: str, sample: Path, scratch: Path) -> Iter
         return
     if isinstance(page, PatientsPage):
         yield from import_faces(page, sample, scratch)
+        return
+    if isinstance(page, DuplicatesPage):
+        yield from duplicates_faces(window, page, scratch)
         return
     yield ""
     if isinstance(page, AudiencePage):

@@ -43,6 +43,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
 _ANY_DAY = Context(as_of=date(2000, 1, 1))
 """The rules that are asked here read the table alone."""
 
+_FILLED_CHOICES = tuple(name for name in CHOICES if name not in {"name", "birth_date"})
+_NOT_TELLING = frozenset({"bad_address", "country", "state", "zip4"})
+"""Columns that make no address by themselves."""
+
 _ALTERNATIVE = tuple(ALTERNATIVE.values())
 _OF_ADDRESS = "bad_address"
 _ADDRESS = ("address1", "address2", "zip")
@@ -58,14 +62,14 @@ def fold(
     kept record gets the latest visit and appointment, the earliest first visit, the sum of visits, every flag, and the
     word of deceased, dismissed, inactive and do-not-mail statuses of all records. A bad address is a fact about the
     address: it counts where both records have the same. The alternative address is that of a record which asked for
-    confidential mail, the kept one's first. Name and address stay the kept record's own, but for what was ``taken``:
-    (kept key, merged key, names of ``CHOICES``), oldest first.
+    confidential mail, the kept one's first. Name and address stay the kept record's own, but for what it has nothing of
+    and what was ``taken``: (kept key, merged key, names of ``CHOICES``), oldest first.
     """
     pairs = {int(old): int(new) for old, new in roots.items() if old in patients.index and new in patients.index}
     into = pd.Series(pd.array([pairs.get(int(key)) for key in patients.index], dtype="Int64"), index=patients.index)
     if not pairs:
         return patients
-    patients = _with_taken(patients, taken)
+    patients = _with_taken(patients, [*taken, *_lacking(patients, pairs)])
     folded = patients.assign(**{MERGED_INTO: into})
     old = patients.loc[list(pairs)]
     kept_keys = pd.Series(list(pairs.values()), index=old.index)
@@ -95,6 +99,23 @@ def _with_taken(patients: pd.DataFrame, taken: Sequence[tuple[int, int, Sequence
         for column in columns:
             changed.loc[[kept], column] = changed.loc[[old], column].to_numpy()
     return changed
+
+
+def _lacking(patients: pd.DataFrame, pairs: Mapping[int, int]) -> list[tuple[int, int, Sequence[str]]]:
+    """What kept records have nothing of and a merged one has: an address, a phone, the clinic."""
+    keys = pd.Index(list(dict.fromkeys([*pairs.values(), *pairs])))
+    blank: dict[str, pd.Series] = {}
+    for name in _FILLED_CHOICES:
+        told = [column for column in CHOICES[name] if column not in _NOT_TELLING and column in patients.columns]
+        blank[name] = (patients.loc[keys, told] == "").all(axis=1)
+    found: list[tuple[int, int, Sequence[str]]] = []
+    for old, kept in pairs.items():
+        names = [name for name, empty in blank.items() if empty[kept] and not empty[old]]
+        if names:
+            found.append((kept, old, names))
+            for name in names:
+                blank[name][kept] = False
+    return found
 
 
 def _alternatives(patients: pd.DataFrame, pairs: Mapping[int, int]) -> dict[int, int]:

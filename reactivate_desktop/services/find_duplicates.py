@@ -54,14 +54,15 @@ class DuplicateReport:
 
     ``pairs``: a row per pair, the most probable first: ``left``, ``right`` and ``keep`` (patient keys), ``probability``
     and ``verdict`` ("certain": may be merged without a question; "ask"). ``compared`` pairs were looked at among
-    ``people`` records; ``skipped`` tells which keys were too common to look into.
+    ``people`` records; ``skipped`` tells which keys were too common to look into. ``patients`` is the table that was
+    looked through, for the screen.
     """
 
     pairs: pd.DataFrame
     people: int
     compared: int
     skipped: tuple[Skipped, ...]
-    _patients: pd.DataFrame
+    patients: pd.DataFrame
     _found: Duplicates
 
     @property
@@ -83,7 +84,7 @@ class DuplicateReport:
         if not 0 <= place < len(self.pairs):
             raise InputError("There is no such pair.", hint="Look for duplicates again.", code="pair-unknown")
         pair = self.pairs.iloc[place].to_dict()
-        left, right = (self._patients.loc[[int(pair[side])]].to_dict("records")[0] for side in ("left", "right"))
+        left, right = (self.patients.loc[[int(pair[side])]].to_dict("records")[0] for side in ("left", "right"))
         found = []
         for name, level in self._levels(pair).items():
             bits = self._found.weights.bits(name, level)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from reactivate_desktop.store import Store
@@ -83,8 +84,7 @@ def run(store: Store, *, undone: bool = False) -> MergeHistory:
     with store.reading() as tx:
         answers = tx.merges.all(undone=undone)[::-1]
         keys = {key for answer in answers for key in (answer.kept_key, answer.merged_key)}
-        people = tx.patients.frame() if keys else pd.DataFrame(columns=["first_name", "last_name"])
-    named = people.loc[people.index.isin(keys), ["first_name", "last_name"]]
+        named = tx.patients.rows_of(np.array(sorted(keys), dtype=np.int64), ["first_name", "last_name"])
     return MergeHistory(answers, (named["first_name"] + " " + named["last_name"]).str.strip())
 
 

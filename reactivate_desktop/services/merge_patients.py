@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from reactivate_desktop.audience.merging import CHOICES
@@ -66,7 +67,7 @@ def run(
             code="merge-take",
         )
     with store.transaction() as tx:
-        known = set(tx.patients.frame().index)
+        known = _known(tx, [keep, *others])
         roots = tx.merges.roots()
         kept = roots.get(keep, keep)
         heads = list(dict.fromkeys(roots.get(key, key) for key in others))
@@ -115,7 +116,7 @@ def different(store: Store, one: int, other: int, *, who: str = "window") -> int
         InputError: when one of them is no patient here.
     """
     with store.transaction() as tx:
-        if missing := {one, other} - set(tx.patients.frame().index):
+        if missing := {one, other} - _known(tx, [one, other]):
             raise _unknown(len(missing))
         return tx.merges.add([NewMerge(min(one, other), max(one, other), DIFFERENT, ASKED)], who)[0]
 
@@ -151,6 +152,10 @@ def merges(store: Store) -> tuple[Merge, ...]:
     """The merges and answers that hold, oldest first."""
     with store.reading() as tx:
         return tx.merges.all()
+
+
+def _known(tx: Transaction, keys: Sequence[int]) -> set[int]:
+    return {int(key) for key in tx.patients.rows_of(np.array(keys, dtype=np.int64), ["last_name"]).index}
 
 
 def _hint(tx: Transaction) -> str:

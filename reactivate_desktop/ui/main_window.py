@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(self._lacking)
         else:
             self.stack.setCurrentWidget(self._made_page(entry))
-        self.rail.show_page(page)
+        self.rail.show_page(entry.under or page)
         self._session.remembered.keep("page", page)
 
     def open_at_start(self, workspace: str, campaign: Path | None, sample: Path | None) -> None:

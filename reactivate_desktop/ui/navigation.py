@@ -11,6 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from reactivate_desktop.ui.pages.audience_page import AudiencePage
 from reactivate_desktop.ui.pages.brands_page import BrandsPage
 from reactivate_desktop.ui.pages.design_page import DesignPage
+from reactivate_desktop.ui.pages.duplicates_page import DuplicatesPage
 from reactivate_desktop.ui.pages.home_page import HomePage
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
 from reactivate_desktop.ui.pages.preflight_page import PreflightPage
@@ -38,7 +39,10 @@ class Needs(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page: its id, its word on the rail, its icon, its step (0 = not a step), its key, and how it is made."""
+    """One page: its id, its word on the rail, its icon, its step (0 = not a step), its key, and how it is made.
+
+    A page ``under`` another one has no place of its own on the rail.
+    """
 
     id: str
     word: str
@@ -47,6 +51,7 @@ class PageEntry:
     shortcut: str
     needs: Needs
     make: Callable[[Session], PageFrame]
+    under: str = ""
 
     @property
     def label(self) -> str:
@@ -57,6 +62,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", _word("Home"), "home", 0, "Ctrl+0", Needs.NOTHING, HomePage),
     PageEntry("patients", _word("Patients"), "patients", 1, "Ctrl+1", Needs.WORKSPACE, PatientsPage),
+    PageEntry("duplicates", _word("Duplicates"), "patients", 1, "", Needs.WORKSPACE, DuplicatesPage, "patients"),
     PageEntry("audience", _word("Audience"), "audience", 2, "Ctrl+2", Needs.CAMPAIGN, AudiencePage),
     PageEntry("design", _word("Design"), "design", 3, "Ctrl+3", Needs.CAMPAIGN, DesignPage),
     PageEntry("proof", _word("Proof"), "proof", 4, "Ctrl+4", Needs.CAMPAIGN, ProofPage),

@@ -115,7 +115,7 @@ class Rail(QFrame):
         self._layout.addSpacing(SPACE_12)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
-        self._add_pages(tuple(pages))
+        self._add_pages(tuple(entry for entry in pages if not entry.under))
         self._layout.addStretch(1)
         self._add_find()
 

@@ -29,6 +29,9 @@ QFrame[role="strip"] { background: $surface; border: none; border-top: 1px solid
 QFrame[role="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="card"][chosen="true"] { border: 2px solid $accent; }
 QFrame[role="sunken"] { background: $canvas; border: 1px solid $line; border-radius: 6px; }
+QFrame[role="value"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QFrame[role="value"][tone="choice"] { background: $warn_soft; }
+QFrame[role="value"][tone="told"] { background: $hover; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="drop"] { background: $surface; border: 1px dashed $line_strong; border-radius: 10px; }
 QFrame[role="drop"][hovered="true"] { background: $accent_soft; border: 1px solid $accent; }

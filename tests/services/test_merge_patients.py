@@ -174,13 +174,23 @@ def test_values_are_taken_from_the_merged_record_as_long_as_the_merge_holds(stor
     done = merge_patients.run(store, 1, [2], take=("name", "address"))
     facts = audience_facts.read(store)
     kept = facts.patients.loc[1]
-    assert (kept["first_name"], kept["address1"], kept["address2"], kept["email"]) == ("Bob", "5 New Road", "Apt 2", "")
+    assert (kept["first_name"], kept["address1"], kept["address2"]) == ("Bob", "5 New Road", "Apt 2")
     assert not kept["bad_address"], "the fault was the other address's"
     assert owner(store, 1) == "suppressed", "who was never to be written to, moved or not"
     merge_patients.undo(store, done.merge_ids[0])
     assert audience_facts.read(store).patients.at[1, "first_name"] == "Robert"
     with pytest.raises(InputError, match="shoe_size is nothing"):
         merge_patients.run(store, 1, [2], take=("shoe_size",))
+
+
+def test_what_the_kept_record_lacks_is_filled_from_the_other(store: Store) -> None:
+    nowhere: dict[str, object] = {"address1": "", "city": "", "state": "", "zip": ""}
+    keep(store, ROBERT | nowhere, BOB | {"address1": "5 New Road", "mobile": "(508) 555-0142", "bad_address": True})
+    merge_patients.run(store, 1, [2])
+    kept = audience_facts.read(store).patients.loc[1]
+    assert (kept["first_name"], kept["address1"], kept["zip"]) == ("Robert", "5 New Road", "02360")
+    assert kept["mobile"] == "(508) 555-0142"
+    assert kept["bad_address"], "the fault comes along with the address"
 
 
 def test_a_chain_hands_on_what_was_taken(store: Store) -> None:

@@ -220,7 +220,7 @@ def window(open_session: Session, qtbot: QtBot, theme: Theme) -> MainWindow:
 def test_the_rail_shows_each_page_or_what_it_lacks(window: MainWindow, qtbot: QtBot) -> None:
     for entry in PAGES:
         window.show_page(entry.id)
-        assert window.rail._buttons[entry.id].isChecked()
+        assert window.rail._buttons[entry.under or entry.id].isChecked()
     window.show_page("results")
     assert window.stack.currentWidget() is window._lacking
     qtbot.mouseClick(window._lacking.action, Qt.MouseButton.LeftButton)

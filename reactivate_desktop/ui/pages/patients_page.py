@@ -81,6 +81,7 @@ class PatientsPage(PageFrame):
         self.discard.clicked.connect(self._on_discard)
         self._list.undo_wanted.connect(self._undoing.ask)
         self._list.another_wanted.connect(self._on_again)
+        self._list.duplicates_wanted.connect(partial(self._session.go_to, "duplicates"))
         self.action_requested.connect(self._on_action)
         self._session.workspace_changed.connect(self._on_workspace)
         self._session.patient_requested.connect(self._on_patient)

@@ -19,10 +19,12 @@ class PatientsList(QWidget):
     Signals:
         another_wanted: import another list.
         undo_wanted: take the newest import back.
+        duplicates_wanted: look for people who stand in the list twice.
     """
 
     another_wanted = Signal()
     undo_wanted = Signal()
+    duplicates_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,13 +40,15 @@ class PatientsList(QWidget):
         self.search.setAccessibleName(self.tr("Find a patient"))
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
+        self.duplicates = QPushButton(self.tr("Duplicates…"))
+        self.duplicates.setAccessibleName(self.tr("Find people who stand in the list twice"))
         self.undo = QPushButton(self.tr("Undo the newest import…"))
         self.undo.setAccessibleName(self.tr("Undo the newest import"))
         self._again = QPushButton(self.tr("Import another list…"))
         self._again.setAccessibleName(self.tr("Import another list"))
         bar.addWidget(self._count)
         bar.addStretch(1)
-        for part in (self.search, self.undo, self._again):
+        for part in (self.search, self.duplicates, self.undo, self._again):
             bar.addWidget(part)
         card = Card()
         card.body.setContentsMargins(0, SPACE_8, 0, 0)
@@ -52,6 +56,7 @@ class PatientsList(QWidget):
         layout.addLayout(bar)
         layout.addWidget(card, 1)
         self.undo.clicked.connect(self.undo_wanted)
+        self.duplicates.clicked.connect(self.duplicates_wanted)
         self._again.clicked.connect(self.another_wanted)
         self.search.textChanged.connect(self._model.show_only)
 
