@@ -24,6 +24,7 @@ from reactivate_desktop.press.preflight_parts import check_parts
 from reactivate_desktop.press.preflight_postal import AddressSide, MailedPaper, find_side
 from reactivate_desktop.press.preflight_profile import Profile, load_profile
 from reactivate_desktop.press.preflight_raster import Drawing
+from reactivate_desktop.press.preflight_sample import PLATES
 from reactivate_desktop.press.preflight_walk import UNREADABLE, Walk
 from reactivate_desktop.press.readback_tree import open_lazily, page_count
 
@@ -50,13 +51,21 @@ class PreflightReport:
 
     def sentences(self) -> list[str]:
         """The same for people."""
-        lines = [f"{self.standard or 'no PDF/X standard'}, {self.facts.get('pages', 0):,} pages"]
+        lines = [f"{self.standard or 'no PDF/X standard'}, {self.facts.get('pages', 0):,} pages", *self._drawn()]
         for mark, findings in (("✗", self.errors), ("!", self.warnings), ("i", self.infos)):
             for finding in findings:
                 where = f"page {finding.page:,}: " if finding.page else ""
                 lines.append(f"{mark} {where}{finding.message} {finding.way_out} [{finding.rule}]")
         lines.append(f"{len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.infos)} notes")
         return lines
+
+    def _drawn(self) -> list[str]:
+        """How much of the file was drawn, where it is not all."""
+        pages, drawn, passed = (self.facts.get(key, 0) for key in ("pages", "pages_drawn", "kinds_not_drawn"))
+        if not drawn or drawn == pages:
+            return []
+        rest = f"; {passed:,} more kinds of pages were not" if passed else ""
+        return [f"every page was read, {drawn:,} of {pages:,} were drawn plate by plate{rest}"]
 
 
 def preflight(
@@ -66,12 +75,15 @@ def preflight(
     profile: Profile | None = None,
     papers: Sequence[MailedPaper] = (),
     mailed: bool = False,
+    plates: int | None = PLATES,
     progress: Progress | None = None,
 ) -> PreflightReport:
     """Check ``pdf``; with ``rows`` also that its pages are those of the list, row by row.
 
     ``papers`` are those whose address side and postal zones are known; a file of another size is not checked for them.
     With ``mailed`` the address is where the paper says; without, on the side that bears words of postage, if any does.
+    ``plates`` is how many pages are drawn plate by plate (None = every one): of each kind the first, others at even
+    distances, and the last piece.
 
     Raises:
         InputError: when the file is not there or no PDF at all. A damaged PDF gives a report that says so.
@@ -95,7 +107,7 @@ def preflight(
             if rows is not None:
                 check_list(pdf, rows, findings)
             side = AddressSide(papers) if mailed else find_side(document, papers, thresholds.sides)
-            walk = Walk(pdf, claims, thresholds, findings, side, progress or NoProgress())
+            walk = Walk(pdf, claims, thresholds, findings, side, progress or NoProgress(), plates)
             facts |= _pages(walk)
             looked = Drawing(pdf, side, thresholds, findings, walk.progress).look(walk.sampler.taken)
             facts |= looked.facts()
@@ -130,7 +142,8 @@ def _pages(walk: Walk) -> dict[str, object]:
     walk.run()
     size = [round(edge / 72, 4) for edge in walk.trim] if walk.trim else []
     drawn = [page.number for page in walk.sampler.taken]
-    return {"trim_inches": size, "fonts": walk.fonts, "pictures": walk.pictures, "drawn_pages": drawn}
+    facts = {"trim_inches": size, "fonts": walk.fonts, "pictures": walk.pictures}
+    return facts | {"pages_drawn": len(drawn), "drawn_pages": drawn, "kinds_not_drawn": walk.sampler.passed}
 
 
 def _report(standard: str, findings: Findings, facts: dict[str, object]) -> PreflightReport:

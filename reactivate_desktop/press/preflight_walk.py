@@ -24,7 +24,7 @@ from reactivate_desktop.press.preflight_painter import Painter
 from reactivate_desktop.press.preflight_postal import AddressSide
 from reactivate_desktop.press.preflight_profile import Profile
 from reactivate_desktop.press.preflight_resources import ResourceChecks
-from reactivate_desktop.press.preflight_sample import Sampler
+from reactivate_desktop.press.preflight_sample import PLATES, Sampler
 from reactivate_desktop.press.readback_tree import open_lazily, page_count, pages_from
 
 UNREADABLE: Final = (
@@ -45,7 +45,7 @@ _PAGES_AT_ONCE: Final = 4000
 
 @dataclass(slots=True)
 class Walk:
-    """Goes through all pages; afterwards ``sampler`` has those that are to be drawn."""
+    """Goes through all pages; afterwards ``sampler`` has those that are to be drawn, about ``plates`` (None = all)."""
 
     path: Path
     claims: Claims
@@ -53,6 +53,7 @@ class Walk:
     findings: Findings
     side: AddressSide
     progress: Progress
+    plates: int | None = PLATES
     trim: tuple[float, float] | None = None
     fonts: int = 0
     pictures: int = 0
@@ -64,7 +65,7 @@ class Walk:
     def run(self) -> None:
         """Every page."""
         total = self._total()
-        self.sampler = Sampler(total, self.profile.sides)
+        self.sampler = Sampler(total, self.profile.sides, self.plates)
         pages = PageChecks(self.claims, self.profile)
         resources = ResourceChecks(self.claims, self.findings)
         rules = PaintRules(self.profile, self.findings, self._shelf)

@@ -67,7 +67,7 @@ class PackageContents:
 
 _FACTS: Final = ("drop", "token", "campaign", "brand", "template", "standard", "approved_at", "pieces", "pages")
 
-_IF_THERE: Final = ("reprint", "volumes", "imposition")
+_IF_THERE: Final = ("reprint", "volumes", "imposition", "inks")
 
 
 def of_folder(folder: Path) -> PackageContents:

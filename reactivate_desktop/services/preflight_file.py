@@ -15,12 +15,14 @@ from reactivate_desktop.press.preflight_findings import Finding, Severity
 from reactivate_desktop.press.preflight_list import ListedPiece
 from reactivate_desktop.press.preflight_profile import load_profile, profile_ids
 from reactivate_desktop.press.preflight_rules import Rule, rules
+from reactivate_desktop.press.preflight_sample import PLATES
 from reactivate_desktop.press.preflight_view import PageView, look
 from reactivate_desktop.press.writer import whole_file
-from reactivate_desktop.services import drop_folder, mailed_papers
+from reactivate_desktop.services import drop_folder, mailed_papers, press_thresholds
 from reactivate_desktop.services.drop_folder import VOLUME
 
 __all__ = [
+    "PLATES",
     "Finding",
     "PageView",
     "PreflightReport",
@@ -57,18 +59,27 @@ def catalogue() -> tuple[Rule, ...]:
 
 
 def run(
-    pdf: Path, list_file: Path | None = None, *, profile: str = "", progress: Progress | None = None
+    pdf: Path,
+    list_file: Path | None = None,
+    *,
+    profile: str = "",
+    plates: int | None = PLATES,
+    progress: Progress | None = None,
 ) -> PreflightReport:
     """Check ``pdf``; with ``list_file`` (.csv or .xlsx) also page count, order and words of each row.
 
-    ``profile`` is the id of a bundled profile or the path of a printer's own; '' = the house profile.
+    ``profile`` is the id of a bundled profile or the path of a printer's own; '' = the house profile. A file that the
+    manifest beside it names is one of ours: its paper's limit of ink holds, and its brand's spot inks are ordered.
+    ``plates`` is how many pages are drawn, None = every one.
 
     Raises:
         InputError: when a file is not there, is no PDF, no mailing list of this program, or no profile.
     """
-    thresholds = load_profile(profile)
+    thresholds = press_thresholds.of_file(pdf, load_profile(profile))
     rows = _rows(pdf, list_file) if list_file is not None else None
-    return preflight(pdf, rows=rows, profile=thresholds, papers=mailed_papers.all_papers(), progress=progress)
+    return preflight(
+        pdf, rows=rows, profile=thresholds, papers=mailed_papers.all_papers(), plates=plates, progress=progress
+    )
 
 
 def write_report(report: PreflightReport, pdf: Path, target: Path) -> Path:

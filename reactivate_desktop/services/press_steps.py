@@ -17,6 +17,7 @@ from reactivate_desktop.services import (
     press_lists,
     press_pages,
     press_papers,
+    press_thresholds,
     read_back_certificate,
 )
 from reactivate_desktop.services.drop_folder import MANIFEST
@@ -53,6 +54,7 @@ def _facts(run: PressRun) -> dict[str, object]:
         "brand": drop.brand,
         "template": drop.template,
         "standard": run.job.standard,
+        "inks": press_thresholds.facts(run.job),
         "approved_at": drop.approved_at.isoformat(),
         "as_of": drop.as_of.isoformat(),
         "pieces": read.pieces,

@@ -56,11 +56,19 @@ def facts(report: PreflightReport, pdf: Path, list_file: Path | None) -> str:
     parts = [pdf.name, report.standard or _tr("claims no PDF/X standard")]
     if isinstance(pages, int):
         parts.append(_count(pages, _tr("1 page"), _tr("%1 pages")))
+    if drawn_in_part(report):
+        parts.append(_tr("%1 of them drawn").replace("%1", str(report.facts["pages_drawn"])))
     if isinstance(trim, list) and len(trim) == 2:
         parts.append(" × ".join(f"{edge:.3f}".rstrip("0").rstrip(".") for edge in trim) + " in")
     if list_file is not None:
         parts.append(_tr("compared with %1").replace("%1", list_file.name))
     return " · ".join(parts)
+
+
+def drawn_in_part(report: PreflightReport) -> bool:
+    """Whether only some pages were drawn plate by plate."""
+    drawn, pages = report.facts.get("pages_drawn"), report.facts.get("pages")
+    return isinstance(drawn, int) and isinstance(pages, int) and 0 < drawn < pages
 
 
 def rows(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> list[FindingRow]:

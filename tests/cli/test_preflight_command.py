@@ -50,6 +50,27 @@ def test_a_profile_by_id_or_by_file_changes_the_verdict(office: Path, capsys: py
     assert list(found.values()) == [["errors"], ["warnings"], []]
 
 
+def test_every_page_is_drawn_on_demand(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    canvas = Canvas(str(office))
+    for _ in range(5):
+        canvas.drawString(72, 72, "Dear patient")
+        canvas.showPage()
+    canvas.save()
+    drawn = {}
+    for plates in ("1", "all"):
+        run(program, ["preflight", str(office), "--plates", plates, "--json"])
+        drawn[plates] = json.loads(capsys.readouterr().out)["facts"]["pages_drawn"]
+    assert drawn["1"] < drawn["all"] == 5
+    run(program, ["preflight", str(office), "--plates", "1"])
+    assert f"every page was read, {drawn['1']} of 5 were drawn plate by plate" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", ["none", "0", "-3"])
+def test_plates_are_a_number_or_all(office: Path, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(program, ["preflight", str(office), "--plates", words]) == 2
+    assert "neither a number of pages nor all" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("text", "named"), [("inks = 4", "inks"), ("bleed_pt = 'wide'", "bleed_pt")])
 def test_a_wrong_profile_is_refused_by_file_and_key(
     office: Path, text: str, named: str, capsys: pytest.CaptureFixture[str]

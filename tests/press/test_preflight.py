@@ -15,7 +15,9 @@ from reactivate_desktop.errors import Cancelled, InputError
 from reactivate_desktop.press.preflight import PreflightReport, preflight
 from reactivate_desktop.press.preflight_findings import Findings
 from reactivate_desktop.press.preflight_list import ListedPiece
+from reactivate_desktop.press.preflight_page import PageFrame, Waiting
 from reactivate_desktop.press.preflight_profile import Profile
+from reactivate_desktop.press.preflight_sample import Sampler
 from reactivate_desktop.services import mailed_papers
 
 
@@ -112,7 +114,47 @@ def test_more_pages_than_are_drawn_are_checked_by_their_content(tmp_path: Path) 
     assert [(finding.rule, finding.page, finding.measured) for finding in report.errors] == [
         ("ink-coverage", 41, "340 %")
     ]
-    assert report.facts["drawn_pages"] == [1, 2, 3, 61, 62]
+    assert report.facts["drawn_pages"] == [1, 2, 3, 17, 18, 33, 34, 47, 48, 61, 62]
+    assert report.sentences()[1] == "every page was read, 11 of 62 were drawn plate by plate"
+
+
+def test_every_page_is_drawn_where_that_is_asked_for(tmp_path: Path) -> None:
+    """On one of many pages that are alike something stands in the quiet zone of the code."""
+    pdf = opened()
+    resources = pdf.pages[1].obj.Resources
+    for _ in range(14):
+        add_page(pdf, qr_code(160, 60), (252.0, 180.0), resources)
+    blind = pdf.pages[6].obj
+    blind.Contents = pdf.make_stream(qr_code(160, 60) + b"q 0 0 0 1 k 157 60 2 20 re f Q")
+    path = write(pdf, tmp_path / "blind.pdf")
+    few, every = preflight(path, plates=2), preflight(path, plates=None)
+    assert 7 not in few.facts["drawn_pages"]
+    assert every.facts["drawn_pages"] == [*range(1, 17)]
+    assert every.facts["pages_drawn"] == every.facts["pages"] == 16
+    assert len(every.sentences()) == len(every.errors) + len(every.warnings) + len(every.infos) + 2
+    assert [finding.page for finding in few.errors] == []
+    assert [(finding.rule, finding.page) for finding in every.errors] == [("qr-quiet", 7)]
+
+
+@pytest.mark.parametrize(
+    ("total", "most", "kinds", "taken", "passed"),
+    [
+        (1000, 24, 1, [1, 2, 251, 252, 501, 502, 751, 752, 999, 1000], 0),
+        (1000, 8, 3, [1, 2, 3, 4, 5, 6, 501, 502, 999, 1000], 0),
+        (12, 8, 6, [1, 2, 3, 4, 5, 6, 7, 8, 11, 12], 2),  # more kinds than there is room for are counted
+        (6, None, 1, [1, 2, 3, 4, 5, 6], 0),
+        (1, 1, 1, [1], 0),
+    ],
+)
+def test_pages_to_draw_are_kinds_and_a_spread(
+    total: int, most: int | None, kinds: int, taken: list[int], passed: int
+) -> None:
+    sampler = Sampler(total, 2, most)
+    box = (0.0, 0.0, 252.0, 180.0)
+    for number in range(1, total + 1):
+        sampler.offer(number, min((number - 1) // 2, kinds - 1), PageFrame(box, box, box, None), Waiting())
+    assert [page.number for page in sampler.taken] == taken
+    assert sampler.passed == passed
 
 
 def test_what_stands_outside_of_the_trim_may_be_as_printers_like_it(tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ def test_one_go_approves_presses_and_leaves_everything(
     assert {name: entry["sha256"] for name, entry in manifest["files"].items()} == {
         name: digest for name, digest in hashes(result.folder).items() if name != "manifest.json"
     }
+    assert manifest["inks"] == {"ink_percent": 300, "spots": []}
     assert (manifest["pieces"], manifest["pages"]) == (result.pieces, 2 * result.pieces)
     document = result.as_json()
     assert {"drop", "pieces", "held", "pages", "seconds", "files"} <= document.keys()

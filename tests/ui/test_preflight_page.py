@@ -238,3 +238,17 @@ class TestWhileItRuns:
         qtbot.waitUntil(page.verdict.isVisible, timeout=20_000)
         assert page.verdict.word == "1 error, 1 warning"
         assert page.notice.text == ""
+
+
+def test_only_some_pages_are_drawn_until_all_are_asked_for(page: PreflightPage, tmp_path: Path) -> None:
+    pdf = faulty_ground.opened()
+    resources = pdf.pages[1].obj.Resources
+    for _ in range(8):
+        faulty_ground.add_page(pdf, faulty_ground.qr_code(160, 60), (252.0, 180.0), resources)
+    path = faulty_ground.write(pdf, tmp_path / "ten.pdf")
+    page.check(path)
+    assert "10 pages" in page.verdict.accessibleDescription()
+    assert page.every.isVisibleTo(page) == ("of them drawn" in page.verdict.accessibleDescription())
+    page.check(path, every_page=True)
+    assert not page.every.isVisibleTo(page)
+    assert "of them drawn" not in page.verdict.accessibleDescription()

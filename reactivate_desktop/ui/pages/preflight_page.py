@@ -63,15 +63,23 @@ class PreflightPage(PageFrame):
         self.other.setAccessibleName(self.tr("Check another file"))
         self.save = QPushButton(self.tr("Save report…"))
         self.save.setAccessibleName(self.tr("Save the report as JSON"))
+        self.every = QPushButton(self.tr("Draw every page"))
+        self.every.setToolTip(self.tr("Draw all pages plate by plate, not only some of them; it takes longer"))
+        dress(self.every, "preflight", "text", 16)
         dress(self.other, "file", "text", 16)
         dress(self.save, "download", "text", 16)
         self.foot.insertWidget(0, self.other)
         self.foot.insertWidget(1, self.save)
+        self.foot.insertWidget(2, self.every)
         self._wire()
         self._show_action()
 
-    def check(self, pdf: Path) -> None:
-        """Check a file by the thresholds and against the list that are chosen; a check that runs still is stopped."""
+    def check(self, pdf: Path, *, every_page: bool = False) -> None:
+        """Check a file by the thresholds and against the list that are chosen; a check that runs still is stopped.
+
+        With ``every_page`` all pages are drawn plate by plate.
+        """
+        plates = None if every_page else preflight_file.PLATES
         profile, list_file = self.choices.profile_id, self.choices.list_file
         self._pdf, self._report = pdf, None
         self.notice.clear()
@@ -80,7 +88,7 @@ class PreflightPage(PageFrame):
         self._show_action()
         job = self._session.jobs.read(
             self.tr("Checking %1").replace("%1", pdf.name),
-            lambda progress: _checked(pdf, list_file, profile, progress),
+            lambda progress: _checked(pdf, list_file, profile, plates, progress),
             key="preflight",
             shown=True,
         )
@@ -140,6 +148,7 @@ class PreflightPage(PageFrame):
         self.card.closer_requested.connect(self.preview.paper.look_closely)
         self.other.clicked.connect(self._on_other)
         self.save.clicked.connect(self._on_save)
+        self.every.clicked.connect(self._on_every)
         self.action_requested.connect(self._on_again)
         self._session.preflight_requested.connect(self._on_requested)
 
@@ -152,6 +161,7 @@ class PreflightPage(PageFrame):
         done = self._report is not None
         self.other.setVisible(self._stack.currentIndex() != 0)
         self.save.setVisible(done)
+        self.every.setVisible(self._report is not None and preflight_words.drawn_in_part(self._report))
         again = self.tr("Check again")
         if self._pdf is None:
             again = ""
@@ -260,6 +270,11 @@ class PreflightPage(PageFrame):
             self.check(self._pdf)
 
     @Slot()
+    def _on_every(self) -> None:
+        if self._pdf is not None:
+            self.check(self._pdf, every_page=True)
+
+    @Slot()
     def _on_other(self) -> None:
         start = str(self._pdf.parent) if self._pdf is not None else ""
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Check this file"), start, self.tr("PDF files (*.pdf)"))
@@ -286,7 +301,9 @@ class PreflightPage(PageFrame):
         self.drop.dropEvent(event)
 
 
-def _checked(pdf: Path, list_file: Path | None, profile: str, progress: Progress) -> PreflightReport:
+def _checked(
+    pdf: Path, list_file: Path | None, profile: str, plates: int | None, progress: Progress
+) -> PreflightReport:
     """The report; the words of the rules are read here too, off the event loop, and known when they are shown."""
     preflight_file.catalogue()
-    return preflight_file.run(pdf, list_file, profile=profile, progress=progress)
+    return preflight_file.run(pdf, list_file, profile=profile, plates=plates, progress=progress)
