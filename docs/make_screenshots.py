@@ -95,6 +95,23 @@ def newer_list(path: Path) -> Path:
     return path
 
 
+def unclear_lists(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Lists that ask which table is meant, which rows are the header, and where columns end."""
+    people = [("Roe", "Ann"), ("Vega", "Luis"), ("McDonald", "Christina"), ("Cho", "Mia")] * 3
+    tables = ["Active patients", "ID,First Name,Last Name,Address,ZIP,Last Visit"]
+    tables += [f"{n},{first},{last},{n} Elm St,02169,2026-01-{n + 10}" for n, (last, first) in enumerate(people[:6])]
+    tables += ["", "Inactive patients", "Last Name,First Name,ID,Last Visit,ZIP"]
+    tables += [f"{last},{first},{n + 40},2019-02-{n + 10},02170" for n, (last, first) in enumerate(people)]
+    header = ["ID,Last Name,First Name,Born,ZIP,Last Visit", "required,as on card,as on card,month first,digits,"]
+    header += [f"{n},{last},{first},1980-01-{n + 10},02169,2019-05-{n + 10}" for n, (last, first) in enumerate(people)]
+    columns = ["PatNo LastName FirstName Zip   Visit     "]
+    columns += [f"{n:05d} {last:<8} {first:<9} 02169 2019-01-{n + 10}" for n, (last, first) in enumerate(people[:8])]
+    for word, lines in (("-tables", tables), ("-header", header), ("-columns", columns)):
+        path = folder / f"march{word}.txt"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        yield word, path
+
+
 def import_faces(page: PatientsPage, sample: Path, scratch: Path) -> Iterator[str]:
     """The list; a file that asks something; its problems; a list that changes nothing; a file that is no list."""
     yield ""
@@ -112,6 +129,10 @@ def import_faces(page: PatientsPage, sample: Path, scratch: Path) -> Iterator[st
     page.open_file(scratch / "broken.xlsx")
     yield "-wrong"
     page.notice.clear()
+    for word, path in unclear_lists(scratch):
+        page.open_file(path)
+        yield word
+    page.discard.click()
 
 
 def old_list(session: Session, path: Path) -> Path:

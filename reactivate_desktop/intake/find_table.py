@@ -71,6 +71,7 @@ def find(path: Path, place: TablePlace, wanted: Sequence[str], recipes: Sequence
         except UnclearTableError as unclear:
             known = _remembered(unclear, recipes)
             if known is None:
+                unclear.place = place
                 raise
             place = place.with_(known)
     return _find(path, place, wanted)

@@ -8,7 +8,7 @@ name of its own that is known, and there are lines enough. Any other cut is a pr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -32,12 +32,17 @@ Places = npt.NDArray[np.bool_]
 class Cut:
     """Where columns begin and end: first and last letter, 1-based; ``certain`` or only proposed.
 
-    ``named``: a line of words stands above the columns, and parts without a name were joined.
+    ``names`` is the line of words above the columns, '' for none; parts without a name there were joined.
     """
 
     columns: tuple[Span, ...]
     certain: bool
-    named: bool
+    names: str = field(repr=False)
+
+    def names_more_than(self, coarser: Sequence[slice]) -> bool:
+        """The names of its columns are known ones, more than under a coarser cut; or nothing has a name."""
+        mine = _fields([self.names[first - 1 : last] for first, last in self.columns])
+        return not self.names or mine > _fields([self.names[place] for place in coarser])
 
 
 def find(lines: Sequence[str]) -> Cut | None:
@@ -55,7 +60,11 @@ def find(lines: Sequence[str]) -> Cut | None:
         return None
     width = max(letters.shape[1], len(names))
     columns = tuple((start + 1, end) for start, end in zip(starts, [*starts[1:], width], strict=True))
-    return Cut(columns, len(rows) >= _SURE_LINES and _confirmed(columns, names), bool(names))
+    return Cut(columns, len(rows) >= _SURE_LINES and _confirmed(columns, names), names)
+
+
+def _fields(cells: Sequence[str]) -> int:
+    return len(headers.fields_named([cell.strip() for cell in cells]))
 
 
 def _header(lines: Sequence[str]) -> int | None:

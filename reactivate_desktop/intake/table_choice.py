@@ -88,7 +88,8 @@ class TableCandidate:
 class UnclearTableError(InputError):
     """A file whose table can't be told: the message says so in words, ``candidates`` are what may be chosen.
 
-    ``lines`` are the first lines of a text whose columns are asked. Personal: for the window only.
+    ``lines`` are the first lines of a text whose columns are asked. Personal: for the window only. ``place`` is what
+    was said of the table already: a candidate's place goes beyond it.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class UnclearTableError(InputError):
     ) -> None:
         super().__init__(message, hint=hint, code=code or f"{ask}-unclear")
         self.lines = tuple(lines)
+        self.place = TablePlace()
         self.ask: Ask = ask
         self.candidates = tuple(candidates)
 

@@ -225,7 +225,7 @@ class TextFile:
             return places
         if cut.certain:
             return fixed_width.from_spans(cut.columns)
-        if width == 1 and not (places and cut.named):
+        if width == 1 and (not places or cut.names_more_than(places)):
             self.proposed = cut.columns
         return places
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
+from reactivate_desktop.intake import fixed_width
 from reactivate_desktop.intake.headers import open_questions, require_answers, usable
 from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.recipe import Recipe
@@ -61,6 +62,7 @@ __all__ = [
     "UnclearTableError",
     "UndoResult",
     "amend",
+    "cut",
     "keep_recipe",
     "newest",
     "open_questions",
@@ -194,6 +196,18 @@ def _require_people(found: PatientImport, file: str) -> None:
             hint="Say what the columns are with --map 'COLUMN=field'.",
             code="header-unusable",
         )
+
+
+def cut(asked: UnclearTableError, text: str) -> TableCandidate:
+    """The table that a cut as typed (``1-10,11-30``) makes of a text whose columns are asked.
+
+    Raises:
+        InputError: when it is no cut.
+    """
+    columns = parse_columns(text)
+    places = fixed_width.from_spans(columns)
+    preview = tuple(tuple(fixed_width.cells(line, places)) for line in asked.lines)
+    return TableCandidate(TablePlace(columns=columns), (), preview, -1, 1)
 
 
 def amend(store: Store, made: ImportPlan, answers: Answers) -> ImportPlan:

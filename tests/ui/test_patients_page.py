@@ -254,3 +254,69 @@ def test_a_sheet_of_visits_is_offered_and_taken(open_session: Session, qtbot: Qt
     assert "1 of 2 rows fit 1 patients" in page.notice.text
     page.notice._way_out.click()
     assert "1 patients updated" in page.notice.text
+
+
+def chooser_with(session: Session, qtbot: QtBot, path: Path, text: str) -> PatientsPage:
+    page = PatientsPage(session)
+    qtbot.addWidget(page)
+    path.write_text(text, encoding="utf-8")
+    page.open_file(path)
+    assert page._stack.currentWidget() is page.chooser, page.notice.text
+    assert page.primary.isHidden()
+    return page
+
+
+TWO = (
+    "ID,First Name,Last Name,Zip,Last Visit\n1,Ann,Roe,02462,2025-01-02\n\n"
+    "Last Name,First Name,ID,Last Visit,Zip\nPoe,Cy,3,2019-01-02,02462\nMoe,Di,4,2018-01-02,02110\n"
+)
+NOTES = (
+    "ID,Last Name,First Name,DOB,Zip\nrequired,as on card,as on card,month first,digits\n"
+    + "".join(f"{n},Roe,Ann{n},1980-01-0{n},0246{n}\n" for n in range(1, 7))
+)  # fmt: skip
+
+
+def test_one_of_several_tables_is_chosen_on_the_page(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = chooser_with(open_session, qtbot, tmp_path / "two.csv", TWO)
+    press(page, "Read this table: Table 2 · Header in row 4")
+    assert page._stack.currentWidget() is page.preview
+    assert figures(page)[0] == "2"
+    page.preview.field_chosen.emit("Zip", None)  # another mapping stays with the table
+    assert page._plan.found.place.table == 2  # type: ignore[union-attr]
+    assert figures(page)[0] == "2"
+
+
+def test_rows_of_the_header_are_chosen_on_the_page(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = chooser_with(open_session, qtbot, tmp_path / "notes.csv", NOTES)
+    press(page, "This is the header: Header in rows 1–2")
+    assert figures(page)[0] == "6"
+    page.discard.click()
+    assert page._stack.currentWidget() is page._drop
+
+
+def test_columns_of_a_printed_list_are_cut_on_the_page(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    lines = ["PatNo LastName FirstName Zip   Visit     "]
+    lines += [
+        f"{n:05d} {'McDonald' if n % 2 else 'Roe':<8} {'Christina' if n % 3 else 'Jo':<9} 0210{n} 2019-01-0{n}"
+        for n in range(1, 7)
+    ]
+    page = chooser_with(open_session, qtbot, tmp_path / "old.txt", "\n".join(lines) + "\n")
+    edit = page.chooser.cut
+    assert edit is not None
+    edit.setText("1-10,5-9")
+    [button] = [one for one in page.chooser.findChildren(QPushButton) if one.text() == "Read these columns"]
+    assert not button.isEnabled()
+    assert any("names no columns" in text for text in words(page, page.chooser))
+    edit.setText("1-5,7-14,16-24,26-30,32-41")
+    button.click()
+    assert figures(page)[0] == "6"
+    assert page._plan.found.place.columns[-1] == (32, 41)  # type: ignore[union-attr]
+
+
+def test_a_list_without_known_headers_is_mapped_by_hand(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = chooser_with(open_session, qtbot, tmp_path / "odd.csv", "Wer,Wie,Wo\nRoe,Ann,02462\nPoe,Cy,02110\n")
+    press(page, "This is the header: Header in row 1")
+    assert figures(page)[0] == "0"
+    for header, field in (("Wer", "last_name"), ("Wie", "first_name"), ("Wo", "zip")):
+        page.preview.field_chosen.emit(header, field)
+    assert figures(page)[0] == "2"

@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import import_pages, import_patients, import_visits, list_patients
-from reactivate_desktop.services.import_patients import Answers, Choice, Gone, ImportPlan, ImportResult
+from reactivate_desktop.services.import_patients import (
+    Answers,
+    Choice,
+    Gone,
+    ImportPlan,
+    ImportResult,
+    TablePlace,
+    UnclearTableError,
+)
 from reactivate_desktop.services.import_visits import VisitPlan
 from reactivate_desktop.services.workspace import Store
 from reactivate_desktop.ui.formats import number
@@ -26,6 +34,7 @@ from reactivate_desktop.ui.widgets.import_preview import ImportPreview, SheetFac
 from reactivate_desktop.ui.widgets.import_problems import Decided
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
 from reactivate_desktop.ui.widgets.patients_list import PatientsList
+from reactivate_desktop.ui.widgets.table_chooser import TableChooser
 
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods")
 
@@ -39,6 +48,7 @@ class PatientsPage(PageFrame):
         self._session = session
         self._path: Path | None = None
         self._plan: ImportPlan | None = None
+        self._asked: UnclearTableError | None = None
         self._visits = VisitOffer(session, self.notice, self)
         self._undoing = ImportUndoing(session, self.notice, self)
         self._mapping: dict[str, str | None] = {}
@@ -48,9 +58,9 @@ class PatientsPage(PageFrame):
         self._busy = EmptyState(
             "file", self.tr("Reading the file…"), self.tr("Sheet, header row and columns are being found.")
         )
-        self.preview = ImportPreview()
+        self.preview, self.chooser = ImportPreview(), TableChooser()
         self._list = PatientsList()
-        for view in (self._drop, self._busy, self.preview, self._list):
+        for view in (self._drop, self._busy, self.preview, self.chooser, self._list):
             self._stack.addWidget(view)
         self.body.addWidget(self._stack, 1)
         self.discard = QPushButton(self.tr("Discard this file"))
@@ -64,7 +74,7 @@ class PatientsPage(PageFrame):
 
     def open_file(self, path: Path) -> None:
         """Read a file and show what was found; nothing is kept yet."""
-        self._path, self._plan = path, None
+        self._path, self._plan, self._asked = path, None, None
         self.preview.problems.forget()
         self._read({})
 
@@ -78,6 +88,7 @@ class PatientsPage(PageFrame):
         self.preview.changes.gone_chosen.connect(self._on_gone)
         self.preview.changes.gone_patient_chosen.connect(self._on_gone_patient)
         self.preview.sheet_changed.connect(self._on_sheet)
+        self.chooser.chosen.connect(self._on_place)
         self.discard.clicked.connect(self._on_discard)
         self._list.undo_wanted.connect(self._undoing.ask)
         self._list.another_wanted.connect(self._on_again)
@@ -87,20 +98,19 @@ class PatientsPage(PageFrame):
         self._session.patient_requested.connect(self._on_patient)
         self._session.overview_changed.connect(self._show_state)
 
-    def _read(self, mapping: dict[str, str | None], sheet: str | None = None) -> None:
+    def _read(self, mapping: dict[str, str | None], place: TablePlace | None = None) -> None:
         """Read the file with another mapping; what was shown comes back if that goes wrong."""
         path = self._path
         if path is None:
             return
         store, today, shown = self._session.store, self._session.as_of, self._plan
-        answers = shown.answers if shown is not None and shown.sheet == (sheet or "") else Answers()
-
+        answers = shown.answers if shown is not None and shown.found.place == place else Answers()
         self.notice.clear()
         self.primary.setEnabled(False)
         self._stack.setCurrentWidget(self._busy)
         job = self._session.jobs.read(
             self.tr("Reading the file"),
-            lambda _: _read(store, path, sheet, mapping, answers=answers, today=today),
+            lambda _: _read(store, path, place, mapping, answers=answers, today=today),
             key="import-preview",
             shown=True,
         )
@@ -145,12 +155,14 @@ class PatientsPage(PageFrame):
         """Show what was there before a step that was not finished."""
         if self._plan is not None:
             self._on_plan(self._plan)
+        elif self._asked is not None:
+            self._ask(self._asked)
         else:
             self._show_state()
 
     @Slot()
     def _show_state(self) -> None:
-        if self._plan is not None:
+        if self._plan is not None or self._asked is not None:
             return
         if self._session.patient_count:
             self._show_list()
@@ -186,12 +198,18 @@ class PatientsPage(PageFrame):
         plain = (field or "").removeprefix("not ")
         others = {one: kept for one, kept in self._mapping.items() if (kept or "").removeprefix("not ") != plain}
         unused = {one: kept for one, kept in self._mapping.items() if not kept}
-        self._read({**others, **unused, header: field}, (self._plan.sheet or None) if self._plan else None)
+        self._read({**others, **unused, header: field}, self._plan.found.place if self._plan else None)
 
     @Slot(str)
     def _on_sheet(self, sheet: str) -> None:
+        self._on_place(TablePlace(sheet))
+
+    @Slot(object)
+    def _on_place(self, place: TablePlace) -> None:
+        """Another sheet, table or header was chosen."""
         self.preview.problems.forget()
-        self._read({}, sheet)
+        said = self._asked.place if self._asked is not None else TablePlace()
+        self._read({}, place.with_(said))
 
     @Slot(str, str)
     def _on_decided(self, group: str, choice: Choice) -> None:
@@ -236,7 +254,7 @@ class PatientsPage(PageFrame):
 
     @Slot(object)
     def _on_plan(self, plan: ImportPlan) -> None:
-        self._plan, self._answers = plan, plan.answers
+        self._plan, self._answers, self._asked = plan, plan.answers, None
         found, asked = plan.found, import_patients.open_questions(plan.matches)
         decided = Decided(plan.answers.groups, plan.answers.rows, plan.answers.cells)
         self.preview.show_import(self._facts(plan), plan.matches, found.preview, found.header_row, asked)
@@ -254,13 +272,26 @@ class PatientsPage(PageFrame):
 
     @Slot(object)
     def _on_failed(self, error: ReactivateError) -> None:
-        """What went wrong is said; a file that was read before stays as it was."""
+        """What went wrong is said, or what has to be chosen asked; a file that was read before stays as it was."""
+        if isinstance(error, UnclearTableError) and self._plan is None and self._path is not None:
+            self._ask(error)
+            return
         self._show_again()
         self.notice.show_error(error)
 
+    def _ask(self, asked: UnclearTableError) -> None:
+        """Show the tables that may be meant."""
+        self._asked = asked
+        recut = partial(import_patients.cut, asked) if asked.ask == "columns" else None
+        self.chooser.show_candidates(self._path.name if self._path else "", asked.ask, asked.candidates, recut)
+        self._stack.setCurrentWidget(self.chooser)
+        self.discard.show()
+        self._will.hide()
+        self.set_primary("")
+
     @Slot()
     def _on_discard(self) -> None:
-        self._plan, self._path = None, None
+        self._plan, self._path, self._asked = None, None, None
         self.notice.clear()
         self._show_state()
 
@@ -304,12 +335,19 @@ class PatientsPage(PageFrame):
 
 
 def _read(
-    store: Store, path: Path, sheet: str | None, mapping: dict[str, str | None], *, answers: Answers, today: date
+    store: Store,
+    path: Path,
+    place: TablePlace | None,
+    mapping: dict[str, str | None],
+    *,
+    answers: Answers,
+    today: date,
 ) -> ImportPlan | VisitPlan:
     """What a file would change: a list of patients, with the answers so far, or a sheet of visits."""
+    sheet = (place.sheet or None) if place else None
     if not mapping and import_visits.looks_like(path, sheet):
         return import_visits.plan(store, [path], sheet=sheet, today=today)
-    made = import_patients.plan(store, path, sheet=sheet, mapping=mapping or None)
+    made = import_patients.plan(store, path, mapping=mapping or None, place=place)
     return import_patients.amend(store, made, answers) if answers != Answers() else made
 
 

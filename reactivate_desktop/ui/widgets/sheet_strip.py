@@ -25,7 +25,7 @@ _COLUMN_PX = 130
 class _Ground(QStyledItemDelegate):
     """Lays the soft ground under the header row: a style sheet with an item rule leaves an item's own ground out."""
 
-    def __init__(self, strip: QWidget) -> None:
+    def __init__(self, strip: SheetStrip) -> None:
         super().__init__(strip)
         self._strip = strip
 
@@ -35,7 +35,7 @@ class _Ground(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        if index.row() == 0:
+        if index.row() < self._strip.header_depth:
             painter.fillRect(option.rect, QColor(self._ground()))
         super().paint(painter, option, index)
 
@@ -43,8 +43,9 @@ class _Ground(QStyledItemDelegate):
 class SheetStrip(QTableWidget):
     """The first rows of a sheet, read only, with their row numbers."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, rows: int = _ROWS) -> None:
         super().__init__(parent)
+        self.header_depth = 1
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -57,12 +58,13 @@ class SheetStrip(QTableWidget):
         self.horizontalHeader().setDefaultSectionSize(_COLUMN_PX)
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
         self.setAccessibleName(self.tr("The first rows of the sheet"))
-        self.setFixedHeight(_ROW_PX * _ROWS + 16)
+        self.setFixedHeight(_ROW_PX * rows + 16)
 
     def show_rows(
         self, headers: Sequence[str], rows: Sequence[Sequence[str]], header_row: int, used: Mapping[str, float]
     ) -> None:
         """Show the headers and the rows below them; ``used`` maps a header to how sure its field is (0 to 1)."""
+        self.header_depth = 1
         width = max(len(headers), *(len(row) for row in rows), 0)
         self.setRowCount(len(rows) + 1)
         self.setColumnCount(width)
@@ -75,6 +77,20 @@ class SheetStrip(QTableWidget):
                 taken = x < len(headers) and headers[x] in used
                 self.setItem(y, x, self._cell(row[x] if x < len(row) else "", taken=taken))
         self.scrollToTop()
+
+    def show_lines(self, rows: Sequence[Sequence[str]], first_row: int, header_depth: int) -> None:
+        """Show rows as they stand in the sheet, from ``first_row`` on; the first ``header_depth`` are the header."""
+        self.header_depth = header_depth
+        width = max((len(row) for row in rows), default=0)
+        self.setRowCount(len(rows))
+        self.setColumnCount(width)
+        for y, row in enumerate(rows):
+            self.setVerticalHeaderItem(y, QTableWidgetItem(str(first_row + y)))
+            for x in range(width):
+                words = row[x] if x < len(row) else ""
+                self.setItem(y, x, self._header(words) if y < header_depth else self._cell(words, taken=True))
+        self.scrollToTop()
+        self.viewport().update()
 
     def _header(self, words: str) -> QTableWidgetItem:
         tokens = tokens_of(self)
