@@ -19,7 +19,7 @@ from reactivate_desktop.press.object_run import Widths
 from reactivate_desktop.press.page_run import FinishedPiece, PageRun, PageSetter
 from reactivate_desktop.press.quick_deflate import quick_deflate
 
-CHUNK = 200
+CHUNK = 400
 """Pieces in a chunk: the same for any number of workers."""
 
 _OTHER_OBJECTS = 1_000
