@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import find_table, headers, layout, schema, together
+from reactivate_desktop.intake import find_table, headers, layout, recipe_evidence, schema, together
 from reactivate_desktop.intake.columns import Coded, Rows, columns_of
 from reactivate_desktop.intake.convert import Conversion
 from reactivate_desktop.intake.find_table import FoundTable
@@ -43,6 +43,7 @@ class PatientImport:
         left_out: rows below the header that are no patients (totals, footers, headers again), each one listed.
         repeated: rows equal to an earlier one or merged into it, each one listed.
         recipe: name of the saved mapping that was used; '' for none.
+        kinds: header to what its values are (``recipe_evidence.signature``), for a recipe.
         place: where the table stands, complete: what to say to get it again.
         tables: the tables of the sheet that may be chosen instead; the one that was read is among them.
         set_aside: patient table of refused rows that name nobody or a test entry; a user may want them all the same.
@@ -62,6 +63,7 @@ class PatientImport:
     left_out: int = 0
     repeated: int = 0
     recipe: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
     place: TablePlace = field(default_factory=TablePlace)
     tables: tuple[TableCandidate, ...] = field(default=(), repr=False)
     set_aside: pd.DataFrame = field(default_factory=schema.empty, repr=False)
@@ -114,23 +116,29 @@ def _laid_out(
     kept: Sequence[Recipe],
     *,
     lenient: bool,
-) -> tuple[layout.Layout, tuple[ColumnMatch, ...], Recipe | None]:
+) -> tuple[layout.Layout, _Matched]:
     """Which rows are records, what the columns are, and the recipe that said so."""
     raw = table.raw
     plan = layout.lay_out(raw.rows, table.header[1], first=table.header[0], last=table.last)
-    matches, used = _match(table, plan, recipe, mapping, kept, lenient=lenient)
-    return plan, matches, used
+    return plan, _match(table, plan, recipe, mapping, kept, lenient=lenient)
 
 
-def _imported(
-    table: FoundTable, plan: layout.Layout, matches: tuple[ColumnMatch, ...], used: Recipe | None
-) -> PatientImport:
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """What each column is, what its values are, and the recipe that was used."""
+
+    matches: tuple[ColumnMatch, ...]
+    kinds: dict[str, str]
+    recipe: Recipe | None
+
+
+def _imported(table: FoundTable, plan: layout.Layout, matched: _Matched) -> PatientImport:
     """The records converted, sorted out and looked over."""
-    raw = table.raw
+    raw, matches, used = table.raw, matched.matches, matched.recipe
     conversion = Conversion(raw.sheet, plan.records)
     places = plan.records - 1
     sheet_columns = columns_of(raw.rows)
-    conversion.problems.extend([*raw.problems, *_left_out(raw, plan), *_changed(raw, used, matches)])
+    conversion.problems.extend([*raw.problems, *_left_out(raw, plan), *_changed(raw, matched)])
     loose = sheet_columns.beyond(len(matches), places) + 1
     fix = "left out: no header stands above it"
     conversion.problems.add(plan.others, "", "another-table", "left out: it belongs to another table", "fixed")
@@ -154,6 +162,7 @@ def _imported(
         left_out=len(plan.footers) + len(plan.repeated) + len(plan.others),
         repeated=repeated,
         recipe=used.name if used else "",
+        kinds=matched.kinds,
         place=table.place,
         tables=table.tables,
         set_aside=_table(raw, conversion, aside),
@@ -189,10 +198,10 @@ def _match(
     kept: Sequence[Recipe],
     *,
     lenient: bool,
-) -> tuple[tuple[ColumnMatch, ...], Recipe | None]:
-    """What each column is, and the recipe that said so, where one did."""
+) -> _Matched:
     raw, cells = table.raw, table.names()
-    found = headers.match(cells, layout.samples(raw.rows, plan.header, len(cells)))
+    samples = layout.samples(raw.rows, plan.header, len(cells))
+    found = headers.match(cells, samples)
     labelled = tuple(
         headers.renamed(match, label) for match, label in zip(found, _labels(cells, table.left), strict=True)
     )
@@ -200,6 +209,9 @@ def _match(
     if recipe is not None:
         choices = recipe.choices([match.header for match in labelled], raw.file)
         labelled = headers.apply_choices(labelled, choices, raw.file, f"Recipe {recipe.name} says so.")
+    kinds = {match.header: recipe_evidence.signature(samples[match.column]) for match in labelled}
+    if recipe is not None:
+        labelled = recipe_evidence.asked_again(recipe, labelled, kinds, tuple(mapping or ()))
     if mapping:
         labelled = headers.apply_choices(labelled, mapping, raw.file)
     if not lenient and not headers.usable({match.field for match in labelled if match.field}):
@@ -209,15 +221,17 @@ def _match(
             hint="Map the columns by hand, or name them in the sheet.",
             code="header-unusable",
         )
-    return labelled, recipe
+    return _Matched(labelled, kinds, recipe)
 
 
-def _changed(raw: RawTable, recipe: Recipe | None, matches: Sequence[ColumnMatch]) -> list[Problem]:
+def _changed(raw: RawTable, matched: _Matched) -> list[Problem]:
     """What the export changed since the recipe was made, a column a line."""
+    recipe, matches = matched.recipe, matched.matches
     if recipe is None:
         return []
     told = changes(recipe, [match.header for match in matches]).sentences(recipe)
-    return [Problem(raw.sheet, 0, header, "recipe-differs", sentence, "warning") for header, sentence in told]
+    turned = recipe_evidence.told(recipe, matches, matched.kinds, raw.sheet)
+    return turned + [Problem(raw.sheet, 0, header, "recipe-differs", sentence, "warning") for header, sentence in told]
 
 
 def _left_out(raw: RawTable, plan: layout.Layout) -> list[Problem]:

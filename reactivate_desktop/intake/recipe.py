@@ -47,6 +47,9 @@ class Recipe:
         table: number of the table within its sheet, from 1; 0 = it is the only one.
         header_depth: how many rows its header takes; 0 = not known.
         columns: of text in fixed width: first and last letter of each column, 1-based.
+        kinds: header to the kind that its values had (``recipe_evidence.signature``).
+        brand: id of the brand whose lists it is for; '' = shared by all.
+        kind: ``patients``, ``visits`` or ``appointments``: what the sheet holds.
     """
 
     name: str
@@ -57,6 +60,9 @@ class Recipe:
     table: int = 0
     header_depth: int = 0
     columns: tuple[tuple[int, int], ...] = ()
+    kinds: dict[str, str] = Field(default_factory=dict)
+    brand: str = ""
+    kind: str = "patients"
 
     @classmethod
     def of(
@@ -113,6 +119,9 @@ def save(recipe: Recipe, path: Path) -> None:
     document.add("table", tomlkit.item(recipe.table))
     document.add("header_depth", tomlkit.item(recipe.header_depth))
     document.add("columns", tomlkit.item([list(span) for span in recipe.columns]))
+    document.add("brand", tomlkit.item(recipe.brand))
+    document.add("kind", tomlkit.item(recipe.kind))
+    document.add("kinds", tomlkit.item(dict(recipe.kinds)))
     document.add("mapping", tomlkit.item(dict(recipe.mapping)))
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".part")

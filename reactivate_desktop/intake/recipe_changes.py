@@ -48,6 +48,8 @@ def fitting(recipes: Sequence[Recipe], headers: Sequence[str]) -> Recipe | None:
     None when no recipe shares ``LEAST_SHARED`` of the columns, or when two fit alike: then nobody can tell.
     """
     exact = [recipe for recipe in recipes if recipe.fingerprint == fingerprint(headers)]
+    if len(exact) > 1:  # what a brand keeps for itself goes before what all share
+        exact = [recipe for recipe in exact if recipe.brand] or exact
     if exact:
         return exact[0] if len(exact) == 1 else None
     keys = header_keys(headers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -107,6 +108,8 @@ def run(
     mapping: Mapping[str, str | None] | None = None,
     header_row: int | None = None,
     place: TablePlace | None = None,
+    brand: str = "",
+    save_recipe: str = "",
     dry_run: bool = False,
     explain: bool = False,
     progress: Progress | None = None,
@@ -122,6 +125,8 @@ def run(
         mapping: header to field; goes before the recipe.
         header_row: 1-based; found when not given.
         place: which table of the file is meant; what it leaves open is found.
+        brand: id of the brand whose recipes count beside the shared ones.
+        save_recipe: name under which the mapping is kept once the list is imported; '' = it isn't.
         dry_run: reckon everything and keep nothing.
         explain: a dry run that shows open questions about columns instead of being stopped by them.
         progress: told how far it is.
@@ -132,7 +137,8 @@ def run(
     """
     watch = progress or NoProgress()
     watch.report(0, 3, "reading the file")
-    found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row, place=place)
+    reading = _Reading(sheet, recipe, mapping, header_row, place, brand)
+    found = _filled(store, path, reading)
     if not explain:
         _require_people(found, Path(path).name)
         require_answers(found.mapping, Path(path).name)
@@ -140,7 +146,10 @@ def run(
     if dry_run or explain:
         result = _result(import_plan.make(store, found, Path(path).name), dry_run=True)
     else:
+        name = import_recipes.named_well(save_recipe) if save_recipe else ""
         result = _take(store, found, Path(path).name, Answers())
+        if name:
+            keep_recipe(store, name, found, import_recipes.confirmed(found, mapping or {}), brand=brand)
     watch.report(3, 3, "imported")
     return result
 
@@ -155,6 +164,7 @@ def plan(
     mapping: Mapping[str, str | None] | None = None,
     header_row: int | None = None,
     place: TablePlace | None = None,
+    brand: str = "",
 ) -> ImportPlan:
     """Read ``path`` and reckon what taking it would change; nothing is kept. The arguments are those of ``run``.
 
@@ -162,23 +172,34 @@ def plan(
         UnclearTableError: where a user has to choose the table; ``candidates`` are what may be chosen.
         InputError: what is wrong with the file, where, and what to do.
     """
-    found = _filled(store, path, sheet=sheet, recipe=recipe, mapping=mapping, header_row=header_row, place=place)
+    reading = _Reading(sheet, recipe, mapping, header_row, place, brand)
+    found = _filled(store, path, reading)
     return import_plan.make(store, found, Path(path).name)
 
 
-def _filled(
-    store: Store,
-    path: Path | str,
-    *,
-    sheet: str | None,
-    recipe: Recipe | str | None,
-    mapping: Mapping[str, str | None] | None,
-    header_row: int | None,
-    place: TablePlace | None,
-) -> PatientImport:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a file is to be read: the arguments of ``run``."""
+
+    sheet: str | None
+    recipe: Recipe | str | None
+    mapping: Mapping[str, str | None] | None
+    header_row: int | None
+    place: TablePlace | None
+    brand: str
+
+
+def _filled(store: Store, path: Path | str, how: _Reading) -> PatientImport:
     """``preview`` of a file that has at least one row below its headers."""
-    given, kept = import_recipes.named(store, recipe), recipes(store)
-    found = preview(path, sheet=sheet, recipe=given, mapping=mapping, header_row=header_row, kept=kept, place=place)
+    found = preview(
+        path,
+        sheet=how.sheet,
+        recipe=import_recipes.named(store, how.recipe),
+        mapping=how.mapping,
+        header_row=how.header_row,
+        kept=recipes(store, kind="patients", brand=how.brand),
+        place=how.place,
+    )
     if not found.rows:
         raise InputError(
             f"{Path(path).name} has headers in row {found.header_row} and no patient below them.",

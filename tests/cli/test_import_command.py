@@ -109,6 +109,21 @@ def test_a_table_is_chosen_at_the_terminal(workspace: Path, tmp_path: Path, caps
     assert (code, "--map 'COLUMN=field'" in words) == (2, True)
 
 
+def test_a_mapping_is_kept_as_a_recipe_at_the_terminal(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    answers = ("--map", "Contact OK?=not do_not_contact")
+    code, words = said(capsys, workspace, path, *answers, "--save-recipe", " ")
+    assert (code, "A recipe needs a name" in words) == (2, True)
+    code, _ = document(capsys, workspace, path, *answers, "--save-recipe", "desk", "--brand", "harbor-dental")
+    assert code == 0
+    code, found = document(capsys, workspace, path)
+    assert (code, found["error"]["code"]) == (2, "mapping-question")  # type: ignore[index]
+    code, found = document(capsys, workspace, path, "--brand", "harbor-dental")
+    assert (code, found["recipe"], found["unchanged"]) == (0, "desk", 2)
+
+
 @pytest.mark.parametrize("pair", ["Status", "=status", "Status=", "  = "])
 def test_a_pair_that_maps_nothing_is_refused(pair: str) -> None:
     with pytest.raises(InputError, match="maps nothing"):

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from reactivate_desktop.services import import_recipes
 from reactivate_desktop.ui.jobs import PoolRunner
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
 from reactivate_desktop.ui.session import Session
@@ -320,3 +321,42 @@ def test_a_list_without_known_headers_is_mapped_by_hand(open_session: Session, q
     for header, field in (("Wer", "last_name"), ("Wie", "first_name"), ("Wo", "zip")):
         page.preview.field_chosen.emit(header, field)
     assert figures(page)[0] == "2"
+
+
+def test_a_mapping_is_saved_as_a_recipe_and_applied_to_the_next_export(
+    open_session: Session, qtbot: QtBot, tmp_path: Path, asker: Recorder
+) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", ASKING)
+    assert page.preview.recipe.applied.text() == ""
+    page.preview.field_chosen.emit("Contact OK?", "not do_not_contact")
+    page.preview.recipe.opener.click()
+    page.preview.recipe.name.setText("  Front   desk ")
+    assert [page.preview.recipe.scope.itemText(at) for at in range(page.preview.recipe.scope.count())] == [
+        "Shared by all brands"
+    ]
+    page.preview.recipe.save.click()
+    assert "Recipe “Front desk” is kept" in page.notice.text
+    [kept] = import_recipes.recipes(open_session.store)
+    assert kept.mapping["Contact OK?"] == "not do_not_contact"
+    assert kept.mapping["Last Visit"] == "last_visit"
+    again = page_with(open_session, qtbot, tmp_path / "next.csv", ASKING)
+    assert again.preview.recipe.applied.text() == "Recipe: Front desk"
+    assert again.preview.questions.isHidden()
+    again.preview.recipe.opener.click()
+    again.preview.recipe.save.click()
+    assert asker.asked == ["Replace"]
+    turned = ASKING.replace(",Y,", ",2026-01-02,").replace(",N,", ",2026-01-02,")
+    changed = page_with(open_session, qtbot, tmp_path / "turned.csv", turned)
+    assert not changed.preview.questions.isHidden()
+    assert not changed.primary.isEnabled()
+
+
+def test_a_recipe_may_be_for_the_brand_of_the_campaign(sample_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_with(sample_session, qtbot, tmp_path / "list.csv", PLAIN)
+    page.preview.recipe.opener.click()
+    page.preview.recipe.name.setText("ours")
+    assert page.preview.recipe.scope.currentText().startswith("For Harbor")
+    page.preview.recipe.save.click()
+    [kept] = [one for one in import_recipes.recipes(sample_session.store) if one.name == "ours"]
+    assert kept.brand == "harbor-dental"
+    assert import_recipes.recipes(sample_session.store, brand="other") == ()

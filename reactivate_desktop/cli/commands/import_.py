@@ -39,6 +39,10 @@ _PATIENTS = "patients"
     metavar="COLUMN=FIELD",
     help="What a column is: a field, 'not ' and a yes/no field, or '-' to leave it out. Repeatable.",
 )
+@click.option(
+    "--save-recipe", metavar="NAME", help="Keep the mapping under this name, for later exports of this shape."
+)
+@click.option("--brand", default="", metavar="ID", help="Use and save recipes of this brand, beside the shared ones.")
 @click.option("--explain", is_flag=True, help="Show what each column is taken for and why; keep nothing.")
 @click.option("--dry-run", is_flag=True, help="Read and check, but keep nothing.")
 @click.option("--undo", is_flag=True, help="Take the newest import back.")
@@ -54,6 +58,8 @@ def import_(
     columns: str | None,
     recipe: str | None,
     pairs: tuple[str, ...],
+    save_recipe: str | None,
+    brand: str,
     explain: bool,
     dry_run: bool,
     undo: bool,
@@ -93,6 +99,8 @@ def import_(
                 ),
                 recipe=recipe,
                 mapping=mapping,
+                brand=brand,
+                save_recipe=save_recipe or "",
                 dry_run=dry_run,
                 explain=explain,
                 progress=progress,

@@ -25,6 +25,7 @@ from reactivate_desktop.services.import_visits import VisitPlan
 from reactivate_desktop.services.workspace import Store
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.import_undoing import ImportUndoing
+from reactivate_desktop.ui.recipe_saving import RecipeSaving
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.visit_offer import VisitOffer
 from reactivate_desktop.ui.widgets.drop_field import DropField
@@ -59,6 +60,7 @@ class PatientsPage(PageFrame):
             "file", self.tr("Reading the file…"), self.tr("Sheet, header row and columns are being found.")
         )
         self.preview, self.chooser = ImportPreview(), TableChooser()
+        self._recipes = RecipeSaving(session, self.notice, self.preview.recipe, self)
         self._list = PatientsList()
         for view in (self._drop, self._busy, self.preview, self.chooser, self._list):
             self._stack.addWidget(view)
@@ -110,7 +112,7 @@ class PatientsPage(PageFrame):
         self._stack.setCurrentWidget(self._busy)
         job = self._session.jobs.read(
             self.tr("Reading the file"),
-            lambda _: _read(store, path, place, mapping, answers=answers, today=today),
+            partial(_read, store, path, place, mapping, answers=answers, today=today, brand=self._recipes.brand),
             key="import-preview",
             shown=True,
         )
@@ -259,6 +261,7 @@ class PatientsPage(PageFrame):
         decided = Decided(plan.answers.groups, plan.answers.rows, plan.answers.cells)
         self.preview.show_import(self._facts(plan), plan.matches, found.preview, found.header_row, asked)
         self.preview.problems.show_groups(plan.groups, decided)
+        self._recipes.show_import(found, self._mapping)
         self.preview.changes.show_changes(_change_facts(plan))
         self._stack.setCurrentWidget(self.preview)
         self.discard.show()
@@ -339,15 +342,17 @@ def _read(
     path: Path,
     place: TablePlace | None,
     mapping: dict[str, str | None],
+    _progress: object = None,
     *,
     answers: Answers,
     today: date,
+    brand: str,
 ) -> ImportPlan | VisitPlan:
     """What a file would change: a list of patients, with the answers so far, or a sheet of visits."""
     sheet = (place.sheet or None) if place else None
     if not mapping and import_visits.looks_like(path, sheet):
         return import_visits.plan(store, [path], sheet=sheet, today=today)
-    made = import_patients.plan(store, path, mapping=mapping or None, place=place)
+    made = import_patients.plan(store, path, mapping=mapping or None, place=place, brand=brand)
     return import_patients.amend(store, made, answers) if answers != Answers() else made
 
 

@@ -20,6 +20,7 @@ from reactivate_desktop.ui.widgets.flow_layout import FlowLayout
 from reactivate_desktop.ui.widgets.import_changes import ImportChanges
 from reactivate_desktop.ui.widgets.import_problems import ImportProblems
 from reactivate_desktop.ui.widgets.import_questions import ImportQuestions
+from reactivate_desktop.ui.widgets.recipe_bar import RecipeBar
 from reactivate_desktop.ui.widgets.sheet_strip import SheetStrip
 
 _SURE = 0.85
@@ -143,6 +144,8 @@ class ImportPreview(QScrollArea):
         )
         holder = QWidget()
         self._chips = FlowLayout(holder, SPACE_8)
+        self.recipe = RecipeBar()
+        card.body.addWidget(self.recipe)
         card.body.addWidget(holder)
         self._bands.addWidget(card)
 
