@@ -117,6 +117,8 @@ class PressChoice:
     stack_depth: int = 250
     """Sheets that are cut as one pile."""
     duplex: str = "sheetwise"
+    separators: bool = False
+    """A sheet of cards before each pile that is cut."""
 
 
 @dataclass(frozen=True, slots=True)

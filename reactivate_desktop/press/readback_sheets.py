@@ -26,6 +26,7 @@ _DROPPED: Final = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", 
 _LEFT_OUT: Final = ("/Page", "/Pages", "/Catalog")
 """What a form may lead back to is no part of it."""
 _DEEPEST: Final = 64
+_OF_A_CARD: Final = {"/Font", "/ExtGState"}
 _FILTERS: Final = ("/Filter", "/DecodeParms")
 
 Row = dict[str, str]
@@ -33,15 +34,17 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SheetReadBack:
-    """What was compared: sides of sheets, pieces, and VOID places."""
+    """What was compared: sides of sheets, pieces, VOID places, and places of separators."""
 
     sides: int
     pieces: int
     voids: int
+    separators: int = 0
 
     def as_json(self) -> dict[str, object]:
         """The figures."""
-        return {"sides": self.sides, "pieces": self.pieces, "voids": self.voids}
+        found: dict[str, object] = {"sides": self.sides, "pieces": self.pieces, "voids": self.voids}
+        return found | ({"separators": self.separators} if self.separators else {})
 
 
 def read_back_sheets(
@@ -93,7 +96,7 @@ class _Check:
         self._turned: dict[int, bool] = {}
         ascending = all(before < after for before, after in pairwise(sequences))
         self._places = {} if ascending else {sequence: place for place, sequence in enumerate(sequences)}
-        self._done = self._voids = 0
+        self._done = self._voids = self._separators = 0
 
     def sheet(self, number: int, rows: list[Row]) -> None:
         """All positions of a sheet, both sides."""
@@ -109,7 +112,9 @@ class _Check:
             if len(both) != self._sides or len(said) != 1:
                 raise _wrong(number, position, "the list says two things about one position")
             found = [side.pop(f"/P{position - 1}", None) for side in forms]
-            if both[0]["void"] == "1":
+            if both[0].get("separator", "0") == "1":
+                self._separator_place(number, position, found)
+            elif both[0]["void"] == "1":
                 self._void_place(number, position, found)
             else:
                 self._piece(number, position, int(both[0]["sequence"]), found)
@@ -123,7 +128,7 @@ class _Check:
         if not all(self._seen):
             missing = self._sequences[self._seen.index(0)]
             raise ReadBackError(f"Piece number {missing:,} stands on no sheet.", code="sheets-missing")
-        return SheetReadBack(len(self.sheets), len(self._sequences), self._voids)
+        return SheetReadBack(len(self.sheets), len(self._sequences), self._voids, self._separators)
 
     def _forms(self, number: int, side: int) -> dict[str, Value]:
         page = self._sheet_file.get(Ref(self.sheets[(number - 1) * self._sides + side]))
@@ -138,6 +143,15 @@ class _Check:
         self._void = self._void or found[0]
         if any(one is None or one != self._void for one in found):
             raise _wrong(number, position, "a place that is VOID carries something else")
+
+    def _separator_place(self, number: int, position: int, found: list[Value]) -> None:
+        """A card is the same on both sides, and draws from nothing that a page could have brought: letters alone."""
+        self._separators += 1
+        card = self._sheet_file.get(found[0])
+        draws = self._sheet_file.get(card.entries.get("/Resources")) if isinstance(card, Stream) else None
+        drawn = set(draws) if isinstance(draws, dict) else {"/XObject"}
+        if found[0] == self._void or any(one != found[0] for one in found) or not drawn <= _OF_A_CARD:
+            raise _wrong(number, position, "a place of a separator carries something else")
 
     def _piece(self, number: int, position: int, sequence: int, found: list[Value]) -> None:
         index = self._index(sequence)

@@ -47,6 +47,8 @@ class ImposedFile:
         if report.voids:
             voids = f"{report.voids:,} VOID pieces fill" if report.voids > 1 else "1 VOID piece fills"
             lines.append(f"{voids} the last stacks.")
+        if report.separators:
+            lines.append(f"{report.separators:,} of the sheets are separators: a card lies on each pile.")
         if self.made.read_back is None:
             lines.append("The sheets were not read back: the file is of a kind that other programs write.")
         if not plan.piece.bleed:

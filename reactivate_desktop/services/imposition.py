@@ -41,6 +41,7 @@ class Imposition:
             "sheets": report.sheets,
             "pieces": report.pieces,
             "voids": report.voids,
+            "separators": report.separators,
             "lifts": report.lifts,
             "marks_left_out": list(report.missing),
             "read_back": self.read_back.as_json() if self.read_back else None,
@@ -72,9 +73,18 @@ def make(
         Cancelled: when ``progress`` says so.
     """
     pdf, csv = targets
-    pieces = arrangement(facts.pages, facts.name, plan, order(wish.order), wish.stack_depth)
+    depth, parted = wish.stack_depth, wish.parts(plan)
+    pieces = arrangement(facts.pages, facts.name, plan, order(wish.order), depth, separators=parted)
     report = impose(
-        source, pdf, plan, pieces.order, stack_depth=wish.stack_depth, folds=folds, job=job, progress=progress
+        source,
+        pdf,
+        plan,
+        pieces.order,
+        stack_depth=depth,
+        separators=parted,
+        folds=folds,
+        job=job,
+        progress=progress,
     )
     counted = listed or (("", number + 1) for number in range(pieces.pieces))
     sequences = packed("q")

@@ -21,7 +21,8 @@ __all__ = ["AUTO", "DEFAULT_DEPTH", "DUPLEX", "ORDERS", "SheetWish", "choose", "
 class SheetWish:
     """What is wished: a sheet's id, id and layout (``13x19/offset``), a TOML file or ``auto``; ids of order and duplex.
 
-    ``stack_depth`` are sheets of one lift; ``beside`` is the folder that a file's path starts from.
+    ``stack_depth`` are sheets of one lift; ``separators`` asks for a sheet of cards before each; ``beside`` is the
+    folder that a file's path starts from.
     """
 
     sheet: str = AUTO
@@ -29,12 +30,19 @@ class SheetWish:
     stack_depth: int = DEFAULT_DEPTH
     duplex: str = "sheetwise"
     head_to_foot: bool = False
+    separators: bool = False
     beside: Path | None = None
+
+    def parts(self, plan: SheetPlan) -> bool:
+        """Whether lifts are parted by separators: as wished, or as the layout of the sheet has it."""
+        return self.separators or (plan.layout.separators and ORDERS[self.order].lifts)
 
     @classmethod
     def of(cls, press: PressChoice, beside: Path) -> SheetWish:
         """What a campaign wishes."""
-        return cls(press.impose, press.order, press.stack_depth, press.duplex, beside=beside)
+        return cls(
+            press.impose, press.order, press.stack_depth, press.duplex, separators=press.separators, beside=beside
+        )
 
 
 def require(wish: SheetWish, paper: Paper | None = None) -> None:
@@ -51,6 +59,12 @@ def require(wish: SheetWish, paper: Paper | None = None) -> None:
             f"A stack depth of {wish.stack_depth} sheets leaves no stack.",
             hint=f"Give the sheets that the guillotine clamps, such as {DEFAULT_DEPTH}.",
             code="stack-depth",
+        )
+    if wish.separators and not ORDERS[wish.order].lifts:
+        raise InputError(
+            f"In the order '{wish.order}' there are no lifts that separator sheets could part.",
+            hint="Choose cut-and-stack, row or column, or leave the separators out.",
+            code="separators",
         )
     if wish.sheet not in ("", AUTO):
         load_sheet(wish.sheet, wish.beside)

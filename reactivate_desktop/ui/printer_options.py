@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from reactivate_desktop.domain.campaign import PressChoice
 from reactivate_desktop.services import preflight_file, sheet_picture
@@ -49,6 +49,7 @@ class PrinterOptions(Card):
         self._on_fold(False)
         for box in (self.sheet, self.order, self.duplex, self.profile):
             box.activated.connect(self.answered)
+        self.separators.clicked.connect(self.answered)
         for spin in (self.stack_depth, self.volume, self.volume_mb):
             spin.editingFinished.connect(self.answered)
 
@@ -63,9 +64,12 @@ class PrinterOptions(Card):
         self.volume.setValue(press.volume)
         self.volume_mb.setValue(press.volume_mb)
         sheets = bool(press.impose)
-        for part in (self.order, self.duplex, self.stack_depth):
+        lifts = sheets and sheet_picture.lifts(press.order)
+        for part in (self.order, self.duplex):
             part.setEnabled(sheets)
-        self.stack_depth.setEnabled(sheets and sheet_picture.lifts(press.order))
+        self.stack_depth.setEnabled(lifts)
+        self.separators.setEnabled(lifts)
+        self.separators.setChecked(lifts and press.separators)
         self._summary.setText(self._words(press))
 
     def press_of(self, press: PressChoice) -> PressChoice:
@@ -76,6 +80,7 @@ class PrinterOptions(Card):
             order=str(self.order.currentData()),
             duplex=str(self.duplex.currentData()),
             stack_depth=self.stack_depth.value(),
+            separators=self.separators.isChecked() and sheet_picture.lifts(str(self.order.currentData())),
             volume=self.volume.value(),
             volume_mb=self.volume_mb.value(),
             profile=str(self.profile.currentData()),
@@ -87,6 +92,8 @@ class PrinterOptions(Card):
         self.duplex = choice_box(column, self.tr("How is the sheet turned?"))
         self.stack_depth = self._spin(column, self.tr("Sheets cut as one pile"), 1, _MOST_SHEETS, "")
         self.stack_depth.setSingleStep(50)
+        self.separators = QCheckBox(self.tr("A separator on each pile: its number and its pieces"))
+        column.addWidget(self.separators)
         every = self.tr("All")
         self.volume = self._spin(column, self.tr("Pieces in one file"), 0, _MOST_PIECES, every)
         self.volume.setSingleStep(1_000)

@@ -19,6 +19,7 @@ from reactivate_desktop.services.sheet_choice import AUTO, DEFAULT_DEPTH, DUPLEX
 @click.option("--stack-depth", type=int, default=DEFAULT_DEPTH, metavar="N", help="Sheets that are cut as one pile.")
 @click.option("--duplex", type=click.Choice(list(DUPLEX)), default="sheetwise", help="How the back is printed.")
 @click.option("--head-to-foot", is_flag=True, help="Backs stand upside down behind their fronts.")
+@click.option("--separators", is_flag=True, help="A sheet of cards before each pile: its number and its pieces.")
 @click.option(
     "--list", "list_file", type=click.Path(path_type=Path), metavar="FILE.csv", help="The mailing list, for piece_ids."
 )
@@ -34,6 +35,7 @@ def impose(
     stack_depth: int,
     duplex: str,
     head_to_foot: bool,
+    separators: bool,
     list_file: Path | None,
     propose: bool,
     out: Path | None,
@@ -42,7 +44,7 @@ def impose(
 ) -> None:
     """Put the pages of a PDF on sheets: cut and stacked, the pieces lie in the order of the file."""
     del passphrase_file  # every command takes it; this one opens no workspace
-    wish = SheetWish(sheet, order, stack_depth, duplex, head_to_foot)
+    wish = SheetWish(sheet, order, stack_depth, duplex, head_to_foot, separators)
     if propose:
         proposed = impose_file.propose(pdf, wish, out)
         Output(as_json).show(proposed.as_json(), proposed.sentences())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from reactivate_desktop.press.colour import OVERPRINT
@@ -21,6 +22,8 @@ _ROUND: Final = 0.5523
 _INKS: Final = ("1 0 0 0 k", "0 1 0 0 k", "0 0 1 0 k", "0 0 0 1 k")
 _EDGE: Final = 6.0
 _VOID: Final = "VOID"
+_NOTE: Final = 12.0
+_LEADING: Final = 16.0
 
 
 def drawn(marks: SideMarks) -> bytes:
@@ -59,6 +62,30 @@ def _target(x: float, y: float) -> str:
 def void_piece(piece: PieceSize, lettering: Lettering) -> bytes:
     """A piece that is none, its trim from the origin: crossed out, named, and black at the edges to show in a stack."""
     wide, high, edge = piece.width, piece.height, _EDGE
+    crossed = [
+        "1 w",
+        _line(Line(edge, edge, wide - edge, high - edge)),
+        _line(Line(edge, high - edge, wide - edge, edge)),
+    ]
+    return _card(piece, lettering, _VOID, share=0.45, drawn=crossed, notes=["Not a piece: take it out of the stack."])
+
+
+def separator_piece(piece: PieceSize, lettering: Lettering, words: str, notes: Sequence[str]) -> bytes:
+    """A card that lies on a pile: what pile it is in large ``words``, more in ``notes``, black at the edges."""
+    return _card(piece, lettering, words, share=0.25, notes=[*notes, "A separator: take it out of the stack."])
+
+
+def _card(
+    piece: PieceSize,
+    lettering: Lettering,
+    words: str,
+    *,
+    share: float,
+    drawn: Sequence[str] = (),
+    notes: Sequence[str],
+) -> bytes:
+    """``words`` take ``share`` of the height at most; ``notes`` stand below, one line each."""
+    wide, high, edge = piece.width, piece.height, _EDGE
     out = piece.bleed
     frame = (
         (-out, -out, wide + 2 * out, out + edge),
@@ -67,20 +94,14 @@ def void_piece(piece: PieceSize, lettering: Lettering) -> bytes:
         (wide - edge, -out, out + edge, high + 2 * out),
     )
     parts = ["0 0 0 1 k 0 0 0 1 K", *(f"{numbers(*one)} re" for one in frame), "f"]
-    size = min(high * 0.45, wide * 0.6 / lettering.width(_VOID, 1))
-    words = lettering.width(_VOID, size)
-    parts += [
-        "1 w",
-        _line(Line(edge, edge, wide - edge, high - edge)),
-        _line(Line(edge, high - edge, wide - edge, edge)),
-    ]
-    x, y = (wide - words) / 2, (high - 0.73 * size) / 2
-    ground = f"0 0 0 0 k {numbers(x - 12, y - 12, words + 24, 0.73 * size + 24)} re f /{OVERPRINT} gs 0 0 0 1 k"
-    note = "Not a piece: take it out of the stack."
-    small = lettering.shortened(note, 9, wide - 4 * edge)
-    return (
-        "\n".join([*parts, ground]).encode()
-        + b"\n"
-        + lettering.show(_VOID, size, x, y)
-        + lettering.show(small, 9, (wide - lettering.width(small, 9)) / 2, 3 * edge)
-    )
+    size = min(high * share, wide * 0.6 / lettering.width(words, 1))
+    long = lettering.width(words, size)
+    x, y = (wide - long) / 2, (high - 0.73 * size) / 2
+    ground = f"0 0 0 0 k {numbers(x - 12, y - 12, long + 24, 0.73 * size + 24)} re f /{OVERPRINT} gs 0 0 0 1 k"
+    parts += [*drawn, ground]
+    shown = [lettering.show(words, size, x, y)]
+    for line, note in enumerate(reversed(notes)):
+        small = lettering.shortened(note, _NOTE, wide - 4 * edge)
+        left = (wide - lettering.width(small, _NOTE)) / 2
+        shown.append(lettering.show(small, _NOTE, left, 3 * edge + line * _LEADING))
+    return "\n".join(parts).encode() + b"\n" + b"".join(shown)

@@ -39,13 +39,17 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class ImposedReport:
-    """What was made; ``missing`` are marks that found no room on the sheet, in words."""
+    """What was made; ``missing`` are marks that found no room on the sheet, in words.
+
+    ``separators`` of the ``sheets`` part lifts.
+    """
 
     sheets: int
     pieces: int
     voids: int
     lifts: int
     missing: tuple[str, ...]
+    separators: int = 0
 
 
 def look_at(source: Path) -> SourceFacts:
@@ -66,11 +70,13 @@ def _facts(file: SourceFile) -> SourceFacts:
     return SourceFacts(file.name, len(file), size, info.get("Title") or Path(file.name).stem, standard.name)
 
 
-def arrangement(facts_pages: int, name: str, plan: SheetPlan, order: Order, stack_depth: int) -> Arrangement:
-    """How the pieces of a file run over its sheets.
+def arrangement(
+    facts_pages: int, name: str, plan: SheetPlan, order: Order, stack_depth: int, *, separators: bool = False
+) -> Arrangement:
+    """How the pieces of a file run over its sheets; with ``separators`` a sheet of them parts the lifts.
 
     Raises:
-        InputError: when the pages are no whole pieces, or the stack depth is none.
+        InputError: when the pages are no whole pieces, the stack depth is none, or there are no lifts to part.
     """
     sides = plan.duplex.sides
     if facts_pages % sides:
@@ -79,7 +85,7 @@ def arrangement(facts_pages: int, name: str, plan: SheetPlan, order: Order, stac
             hint="Add the missing back, or impose it one-sided (--duplex one-sided).",
             code="impose-odd-pages",
         )
-    return Arrangement(order, plan.across, plan.down, facts_pages // sides, stack_depth, plan.turned)
+    return Arrangement(order, plan.across, plan.down, facts_pages // sides, stack_depth, plan.turned, separators)
 
 
 def impose(
@@ -89,6 +95,7 @@ def impose(
     order: Order,
     *,
     stack_depth: int,
+    separators: bool = False,
     folds: tuple[float, ...] = (),
     job: str = "",
     progress: Progress | None = None,
@@ -106,7 +113,7 @@ def impose(
     watch = progress or NoProgress()
     with open_source(source) as file:
         facts, info = _facts(file), file.info
-        pieces = arrangement(facts.pages, facts.name, plan, order, stack_depth)
+        pieces = arrangement(facts.pages, facts.name, plan, order, stack_depth, separators=separators)
         identity = Identity(f"{facts.title}, imposed", _created(info, source), _document_id(file, plan, pieces))
         with whole_file(target) as stream:
             sheets = SheetFile(stream, file, plan, _standard(file, info))
@@ -117,7 +124,8 @@ def impose(
                     watch.report(number, pieces.sheets, "imposing")
             sheets.close(identity)
     watch.report(pieces.sheets, pieces.sheets, "imposing")
-    return ImposedReport(pieces.sheets, pieces.pieces, pieces.voids, pieces.lifts, sheets.missing)
+    counted = (pieces.sheets, pieces.pieces, pieces.voids, pieces.lifts)
+    return ImposedReport(*counted, sheets.missing, pieces.separator_sheets)
 
 
 def _piece_size(page: SourcePage) -> PieceSize:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.press.impose.order import VOID, Arrangement
+from reactivate_desktop.press.impose.order import SEPARATOR, Arrangement
 from reactivate_desktop.press.writer import whole_file
 
 COLUMNS: Final = ("sheet", "side", "position", "stack", "piece_id", "sequence", "void")
+PARTED: Final = "separator"
+"""A last column, in the list of sheets with separators: 1 where a card parts the piles."""
 _SIDES: Final = ("front", "back")
 
 
@@ -21,7 +23,8 @@ def write(pieces: Arrangement, target: Path, listed: Iterable[tuple[str, int]], 
     """Write ``target``; ``listed`` are piece_id and sequence in the order of the file's pages.
 
     The list is read a lift at a time, so memory holds one lift. Sheets, positions and stacks count from 1; ``side`` is
-    that of the sheet; ``sequence`` is empty and ``void`` 1 where there is no piece.
+    that of the sheet; ``sequence`` is empty and ``void`` 1 where there is no piece. With separators there is one column
+    more, ``separator``.
 
     Raises:
         InputError: when the list has another number of pieces than the file.
@@ -30,7 +33,7 @@ def write(pieces: Arrangement, target: Path, listed: Iterable[tuple[str, int]], 
     with whole_file(target) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
         rows = csv.writer(text, lineterminator="\r\n")
-        rows.writerow(COLUMNS)
+        rows.writerow((*COLUMNS, PARTED) if pieces.separators else COLUMNS)
         rows.writerows(_rows(pieces, iter(listed), sides))
         text.flush()
         text.detach()
@@ -47,7 +50,8 @@ def _rows(pieces: Arrangement, listed: Iterator[tuple[str, int]], sides: int) ->
         for side in _SIDES[:sides]:
             for position, piece in enumerate(on_sheet):
                 place = (sheet + 1, side, position + 1, lift.number * pieces.stacks + pieces.stack_of(position) + 1)
-                yield (*place, "", "", 1) if piece == VOID else (*place, *names[piece - lift.first_piece], 0)
+                row = (*place, "", "", 1) if piece < 0 else (*place, *names[piece - lift.first_piece], 0)
+                yield (*row, int(piece == SEPARATOR)) if pieces.separators else row
     if next(listed, None) is not None:
         raise _other_number(pieces.pieces + 1, pieces)
 

@@ -16,6 +16,9 @@ from reactivate_desktop.errors import InputError
 VOID: Final = -1
 """Stands for a position without a piece."""
 
+SEPARATOR: Final = -2
+"""Stands for a position with a card that parts the piles of a lift from those of others."""
+
 DEFAULT_DEPTH: Final = 250
 """Sheets of one lift: 250 of a 14 pt board are 3.5 in, what a guillotine clamps."""
 
@@ -74,7 +77,7 @@ def order(order_id: str) -> Order:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """Sheets that are cut as one pile; ``first_piece`` is the number of the first piece on them."""
+    """Sheets that are cut as one pile, without separators; ``first_piece`` is the number of the first piece on them."""
 
     number: int
     first_sheet: int
@@ -87,8 +90,10 @@ class Lift:
 class Arrangement:
     """``pieces`` pieces on sheets of ``across`` × ``down``, ``stack_depth`` sheets a lift.
 
-    ``turned`` are positions that show their back when the front of the sheet is up: where all pieces of a pile do, the
-    pile is turned over as a whole after cutting, so its pieces run from the last sheet of the lift to the first.
+    With ``separators`` a sheet of them lies before each lift, and one behind it where piles are turned over: each pile
+    has one on top. ``turned`` are positions that show their back when the front of the sheet is up: where all pieces of
+    a pile do, the pile is turned over as a whole after cutting, so its pieces run from the last sheet of the lift to
+    the first.
     """
 
     order: Order
@@ -97,8 +102,15 @@ class Arrangement:
     pieces: int
     stack_depth: int = DEFAULT_DEPTH
     turned: frozenset[int] = frozenset()
+    separators: bool = False
 
     def __post_init__(self) -> None:
+        if self.separators and not self.order.lifts:
+            raise InputError(
+                f"In the order '{self.order.id}' there are no lifts that separator sheets could part.",
+                hint="Choose cut-and-stack, row or column, or leave the separators out.",
+                code="separators",
+            )
         if self.stack_depth < 1:
             raise InputError(
                 f"A stack depth of {self.stack_depth} sheets leaves no stack.",
@@ -115,9 +127,9 @@ class Arrangement:
 
     @property
     def sheets(self) -> int:
-        """Sheets of the job."""
+        """Sheets of the job, separators among them."""
         last = self.lift(self.lifts - 1)
-        return last.first_sheet + last.sheets
+        return last.first_sheet + last.sheets + self._behind
 
     @property
     def depth(self) -> int:
@@ -130,9 +142,22 @@ class Arrangement:
         return -(-self.pieces // (self.depth * self.n_up))
 
     @property
+    def separator_sheets(self) -> int:
+        """Sheets that part lifts."""
+        return self.lifts * (self._before + self._behind)
+
+    @property
     def voids(self) -> int:
-        """Positions of the job that stay without a piece."""
-        return self.sheets * self.n_up - self.pieces
+        """Positions of the job that stay without a piece or a separator."""
+        return (self.sheets - self.separator_sheets) * self.n_up - self.pieces
+
+    @property
+    def _before(self) -> int:
+        return int(self.separators)
+
+    @property
+    def _behind(self) -> int:
+        return int(self.separators and any(map(self.is_turned, range(self.n_up))))
 
     @property
     def stacks(self) -> int:
@@ -143,20 +168,39 @@ class Arrangement:
         """The lift of that number; the last one is as deep as it must be."""
         depth, full = self.depth, self.depth * self.n_up
         pieces = min(full, self.pieces - number * full)
-        return Lift(number, number * depth, -(-pieces // self.n_up), number * full, pieces)
+        first = number * (self._before + depth + self._behind) + self._before
+        return Lift(number, first, -(-pieces // self.n_up), number * full, pieces)
 
     def sheet(self, number: int) -> tuple[int, ...]:
-        """The pieces of a sheet by position; VOID where there is none."""
-        lift = self.lift(number // self.depth)
-        return _on_sheet(lift, self._runs(lift), number - lift.first_sheet)
+        """The pieces of a sheet by position; VOID where there is none, SEPARATOR on a sheet of separators."""
+        lift = self.lift(number // (self._before + self.depth + self._behind))
+        place = number - lift.first_sheet
+        return _on_sheet(lift, self._runs(lift), place) if 0 <= place < lift.sheets else (SEPARATOR,) * self.n_up
 
     def in_order(self) -> Iterator[tuple[Lift, int, tuple[int, ...]]]:
         """All sheets, first to last: the lift each belongs to, its number, and its pieces by position."""
         for number in range(self.lifts):
             lift = self.lift(number)
             runs = self._runs(lift)
+            if self._before:
+                yield lift, lift.first_sheet - 1, (SEPARATOR,) * self.n_up
             for place in range(lift.sheets):
                 yield lift, lift.first_sheet + place, _on_sheet(lift, runs, place)
+            if self._behind:
+                yield lift, lift.first_sheet + lift.sheets, (SEPARATOR,) * self.n_up
+
+    def in_stack(self, lift: Lift, position: int) -> tuple[int, int] | None:
+        """The first and last piece of a lift in the stack that a position goes to; None where it has none."""
+        own = self.stack_of(position)
+        runs = self._runs(lift)
+        ends = [
+            end
+            for place in range(self.n_up)
+            if self.stack_of(place) == own
+            for end in (runs[place][0], runs[place][0] + (lift.sheets - 1) * runs[place][1])
+        ]
+        first, last = min(ends), min(max(ends), lift.first_piece + lift.pieces - 1)
+        return (first, last) if first <= last else None
 
     def stack_of(self, position: int) -> int:
         """The stack of its lift that a position goes to."""

@@ -41,7 +41,8 @@ class SheetLayout(_SheetModel):
     ``margins`` are left, gripper side, right, tail: what the press can't print on. ``gripper`` is the depth that the
     press holds the sheet by; it takes the place of the margin there where it is deeper. ``gripper_edge`` is the edge
     that goes first: ``either`` takes the one that fits more. ``gutters`` stand between columns and between rows; twice
-    the bleed is a double cut. ``across`` and ``down`` 0 = as many as fit.
+    the bleed is a double cut. ``across`` and ``down`` 0 = as many as fit. ``separators`` puts a sheet of
+    cards before each lift, where the order has lifts.
     """
 
     id: str
@@ -54,6 +55,7 @@ class SheetLayout(_SheetModel):
     down: _Count = 0
     rotate: Literal["best", "never", "always"] = "best"
     marks: tuple[Mark, ...] = tuple(Mark)
+    separators: bool = False
 
 
 class Sheet(_SheetModel):

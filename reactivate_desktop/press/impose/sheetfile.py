@@ -14,13 +14,13 @@ from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import metadata
 from reactivate_desktop.press.colour import EXT_G_STATES, OVERPRINT
 from reactivate_desktop.press.impose.copier import Copier
-from reactivate_desktop.press.impose.drawing import ALL, REGISTRATION, drawn, void_piece
+from reactivate_desktop.press.impose.drawing import ALL, REGISTRATION, drawn, separator_piece, void_piece
 from reactivate_desktop.press.impose.duplex import Place
 from reactivate_desktop.press.impose.layout import SheetPlan, inches
 from reactivate_desktop.press.impose.lettering import FONT, Lettering
 from reactivate_desktop.press.impose.marks import SideMarks, Slug, marks_of
 from reactivate_desktop.press.impose.objects import Ref
-from reactivate_desktop.press.impose.order import VOID, Arrangement, Lift
+from reactivate_desktop.press.impose.order import SEPARATOR, VOID, Arrangement, Lift
 from reactivate_desktop.press.impose.source import SourceFile, SourcePage, upright_size
 from reactivate_desktop.press.metadata import Identity
 from reactivate_desktop.press.page_tree import PageTree
@@ -82,16 +82,23 @@ class SheetFile:
             faces = tuple(number ^ (position in plan.turned) for position in range(plan.n_up))
             self._sides.append(self._side(one, marks_of(plan, one, folds), colour, faces))
         if pieces.voids:
-            self._void = self._form(
-                void_piece(plan.piece, self._lettering),
-                (
-                    -plan.piece.bleed,
-                    -plan.piece.bleed,
-                    plan.piece.width + plan.piece.bleed,
-                    plan.piece.height + plan.piece.bleed,
-                ),
-                self._letters + b">>",
-            )
+            self._void = self._card(void_piece(plan.piece, self._lettering))
+
+    def _card(self, content: bytes) -> int:
+        """A form of the size of a piece with its bleed."""
+        piece = self._plan.piece
+        out = piece.bleed
+        return self._form(content, (-out, -out, piece.width + out, piece.height + out), self._letters + b">>")
+
+    def _separator(self, lift: Lift, position: int) -> int:
+        """The card for the pile of a position; it names nobody."""
+        pieces = self._pieces
+        within = pieces.in_stack(lift, position)
+        stack = f"Stack {pieces.stack_of(position) + 1} of {pieces.stacks}"
+        held = "VOID alone" if within is None else f"pieces {within[0] + 1:,} to {within[1] + 1:,} of {pieces.pieces:,}"
+        notes = (self._job, f"{self._date} · {self._plan.id}", f"{stack}: {held}")
+        words = f"Lift {lift.number + 1} / {pieces.lifts}"
+        return self._card(separator_piece(self._plan.piece, self._lettering, words, notes))
 
     def _side(self, places: tuple[Place, ...], marks: SideMarks, colour: int, faces: tuple[int, ...]) -> _Side:
         plan = self._plan
@@ -124,12 +131,13 @@ class SheetFile:
         Raises:
             PressError: when a page can't be read or has another size than the first.
         """
+        cards = [self._separator(lift, position) for position, one in enumerate(on_sheet) if one == SEPARATOR]
         for side_number, side in enumerate(self._sides):
             group: bytes | None = None
             forms = [b"/Marks %d 0 R" % side.marks_form]
             for position, piece in enumerate(on_sheet):
-                if piece == VOID:
-                    forms.append(b"/P%d %d 0 R" % (position, self._void))
+                if piece < 0:
+                    forms.append(b"/P%d %d 0 R" % (position, self._void if piece == VOID else cards[position]))
                     continue
                 page = self._page(piece * len(self._sides) + side.faces[position])
                 forms.append(b"/P%d %d 0 R" % (position, self._page_form(page)))

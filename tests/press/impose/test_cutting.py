@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import zxingcpp
 from press_ground import make_job, make_pieces
 from sheet_ground import DPI, Card, cut_sheet, cuts, gather, make_numbered, sheets_of, told
 
+from reactivate_desktop.errors import InputError
+from reactivate_desktop.press.impose import listing
 from reactivate_desktop.press.impose.duplex import DUPLEX, Flip
-from reactivate_desktop.press.impose.imposing import impose, look_at
+from reactivate_desktop.press.impose.imposing import arrangement, impose, look_at
 from reactivate_desktop.press.impose.layout import SheetPlan, plan
 from reactivate_desktop.press.impose.order import ORDERS
 from reactivate_desktop.press.impose.sheet import load_sheet
 from reactivate_desktop.press.pressing import press
+from reactivate_desktop.press.readback_sheets import read_back_sheets
 
 PAPERS = {
     "9x6 on 13x19": ((9, 6), "13x19"),
@@ -39,12 +43,12 @@ def numbered(tmp_path_factory: pytest.TempPathFactory):
     return make
 
 
-def cut_and_gather(imposed: Path, one: SheetPlan, order: str) -> list[list[Card]]:
+def cut_and_gather(imposed: Path, one: SheetPlan, order: str, depth: int = DEPTH) -> list[list[Card]]:
     pictures, edges = sheets_of(imposed), cuts(imposed)
     assert (len(edges[0]), len(edges[1])) == (2 * one.across, 2 * one.down)
     step = one.duplex.sides
     pairs = [(pictures[place], pictures[place + 1] if step == 2 else None) for place in range(0, len(pictures), step)]
-    return gather(order, one, [cut_sheet(front, back, one, edges) for front, back in pairs], DEPTH)
+    return gather(order, one, [cut_sheet(front, back, one, edges) for front, back in pairs], depth)
 
 
 @pytest.mark.parametrize("way", DUPLEX)
@@ -70,6 +74,52 @@ def test_every_piece_comes_front_and_back_in_order(tmp_path: Path, numbered, pap
             backs = [told(card.back, width, height) for stack in stacks for card in stack]
             assert [answer for answer in backs if answer] == [(number, 1) for number in range(pieces)]
             assert [answer is None for answer in backs] == [answer is None for answer in flat]
+
+
+@pytest.mark.parametrize("way", ["sheetwise", "work-and-turn", "work-and-tumble", "one-sided"])
+@pytest.mark.parametrize("order", ["cut-and-stack", "row", "column"])
+def test_separators_lie_on_every_pile_and_fall_out(tmp_path: Path, numbered, order: str, way: str) -> None:
+    one = plan(*load_sheet("13x19"), look_at(numbered((9, 6), 1, DUPLEX[way].sides)).piece, DUPLEX[way])
+    pieces = 2 * one.n_up * DEPTH + one.n_up + 1
+    source = numbered((9, 6), pieces, one.duplex.sides)
+    report = impose(source, tmp_path / "imposed.pdf", one, ORDERS[order], stack_depth=DEPTH, separators=True)
+    listing.write(
+        arrangement(pieces * one.duplex.sides, "", one, ORDERS[order], DEPTH, separators=True),
+        tmp_path / "imposed.csv",
+        [("", number + 1) for number in range(pieces)],
+        sides=one.duplex.sides,
+    )
+    extra = report.separators // report.lifts
+    stacks = cut_and_gather(tmp_path / "imposed.pdf", one, order, DEPTH + extra)
+    found = [[told(card.front, 648, 432) for card in stack] for stack in stacks]
+    assert all(stack[0] is None for stack in found)
+    assert [answer for stack in found for answer in stack if answer] == [(number, 0) for number in range(pieces)]
+    assert report.voids == (report.sheets - report.separators) * one.n_up - pieces
+    read = read_back_sheets(
+        tmp_path / "imposed.pdf", tmp_path / "imposed.csv", source, range(1, pieces + 1), sides=one.duplex.sides
+    )
+    assert (read.pieces, read.voids, read.separators) == (pieces, report.voids, report.separators * one.n_up)
+
+
+def test_a_separator_says_which_pile_it_lies_on(tmp_path: Path, numbered, tool) -> None:
+    one = plan(*load_sheet("13x19"), look_at(numbered((9, 6), 1, 2)).piece, DUPLEX["sheetwise"])
+    source = numbered((9, 6), 2 * one.n_up * DEPTH + 1, 2)
+    target = tmp_path / "imposed.pdf"
+    impose(source, target, one, ORDERS["cut-and-stack"], stack_depth=DEPTH, separators=True, job="K7Q4 Spring")
+    said = subprocess.run([tool("pdftotext"), "-l", "1", str(target), "-"], capture_output=True, check=True)
+    words = said.stdout.decode()
+    assert words.count("Lift 1 / 3") == one.n_up
+    assert f"Stack 2 of {one.n_up}: pieces 3 to 4 of {2 * one.n_up * DEPTH + 1}" in words
+    assert "K7Q4 Spring" in words
+    assert words.count("A separator: take it out of the stack.") == one.n_up
+
+
+@pytest.mark.parametrize("order", ["nested", "roll"])
+def test_where_there_are_no_lifts_nothing_is_parted(tmp_path: Path, numbered, order: str) -> None:
+    one = plan(*load_sheet("13x19"), look_at(numbered((9, 6), 1, 2)).piece, DUPLEX["sheetwise"])
+    with pytest.raises(InputError, match="no lifts"):
+        impose(numbered((9, 6), 1, 2), tmp_path / "x.pdf", one, ORDERS[order], stack_depth=DEPTH, separators=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def assert_void_at_the_ends(stacks: list[list[tuple[int, int] | None]]) -> None:

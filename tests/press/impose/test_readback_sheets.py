@@ -48,6 +48,23 @@ def test_good_sheets_are_found_good(pages: Path, tmp_path: Path, way: str, order
     assert read_back_sheets(*made(pages, tmp_path, way, order), SEQUENCES) == SheetReadBack(4, 6, 2)
 
 
+def test_a_page_in_the_place_of_a_separator_is_found(pages: Path, tmp_path: Path) -> None:
+    facts = look_at(pages)
+    one = plan(*load_sheet("13x19"), facts.piece, DUPLEX["sheetwise"])
+    way = ORDERS["cut-and-stack"]
+    impose(pages, tmp_path / "imposed.pdf", one, way, stack_depth=250, separators=True)
+    pieces = arrangement(facts.pages, facts.name, one, way, 250, separators=True)
+    list_file = tmp_path / "imposition.csv"
+    listing.write(pieces, list_file, [("", number) for number in SEQUENCES], sides=2)
+    files = tmp_path / "imposed.pdf", list_file, pages
+    assert read_back_sheets(*files, SEQUENCES) == SheetReadBack(6, 6, 2, one.n_up)
+    rows = list_file.read_text(encoding="utf-8")
+    list_file.write_text(re.sub(r"^(2,.*,1,1,),3,0,0", r"\1,,1,1", rows, flags=re.MULTILINE), encoding="utf-8")
+    assert list_file.read_text(encoding="utf-8") != rows
+    with pytest.raises(ReadBackError, match=r"Sheet 2, position 1: a place of a separator carries something else"):
+        read_back_sheets(*files, SEQUENCES)
+
+
 def in_sheets(change: Callable[[pikepdf.Pdf], None]) -> Callable[[Path, Path], None]:
     def run(imposed: Path, _: Path) -> None:
         with pikepdf.open(imposed, allow_overwriting_input=True) as pdf:
