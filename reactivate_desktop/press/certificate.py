@@ -15,13 +15,14 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 
 from reactivate_desktop.press.proof_sheet import (
-    ACCENT,
+    BAND,
     CODE,
     INK,
-    PAPER,
     REGULAR,
     SOFT,
     STRONG,
+    Head,
+    head,
     heading,
     new_canvas,
     shortened,
@@ -30,7 +31,6 @@ from reactivate_desktop.press.proof_sheet import (
 from reactivate_desktop.press.writer import whole_file
 
 _MARGIN: Final = 46.0
-_BAND: Final = 96.0
 _LABEL: Final = 112.0
 _COLUMN_LABEL: Final = 92.0
 _GAP: Final = 28.0
@@ -72,7 +72,7 @@ def write(certificate: Certificate, target: Path) -> None:
     drawn = io.BytesIO()
     sheet = _Sheet(certificate, new_canvas(drawn, letter, f"Read-back certificate {certificate.token}"))
     sheet.head()
-    top = sheet.statement(letter[1] - _BAND - 34)
+    top = sheet.statement(letter[1] - BAND - 34)
     top = sheet.columns(top - 12)
     top = sheet.compared(top - 6)
     top = sheet.digests("Files (SHA-256)", [(file.name, file.sha256) for file in certificate.files], top - 4)
@@ -95,22 +95,10 @@ class _Sheet:
         return letter[0] - 2 * _MARGIN
 
     def head(self) -> None:
-        """A band with the job's name, and the number of pieces as large as it matters."""
-        canvas, said = self.canvas, self.certificate
-        top, right = letter[1], letter[0] - _MARGIN
-        canvas.setFillColor(ACCENT)
-        canvas.rect(0, top - _BAND, letter[0], _BAND, stroke=0, fill=1)
-        canvas.setFillColor(PAPER)
-        canvas.setFont(STRONG, 30)
-        pieces = f"{said.pieces:,}"
-        canvas.drawRightString(right, top - 56, pieces)
-        canvas.setFont(REGULAR, 10)
-        canvas.drawRightString(right, top - 73, "piece read back" if said.pieces == 1 else "pieces, each read back")
-        room = self.width - max(canvas.stringWidth(pieces, STRONG, 30), 110) - 24
-        canvas.setFont(STRONG, 10)
-        canvas.drawString(_MARGIN, top - 35, f"READ-BACK CERTIFICATE · {said.token}")
-        canvas.setFont(STRONG, 24)
-        canvas.drawString(_MARGIN, top - 67, shortened(said.title, STRONG, 24, room))
+        """The job's name, and the number of pieces as large as it matters."""
+        said = self.certificate
+        words = "piece read back" if said.pieces == 1 else "pieces, each read back"
+        head(self.canvas, Head(f"READ-BACK CERTIFICATE · {said.token}", said.title, f"{said.pieces:,}", words), _MARGIN)
 
     def statement(self, top: float) -> float:
         """The verdict."""

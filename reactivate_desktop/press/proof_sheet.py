@@ -12,6 +12,7 @@ from typing import Any, Final
 import pikepdf
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import letter
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -28,6 +29,7 @@ SOFT: Final = HexColor("#6f777e")
 FAINT: Final = HexColor("#e3e7ea")
 ACCENT: Final = HexColor("#286782")
 PAPER: Final = HexColor("#ffffff")
+BAND: Final = 96.0
 _FIRST_FONT: Final[dict[str, Any]] = {"initialFontName": REGULAR}  # its published type says float
 
 
@@ -59,6 +61,41 @@ def heading(canvas: Canvas, words: str, left: float, top: float, width: float) -
     canvas.setLineWidth(0.8)
     canvas.line(left, top - 5, left + width, top - 5)
     return top - 18
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the band at the top of a letter page says: ``kind`` over ``title``, and a large ``figure`` with its words.
+
+    ``line`` stands below the title ('' = nothing).
+    """
+
+    kind: str
+    title: str
+    figure: str
+    words: str
+    line: str = ""
+
+
+def head(canvas: Canvas, said: Head, margin: float) -> None:
+    """Draw the band, ``BAND`` points deep, across the page."""
+    top, right = letter[1], letter[0] - margin
+    canvas.setFillColor(ACCENT)
+    canvas.rect(0, top - BAND, letter[0], BAND, stroke=0, fill=1)
+    canvas.setFillColor(PAPER)
+    canvas.setFont(STRONG, 30)
+    canvas.drawRightString(right, top - 56, said.figure)
+    canvas.setFont(REGULAR, 10)
+    canvas.drawRightString(right, top - 73, said.words)
+    taken = max(canvas.stringWidth(said.figure, STRONG, 30), canvas.stringWidth(said.words, REGULAR, 10))
+    room = right - margin - taken - 24
+    title = 60 if said.line else 66
+    canvas.setFont(STRONG, 10)
+    canvas.drawString(margin, top - 35, shortened(said.kind, STRONG, 10, room))
+    canvas.setFont(STRONG, 23)
+    canvas.drawString(margin, top - title, shortened(said.title, STRONG, 23, room))
+    canvas.setFont(REGULAR, 10)
+    canvas.drawString(margin, top - 78, shortened(said.line, REGULAR, 10, room))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reactivate_desktop.press.proof_sheet import (
     ACCENT,
+    BAND,
     CODE,
     FAINT,
     INK,
@@ -25,6 +26,8 @@ from reactivate_desktop.press.proof_sheet import (
     REGULAR,
     SOFT,
     STRONG,
+    Head,
+    head,
     heading,
     new_canvas,
     shortened,
@@ -32,7 +35,6 @@ from reactivate_desktop.press.proof_sheet import (
 )
 
 _MARGIN: Final = 46.0
-_BAND: Final = 104.0
 _WIDTH: Final = letter[0] - 2 * _MARGIN
 _GAP: Final = 18.0
 _CARD: Final = 152.0
@@ -153,19 +155,10 @@ class _Pages:
         self.canvas.save()
 
     def _band(self) -> None:
-        canvas, report, top = self.canvas, self.report, letter[1]
-        canvas.setFillColor(ACCENT)
-        canvas.rect(0, top - _BAND, letter[0], _BAND, stroke=0, fill=1)
-        canvas.setFillColor(PAPER)
-        canvas.setFont(STRONG, 10)
-        canvas.drawString(_MARGIN, top - 38, f"RESULTS · through {report.as_of}")
-        canvas.setFont(STRONG, 24)
-        canvas.drawString(_MARGIN, top - 70, shortened(report.title, STRONG, 24, _WIDTH - 150))
-        canvas.setFont(STRONG, 30)
-        canvas.drawRightString(letter[0] - _MARGIN, top - 62, f"{report.mailed:,}")
-        canvas.setFont(REGULAR, 10)
-        canvas.drawRightString(letter[0] - _MARGIN, top - 79, "pieces mailed")
-        self.top = top - _BAND - 26
+        report = self.report
+        said = Head(f"RESULTS · through {report.as_of}", report.title, f"{report.mailed:,}", "pieces mailed")
+        head(self.canvas, said, _MARGIN)
+        self.top = letter[1] - BAND - 34
 
     def _room(self, height: float) -> None:
         """A new page where less than ``height`` points are left."""

@@ -12,15 +12,16 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 
 from reactivate_desktop.press.proof_sheet import (
-    ACCENT,
+    BAND,
     CODE,
     FAINT,
     INK,
-    PAPER,
     REGULAR,
     SOFT,
     STRONG,
+    Head,
     Placed,
+    head,
     heading,
     new_canvas,
     save_with_pages,
@@ -31,7 +32,6 @@ from reactivate_desktop.press.ticket_facts import JobTicket, TicketFile
 from reactivate_desktop.press.ticket_words import Group, columns
 
 _MARGIN: Final = 42.0
-_BAND: Final = 96.0
 _FOOT: Final = 62.0
 _GAP: Final = 28.0
 _LABEL: Final = 66.0
@@ -48,7 +48,7 @@ def write(ticket: JobTicket, target: Path) -> None:
     canvas = new_canvas(drawn, letter, f"Job ticket {ticket.token}")
     sheet = _Sheet(ticket, canvas, _Layout.fitting(ticket))
     sheet.head()
-    placed, top = sheet.thumbnails(letter[1] - _BAND - 22)
+    placed, top = sheet.thumbnails(letter[1] - BAND - 22)
     sheet.files(sheet.columns(top - 24))
     sheet.foot()
     canvas.showPage()
@@ -71,7 +71,7 @@ class _Layout:
     @classmethod
     def fitting(cls, ticket: JobTicket) -> _Layout:
         """The largest type that leaves room for the pictures; at the least, long values end with an ellipsis."""
-        room = letter[1] - _BAND - 22 - 24 - _FOOT - 12
+        room = letter[1] - BAND - 22 - 24 - _FOOT - 12
         for size, most in ((8.8, 4), (8.4, 4), (8.0, 3), (7.6, 3), (7.2, 2), (6.8, 2), (6.4, 1)):
             trial = cls(size, most, 0.0)
             left = room - trial.facts_height(ticket) - trial.files_height(ticket)
@@ -136,25 +136,12 @@ class _Sheet:
         return letter[0] - 2 * _MARGIN
 
     def head(self) -> None:
-        """A band with the job's name, and the quantity as large as it matters."""
-        canvas, ticket = self.canvas, self.ticket
-        top, right = letter[1], letter[0] - _MARGIN
-        canvas.setFillColor(ACCENT)
-        canvas.rect(0, top - _BAND, letter[0], _BAND, stroke=0, fill=1)
-        canvas.setFillColor(PAPER)
-        canvas.setFont(STRONG, 30)
-        quantity = f"{ticket.quantity:,}"
-        canvas.drawRightString(right, top - 56, quantity)
-        canvas.setFont(REGULAR, 10)
-        canvas.drawRightString(right, top - 73, "piece" if ticket.quantity == 1 else "pieces")
-        room = self.width - canvas.stringWidth(quantity, STRONG, 30) - 24
-        canvas.setFont(STRONG, 9.5)
-        canvas.drawString(_MARGIN, top - 34, f"JOB TICKET · {ticket.token}")
-        canvas.setFont(STRONG, 23)
-        canvas.drawString(_MARGIN, top - 60, shortened(ticket.title, STRONG, 23, room))
-        canvas.setFont(REGULAR, 10)
+        """The job's name, and the quantity as large as it matters."""
+        ticket = self.ticket
         line = f"{ticket.customer.name} · {ticket.paper.name} · approved {ticket.approved:%Y-%m-%d}"
-        canvas.drawString(_MARGIN, top - 78, shortened(line, REGULAR, 10, room))
+        words = "piece" if ticket.quantity == 1 else "pieces"
+        said = Head(f"JOB TICKET · {ticket.token}", ticket.title, f"{ticket.quantity:,}", words, line)
+        head(self.canvas, said, _MARGIN)
 
     def thumbnails(self, top: float) -> tuple[list[Placed], float]:
         """All faces side by side in the middle, as large as fits; gives where the pages go and the lower edge."""
