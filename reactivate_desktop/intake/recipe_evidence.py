@@ -89,19 +89,19 @@ def asked_again(
 
 
 def told(recipe: Recipe, matches: Sequence[ColumnMatch], kinds: Mapping[str, str], sheet: str) -> list[Problem]:
-    """A warning for each column that is used and turned, and decides nothing."""
+    """A warning for each column of a patient list that is used and turned, and decides nothing."""
+    return turned_columns(recipe, [match for match in matches if match.field not in DECIDING], kinds, sheet)
+
+
+def turned_columns(
+    recipe: Recipe, matches: Sequence[ColumnMatch], kinds: Mapping[str, str], sheet: str
+) -> list[Problem]:
+    """A warning for each column that is used and turned."""
     changes = _turned(recipe, kinds)
+    found = [match.header for match in matches if match.field and match.header in changes]
     return [
-        Problem(
-            sheet,
-            0,
-            match.header,
-            "recipe-kind",
-            f"{changes[match.header]} (recipe {recipe.name}): check it",
-            "warning",
-        )
-        for match in matches
-        if match.field and match.field not in DECIDING and match.header in changes
+        Problem(sheet, 0, name, "recipe-kind", f"{changes[name]} (recipe {recipe.name}): check it", "warning")
+        for name in found
     ]
 
 

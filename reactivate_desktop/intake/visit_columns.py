@@ -61,6 +61,11 @@ def _ranks() -> dict[str, list[tuple[str, int]]]:
     return found
 
 
+def ranks(header: str) -> list[tuple[str, int]]:
+    """The fields that a header may name, each with its rank (0 = the field's best name)."""
+    return _ranks().get(key_of(header), [])
+
+
 def match(headers: Sequence[str], chosen: Mapping[str, str | None] | None = None) -> tuple[ColumnMatch, ...]:
     """What each column of a visit sheet is; ``chosen`` (header to field, None = not used) goes before.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,11 +12,15 @@ import numpy as np
 import pandas as pd
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import dates, layout, values, visit_columns, workbook
+from reactivate_desktop.intake import dates, layout, recipe_evidence, values, visit_columns, visit_evidence, workbook
 from reactivate_desktop.intake.columns import columns_of
+from reactivate_desktop.intake.recipe import Recipe, fingerprint
+from reactivate_desktop.intake.recipe_changes import fitting
 from reactivate_desktop.intake.table import ColumnMatch, Problem, RawTable, Row
 from reactivate_desktop.intake.visit_columns import COMPLETED, NOTHING, SCHEDULED
 
+_SEARCH_ROWS = 50
+_PREVIEW_ROWS = 20
 COLUMNS = ("patient_id", "day", "code", "outcome", "provider", "clinic", "source_row")
 
 
@@ -30,6 +35,9 @@ class VisitSheet:
         kind: ``visits`` (what was done) or ``appointments`` (what was booked, kept or not).
         rows: rows below the header = rows of ``visits`` + refused ones.
         problems: each refused row, and what was doubted.
+        recipe: name of the recipe that was used; '' for none.
+        kinds: header to what its values are (``recipe_evidence.signature``), for a recipe.
+        preview: the first rows below the header, as text. Personal: for the window only.
     """
 
     visits: pd.DataFrame = field(repr=False)
@@ -40,16 +48,35 @@ class VisitSheet:
     mapping: tuple[ColumnMatch, ...]
     rows: int
     problems: tuple[Problem, ...] = field(repr=False)
+    recipe: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    preview: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Headers of the sheet, in their order."""
+        return tuple(match.header for match in self.mapping)
 
 
-def looks_like(path: Path | str, sheet: str | None = None) -> str:
-    """``visits`` or ``appointments`` when the headers of a file tell, else ''. A file that can't be read is ''."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a workspace knows beforehand: recipes of visits and appointments, and its patients' IDs. Personal."""
+
+    recipes: tuple[Recipe, ...] = ()
+    ids: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+def looks_like(path: Path | str, sheet: str | None = None, recipes: Sequence[Recipe] = ()) -> str:
+    """``visits`` or ``appointments`` when the headers of a file, or a recipe that was made for them, tell; else ''.
+
+    A file that can't be read is ''.
+    """
     try:
         heads = workbook.heads(path)
     except InputError:
         return ""
     wanted = [rows for name, rows in heads.items() if name == (sheet or name)]
-    kinds = [_kind(rows) for rows in wanted if not all(map(layout.blank, rows))]
+    kinds = [_kind(rows) or _kind_by_recipe(rows, recipes) for rows in wanted if not all(map(layout.blank, rows))]
     # a workbook with a patient list in it is one; its other sheets are asked for by kind
     return kinds[0] if kinds and all(kinds) else ""
 
@@ -61,6 +88,7 @@ def read_sheets(
     kind: str = "",
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
+    known: Known | None = None,
 ) -> tuple[VisitSheet, ...]:
     """Read all visit and appointment sheets of the files.
 
@@ -70,14 +98,16 @@ def read_sheets(
         kind: ``visits`` or ``appointments``; each sheet's headers tell when not given.
         sheet: of a workbook; all visible ones that fit when not given.
         mapping: header to field of ``visit_columns.FIELDS``; None = not used.
+        known: recipes to use, and the IDs of the workspace's patients.
 
     Raises:
         InputError: when a file has no such sheet; it says what is missing.
     """
+    known = known or Known()
     found: list[VisitSheet] = []
     for path in map(Path, paths):
         tables = [table for name in _names(path, sheet) if (table := _table(path, name)) is not None]
-        read = [_read(table, today, kind, mapping) for table in tables if _fits(table, kind, mapping)]
+        read = [_read(table, today, kind, mapping, known) for table in tables if _fits(table, kind, mapping, known)]
         if not read:
             raise InputError(
                 f"{path.name} has no sheet of visits or appointments.",
@@ -107,11 +137,42 @@ def _kind(rows: Sequence[Row]) -> str:
     return visit_columns.kind_of(_headers(rows, header)) if header else ""
 
 
-def _fits(table: RawTable, kind: str, mapping: Mapping[str, str | None] | None) -> bool:
-    if mapping:
-        return visit_columns.find_header(table.rows, mapping) is not None
-    told = _kind(table.rows)
-    return bool(told) or (bool(kind) and visit_columns.find_header(table.rows) is not None and not table.sheets[1:])
+def _kind_by_recipe(rows: Sequence[Row], recipes: Sequence[Recipe]) -> str:
+    recipe, _ = _recipe(rows, recipes)
+    return recipe.kind if recipe is not None else ""
+
+
+def _recipe(rows: Sequence[Row], recipes: Sequence[Recipe]) -> tuple[Recipe | None, int]:
+    """The recipe that was made for just these headers, and their row."""
+    for number, row in enumerate(rows[:_SEARCH_ROWS], start=1):
+        recipe = fitting(recipes, row) if recipes and not layout.blank(row) else None
+        if recipe is not None and recipe.fingerprint == fingerprint(row):
+            return recipe, number
+    return None, 0
+
+
+def _fits(table: RawTable, kind: str, mapping: Mapping[str, str | None] | None, known: Known) -> bool:
+    if mapping and visit_columns.find_header(table.rows, mapping) is not None:
+        return True
+    if _kind(table.rows) or _kind_by_recipe(table.rows, known.recipes):
+        return True
+    return bool(kind) and not table.sheets[1:] and _header(table.rows, mapping, known) is not None
+
+
+def _header(rows: Sequence[Row], mapping: Mapping[str, str | None] | None, known: Known) -> int | None:
+    """Row of the header: by names, by a recipe, by values."""
+    found = visit_columns.find_header(rows, mapping) or _recipe(rows, known.recipes)[1]
+    if found or not mapping:
+        return found or visit_evidence.find_header(rows, known.ids)
+    wanted = set(mapping)
+    return next(
+        (
+            number
+            for number, row in enumerate(rows[:_SEARCH_ROWS], start=1)
+            if wanted <= {*map(layout.header_text, row)}
+        ),
+        None,
+    )
 
 
 def _headers(rows: Sequence[Row], header: int) -> list[str]:
@@ -121,11 +182,46 @@ def _headers(rows: Sequence[Row], header: int) -> list[str]:
     return cells
 
 
-def _read(table: RawTable, today: date, kind: str, mapping: Mapping[str, str | None] | None) -> VisitSheet:
-    header = visit_columns.find_header(table.rows, mapping) or 1
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """The header of a sheet, what its columns are, and what its values are."""
+
+    header: int
+    matches: tuple[ColumnMatch, ...]
+    kinds: dict[str, str]
+    recipe: Recipe | None
+
+
+def _match(table: RawTable, mapping: Mapping[str, str | None] | None, known: Known) -> _Matched:
+    header = _header(table.rows, mapping, known) or 1
     cells = _headers(table.rows, header)
-    matches = visit_columns.match(cells, mapping)
-    kind = kind or visit_columns.kind_of(cells) or "visits"
+    recipe = fitting(known.recipes, cells) if known.recipes else None
+    said = recipe.choices(cells, table.file) if recipe is not None else {}
+    here = {name: field for name, field in (mapping or {}).items() if name in cells}
+    others = {name: field for name, field in said.items() if name not in here and field not in here.values()}
+    samples = layout.samples(table.rows, header, len(cells))
+    found = visit_evidence.match(cells, samples, {**others, **here}, known.ids)
+    if recipe is not None:
+        reason = f"Recipe {recipe.name} says so."
+        found = tuple(dataclasses.replace(one, reason=reason) if one.header in others else one for one in found)
+    missing = sorted(visit_evidence.NEEDED - {one.field for one in found})
+    if missing:
+        raise InputError(
+            f"{table.file}, row {header}: no column is known as {' and '.join(missing)} of the visits.",
+            hint="Say which with --map 'COLUMN=patient_id' and --map 'COLUMN=day'.",
+            code="visits-columns",
+        )
+    kinds = {name: recipe_evidence.signature(samples[place]) for place, name in enumerate(cells)}
+    return _Matched(header, found, kinds, recipe)
+
+
+def _read(
+    table: RawTable, today: date, kind: str, mapping: Mapping[str, str | None] | None, known: Known
+) -> VisitSheet:
+    matched = _match(table, mapping, known)
+    header, matches, recipe = matched.header, matched.matches, matched.recipe
+    told = recipe.kind if recipe is not None else ""
+    kind = kind or told or visit_columns.kind_of(_headers(table.rows, header)) or "visits"
     sheet = columns_of(table.rows)
     records = np.asarray(layout.lay_out(sheet, header).records)
     texts = {match.field: list(sheet.column(match.column, records - 1)) for match in matches if match.field}
@@ -149,6 +245,8 @@ def _read(table: RawTable, today: date, kind: str, mapping: Mapping[str, str | N
     if kind == "appointments" and "status" not in texts:
         fix = "no status column: who came is not known, so past appointments don't count as visits"
         problems.append(Problem(table.sheet, 0, "", "status-missing", fix, "warning"))
+    if recipe is not None:
+        problems += recipe_evidence.turned_columns(recipe, matches, matched.kinds, table.sheet)
     return VisitSheet(
         _by_day(frame, today, kind),
         table.file,
@@ -158,6 +256,9 @@ def _read(table: RawTable, today: date, kind: str, mapping: Mapping[str, str | N
         matches,
         len(records),
         (*table.problems, *problems),
+        recipe.name if recipe is not None else "",
+        matched.kinds,
+        tuple(tuple(map(str, sheet[place])) for place in (records[:_PREVIEW_ROWS] - 1).tolist()),
     )
 
 

@@ -6,6 +6,7 @@ For the window: ``plan`` reads the sheets and says what they would change; ``tak
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +21,10 @@ from reactivate_desktop.domain.patient import PATIENT_KEY
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import visit_facts, visits
+from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
-from reactivate_desktop.intake.visits import VisitSheet
-from reactivate_desktop.services import explain_mapping, visit_periods
+from reactivate_desktop.intake.visits import Known, VisitSheet
+from reactivate_desktop.services import explain_mapping, import_recipes, visit_periods
 from reactivate_desktop.services.import_plan import SHOWN, source_of
 from reactivate_desktop.services.visit_periods import Periods
 from reactivate_desktop.store import Store, Transaction
@@ -134,9 +136,16 @@ class VisitImport:
         return lines
 
 
-def looks_like(path: Path | str, sheet: str | None = None) -> str:
-    """``visits`` or ``appointments`` when the headers of a file tell that it is no patient list, else ''."""
-    return visits.looks_like(path, sheet)
+def looks_like(path: Path | str, sheet: str | None = None, store: Store | None = None) -> str:
+    """``visits`` or ``appointments`` when the headers of a file tell that it is no patient list, else ''.
+
+    With ``store`` the recipes of the workspace tell too.
+    """
+    return visits.looks_like(path, sheet, _recipes(store) if store is not None else ())
+
+
+def _recipes(store: Store, brand: str | None = None) -> tuple[Recipe, ...]:
+    return tuple(one for one in import_recipes.recipes(store, brand=brand) if one.kind in KINDS)
 
 
 def plan(
@@ -147,6 +156,7 @@ def plan(
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     today: date | None = None,
+    brand: str = "",
 ) -> VisitPlan:
     """Read the visit sheets of the files and reckon what they would change; nothing is kept.
 
@@ -157,12 +167,16 @@ def plan(
         sheet: of a workbook; all that fit when not given.
         mapping: header to field (``intake.visit_columns.FIELDS``), None = not used.
         today: by which appointments are past or to come; the day of the computer when not given.
+        brand: id of the brand whose recipes count beside the shared ones.
 
     Raises:
         InputError: when a file has no such sheet, or the workspace no patients.
     """
     now = today or datetime.now(UTC).astimezone().date()
-    sheets = visits.read_sheets(paths, today=now, kind=kind, sheet=sheet, mapping=mapping)
+    with store.reading() as tx:
+        ids = tx.patients.ids()
+    known = Known(_recipes(store, brand), ids)
+    sheets = visits.read_sheets(paths, today=now, kind=kind, sheet=sheet, mapping=mapping, known=known)
     with store.reading() as tx:
         return _plan(tx, sheets, now)
 
@@ -204,17 +218,39 @@ def run(
     sheet: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     today: date | None = None,
+    brand: str = "",
+    save_recipe: str = "",
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> VisitImport:
-    """``plan`` and, unless it is a dry run, ``take``."""
+    """``plan`` and, unless it is a dry run, ``take``; ``save_recipe`` keeps the mapping under that name."""
     watch = progress or NoProgress()
     watch.report(0, 2, "reading visits")
-    made = plan(store, paths, kind=kind, sheet=sheet, mapping=mapping, today=today)
+    name = import_recipes.named_well(save_recipe) if save_recipe else ""
+    made = plan(store, paths, kind=kind, sheet=sheet, mapping=mapping, today=today, brand=brand)
     watch.report(1, 2, "joining visits to patients")
     result = _result(made, dry_run=True) if dry_run else take(store, made)
+    if name and not dry_run:
+        keep_recipe(store, name, made, mapping or {}, brand=brand)
     watch.report(2, 2, "joined")
     return result
+
+
+def keep_recipe(
+    store: Store, name: str, made: VisitPlan, chosen: Mapping[str, str | None], *, brand: str = ""
+) -> Recipe:
+    """Keep the mapping of a plan as a recipe for later sheets of the same shape; of several sheets that of the first.
+
+    Raises:
+        InputError: for a name that is empty or too long.
+    """
+    sheet = made.sheets[0]
+    mapping: dict[str, str | None] = {match.header: match.field for match in sheet.mapping if match.field}
+    mapping |= {header: None for header, field in chosen.items() if not field and header in sheet.headers}
+    recipe = Recipe.of(import_recipes.named_well(name), sheet.headers, mapping)
+    recipe = dataclasses.replace(recipe, kinds=dict(sheet.kinds), brand=brand, kind=sheet.kind)
+    import_recipes.keep(store, recipe)
+    return recipe
 
 
 def _result(made: VisitPlan, *, dry_run: bool = False, import_id: int = 0) -> VisitImport:

@@ -40,6 +40,11 @@ class PatientRows:
         found = self._connection.execute(sa.select(*columns).order_by(patients.c.last_name, patients.c.first_name))
         return tuple((int(key), first, last, city) for key, first, last, city in found)
 
+    def ids(self) -> frozenset[str]:
+        """The IDs that the practice knows its patients by, without blanks around them."""
+        found = self._connection.scalars(sa.select(patients.c.patient_id).distinct())
+        return frozenset(text for one in found if (text := one.strip()))
+
     def ordered_keys(
         self, columns: Sequence[str], *, sort: str = "", descending: bool = False, words: str = ""
     ) -> np.ndarray[Any, np.dtype[np.int64]]:

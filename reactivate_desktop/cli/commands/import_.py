@@ -17,6 +17,7 @@ from reactivate_desktop.services.import_patients import (
     parse_rows,
 )
 from reactivate_desktop.services.import_visits import VisitImport
+from reactivate_desktop.services.workspace import Store
 
 _PATIENTS = "patients"
 
@@ -77,13 +78,15 @@ def import_(
     with TerminalProgress() as progress, workspace.open_(location, passphrase.find(location, passphrase_file)) as store:
         if undo:
             result = import_patients.undo(store)
-        elif _is_of_visits(files, kind, sheet):
+        elif _is_of_visits(store, files, kind, sheet):
             result = import_visits.run(
                 store,
                 files,
                 kind=kind or "",
                 sheet=sheet,
                 mapping=mapping,
+                brand=brand,
+                save_recipe=save_recipe or "",
                 dry_run=dry_run or explain,
                 progress=progress,
             )
@@ -108,8 +111,8 @@ def import_(
     Output(as_json).show(result.as_json(), result.sentences())
 
 
-def _is_of_visits(files: tuple[Path, ...], kind: str | None, sheet: str | None) -> bool:
-    return kind != _PATIENTS if kind else all(import_visits.looks_like(file, sheet) for file in files)
+def _is_of_visits(store: Store, files: tuple[Path, ...], kind: str | None, sheet: str | None) -> bool:
+    return kind != _PATIENTS if kind else all(import_visits.looks_like(file, sheet, store) for file in files)
 
 
 def _only(files: tuple[Path, ...]) -> Path:
