@@ -30,15 +30,16 @@ _WARM = 200
 _PRESS = "reactivate_desktop/press/"
 _COMPRESS = ("deflate(", "compress(", "zlib.")
 
+_TEXT = "fit filling breaking shaping spelling text_mould plain_signs bidi lines address_column font_face glyphs memory"
 _ONCE = "art* picture* jpeg conversion colour icc_profile output_intent metadata standards job plan layers font*"
 STAGES: tuple[tuple[str, str], ...] = (
     ("fields, and what is drawn where", "compose elements columns brand domain"),
-    ("text: fit, lines, shaping", "fit breaking shaping bidi lines address_column font_face glyphs memory"),
+    ("text: fit, lines, shaping", _TEXT),
     ("once a job: fonts, pictures, metadata", _ONCE),
     ("operators", "pen syntax"),
     ("QR codes", "qr*"),
     ("Intelligent Mail barcodes", "imb*"),
-    ("chunks and workers", "chunk executor pressing volumes worker*"),
+    ("chunks and workers", "chunk piece_columns executor pressing volumes worker*"),
     ("pages and document parts", "pagefile docparts page_*"),
     ("objects to the file", "writer object_*"),
     ("read-back: QR codes", "readback_qr readback_symbols readback_payload"),
