@@ -46,15 +46,15 @@ def test_open_numbers_become_what_they_are(digits: int, base: int, other: int, r
 def test_a_file_with_more_objects_than_was_reckoned_with_is_whole(
     standard: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job, pieces = make_job(standard=standard), make_pieces(450)
+    job, pieces = make_job(standard=standard), make_pieces(chunk.CHUNK + 50)
     press(job, pieces, tmp_path / "usual.pdf")
-    monkeypatch.setattr(chunk, "_OTHER_OBJECTS", -1000)
+    monkeypatch.setattr(chunk, "_OTHER_OBJECTS", 10 - 5 * chunk.CHUNK)
     press(job, pieces, tmp_path / "wider.pdf")
     assert (tmp_path / "usual.pdf").read_bytes() != (tmp_path / "wider.pdf").read_bytes()
     with pikepdf.open(tmp_path / "usual.pdf") as usual, pikepdf.open(tmp_path / "wider.pdf") as wider:
         assert not wider.check_pdf_syntax()
-        assert len(wider.pages) == 900
-        for place in (0, 399, 400, 899):
+        assert len(wider.pages) == 2 * len(pieces)
+        for place in (0, 2 * chunk.CHUNK - 1, 2 * chunk.CHUNK, 2 * len(pieces) - 1):
             assert wider.pages[place].Contents.read_bytes() == usual.pages[place].Contents.read_bytes()
             assert wider.pages[place].obj.get("/DPart", None) == usual.pages[place].obj.get("/DPart", None)
 
