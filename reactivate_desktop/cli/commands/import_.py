@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from reactivate_desktop.cli.options import common
 from reactivate_desktop.cli.output import Output, TerminalProgress
+from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.services import explain_mapping, import_patients, import_visits, passphrase, workspace
 from reactivate_desktop.services.import_patients import (
     ImportResult,
@@ -52,20 +55,10 @@ def import_(
     *,
     location: str,
     files: tuple[Path, ...],
-    kind: str | None,
-    sheet: str | None,
-    table: int | None,
-    header_rows: str | None,
-    columns: str | None,
-    recipe: str | None,
-    pairs: tuple[str, ...],
-    save_recipe: str | None,
-    brand: str,
-    explain: bool,
-    dry_run: bool,
     undo: bool,
     as_json: bool,
     passphrase_file: Path | None,
+    **options: Any,
 ) -> None:
     """Read a practice's export into the workspace; every row is used or listed.
 
@@ -73,42 +66,75 @@ def import_(
     """
     if undo == bool(files):
         raise click.UsageError("Name a file to import, or say --undo alone.")
-    mapping = explain_mapping.parse(pairs) or None
+    how = _How(**options)
     result: ImportResult | VisitImport | UndoResult
     with TerminalProgress() as progress, workspace.open_(location, passphrase.find(location, passphrase_file)) as store:
         if undo:
             result = import_patients.undo(store)
-        elif _is_of_visits(store, files, kind, sheet):
-            result = import_visits.run(
-                store,
-                files,
-                kind=kind or "",
-                sheet=sheet,
-                mapping=mapping,
-                brand=brand,
-                save_recipe=save_recipe or "",
-                dry_run=dry_run or explain,
-                progress=progress,
-            )
+        elif _is_of_visits(store, files, how.kind, how.sheet):
+            result = _visits(store, files, how, progress)
         else:
-            result = import_patients.run(
-                store,
-                _only(files),
-                place=TablePlace(
-                    sheet or "",
-                    table or 0,
-                    parse_rows(header_rows) if header_rows is not None else None,
-                    parse_columns(columns) if columns is not None else (),
-                ),
-                recipe=recipe,
-                mapping=mapping,
-                brand=brand,
-                save_recipe=save_recipe or "",
-                dry_run=dry_run,
-                explain=explain,
-                progress=progress,
-            )
+            result = _patients(store, _only(files), how, progress)
     Output(as_json).show(result.as_json(), result.sentences())
+
+
+@dataclass(frozen=True)
+class _How:
+    """The options as they are typed."""
+
+    kind: str | None
+    sheet: str | None
+    table: int | None
+    header_rows: str | None
+    columns: str | None
+    recipe: str | None
+    pairs: tuple[str, ...]
+    save_recipe: str | None
+    brand: str
+    explain: bool
+    dry_run: bool
+
+    @property
+    def mapping(self) -> dict[str, str | None] | None:
+        return explain_mapping.parse(self.pairs) or None
+
+    @property
+    def place(self) -> TablePlace:
+        return TablePlace(
+            self.sheet or "",
+            self.table or 0,
+            parse_rows(self.header_rows) if self.header_rows is not None else None,
+            parse_columns(self.columns) if self.columns is not None else (),
+        )
+
+
+def _visits(store: Store, files: tuple[Path, ...], how: _How, progress: Progress) -> VisitImport:
+    return import_visits.run(
+        store,
+        files,
+        kind=how.kind or "",
+        sheet=how.sheet,
+        mapping=how.mapping,
+        brand=how.brand,
+        save_recipe=how.save_recipe or "",
+        dry_run=how.dry_run or how.explain,
+        progress=progress,
+    )
+
+
+def _patients(store: Store, file: Path, how: _How, progress: Progress) -> ImportResult:
+    return import_patients.run(
+        store,
+        file,
+        place=how.place,
+        recipe=how.recipe,
+        mapping=how.mapping,
+        brand=how.brand,
+        save_recipe=how.save_recipe or "",
+        dry_run=how.dry_run,
+        explain=how.explain,
+        progress=progress,
+    )
 
 
 def _is_of_visits(store: Store, files: tuple[Path, ...], kind: str | None, sheet: str | None) -> bool:
