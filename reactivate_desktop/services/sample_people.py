@@ -105,7 +105,7 @@ class Person:
 def people(count: int, rng: random.Random, clinics: Sequence[Clinic], as_of: date) -> list[Person]:
     """``count`` people in households near ``clinics``."""
     found: list[Person] = []
-    near = {clinic.id: _near(clinic) for clinic in clinics}
+    near = {clinic.id: towns_near(clinic) for clinic in clinics}
     while len(found) < count:
         size = rng.choices(_HOUSEHOLD_SIZES, _HOUSEHOLD_WEIGHTS)[0]
         home = rng.choice(clinics)
@@ -121,7 +121,9 @@ def people(count: int, rng: random.Random, clinics: Sequence[Clinic], as_of: dat
     return found
 
 
-def _near(clinic: Clinic) -> tuple[Town, ...]:
+def towns_near(clinic: Clinic) -> tuple[Town, ...]:
+    """The towns around a clinic, the nearest first."""
+
     def distance(town: Town) -> float:
         return (town.latitude - clinic.latitude) ** 2 + (0.74 * (town.longitude - clinic.longitude)) ** 2
 

@@ -6,10 +6,15 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from reactivate_desktop.services.sample_people import Person
+import numpy as np
+
+from reactivate_desktop.audience.nearest_clinic import haversine_miles
+from reactivate_desktop.domain.clinic import Clinic
+from reactivate_desktop.services.sample_people import Person, towns_near
 
 GONE = "Dr. Iris Halloran"
 _GONE_DAYS = 500
+_MOVED_MILES = 10
 _INSURANCES = ("Delta Dental", "Blue Cross", "Aetna", "MetLife", "")
 _PRICE = (
     "Said it is too expensive without a plan.",
@@ -24,6 +29,29 @@ def plant(everybody: Sequence[Person], rng: random.Random, as_of: date) -> None:
     """Give everybody visits, appointments, insurance and notes; those who stay away have causes more often."""
     for person in everybody:
         _plant(person, rng, away=person.inactive(as_of), as_of=as_of)
+    _move(everybody, rng, as_of)
+
+
+def _move(everybody: Sequence[Person], rng: random.Random, as_of: date) -> None:
+    """Let some households live near another clinic than the one they went to; of those who stay away more."""
+    clinics = {person.home.id: person.home for person in everybody}
+    households: dict[int, list[Person]] = {}
+    for person in everybody:
+        households.setdefault(person.head, []).append(person)
+    for members in households.values():
+        head = members[0]
+        own = [one for one in clinics.values() if one.brand == head.home.brand]
+        others = [one for one in own if _miles(head.home, one) >= _MOVED_MILES]
+        dice, place = rng.random(), rng.random()
+        if others and dice < (0.28 if head.inactive(as_of) else 0.02):
+            town = towns_near(others[int(place * len(others))])[0]
+            for member in members:
+                member.town = town
+
+
+def _miles(one: Clinic, other: Clinic) -> float:
+    point = np.array([[one.latitude, one.longitude]])
+    return float(haversine_miles(point, other.latitude, other.longitude)[0])
 
 
 def _plant(person: Person, rng: random.Random, *, away: bool, as_of: date) -> None:

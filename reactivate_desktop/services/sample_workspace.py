@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def make(folder: Path, *, patients: int, seed: int, as_of: date, progress: Progr
     watch = progress or NoProgress()
     _clear(folder)
     kits = bundled_kits()
-    clinics = tuple(clinic for kit in kits for clinic in kit.clinics)
+    clinics = tuple(replace(clinic, brand=kit.id) for kit in kits for clinic in kit.clinics)
     watch.report(0, 0, "making a sample export")
     export = folder / "practice-export.xlsx"
     facts = make_sample_export(export, patients=patients, seed=seed, clinics=clinics, as_of=as_of)

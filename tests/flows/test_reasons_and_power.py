@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -36,5 +37,11 @@ def test_the_sample_practice_shows_its_planted_reasons(tmp_path: Path) -> None:
         told = why_they_left.run(build_audience.run(store, asked, as_of=DAY))
     shown = {reason.reason for reason in told.reasons if reason.stands_out}
     assert shown >= {"price", "bad_experience", "insurance_change", "cancelled", "one_visit", "provider_left"}
+    assert "moved_nearer" in shown  # households that live near another clinic now than the one on their sheet
     assert "unfinished_treatment" not in shown  # planted alike in those who stayed
-    assert all(reason.count for reason in told.reasons if reason.reason != "moved_nearer")
+    assert all(reason.count for reason in told.reasons)
+    for person in told.people("moved_nearer", 0, 50):
+        evidence = person.evidence[person.reasons.index("moved_nearer")]
+        own, near = map(int, re.findall(r"(\d+) (?:miles )?from", evidence))
+        assert own - near >= 8
+        assert own >= 2 * near

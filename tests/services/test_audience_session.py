@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from reactivate_desktop.audience.address_key import address_key
 from reactivate_desktop.audience.rules import RULE_BY_ID, RULES
-from reactivate_desktop.domain.campaign import Budget, Campaign, Experiment, Inactive, Rules, Score
+from reactivate_desktop.domain.campaign import Budget, Campaign, Experiment, Inactive, Mail, Rules, Score
 from reactivate_desktop.errors import Cancelled, InputError
 from reactivate_desktop.services import (
     build_audience,
@@ -286,6 +286,20 @@ def test_confidential_mail_goes_to_the_other_address_alone_and_never_home() -> N
     assert recipients.loc[2, ["address1", "city", "zip", "zip4"]].tolist() == ["9 Oak Ave", "Quincy", "02169", ""]
     assert recipients["member_keys"].tolist() == [(1,), (2,), (4,)]
     assert audience.not_mailed["rule"].to_dict() == {3: "confidential_address"}
+
+
+@pytest.mark.parametrize("by", ["sheet", "nearest"])
+def test_the_nearest_clinic_goes_by_the_address_that_is_written_to(by: str) -> None:
+    """Home is in Plymouth; the alternative address of the confidential one is in Cambridge."""
+    home = {"address1": "1 Elm St", "zip": "02360"}
+    rows: list[dict[str, object]] = [
+        {"first_name": "Ana", **home},
+        {"first_name": "Luis", **home, **CONFIDENTIAL, "alt_zip": "02139"},
+    ]
+    campaign = replace(CAMPAIGN, mail=Mail(clinic_by=by, capacity={"cambridge": 5} if by == "nearest" else {}))
+    audience = build_audience.run(FakeStore(table(rows)), campaign, as_of=AS_OF)
+    assert audience.recipients["clinic_id"].tolist() == ["plymouth", "cambridge"]
+    assert audience.scores.loc[2, "distance"] > 950  # at the door of Cambridge, not of the home
 
 
 def test_a_suppressed_home_keeps_confidential_mail_out_as_well() -> None:

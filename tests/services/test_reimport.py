@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -11,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reactivate_desktop.domain.campaign import Campaign, Mail
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.services import import_patients
+from reactivate_desktop.services import build_audience, import_patients, new_workspace
+from reactivate_desktop.services.audience_session import HeldAudience
 from reactivate_desktop.services.import_patients import Answers, ImportPlan, Problem
 from reactivate_desktop.store import Store
 from reactivate_desktop.store.merges import NewMerge
@@ -274,3 +277,37 @@ def test_imports_add_up_know_no_order_and_go_back(tmp_path: Path, lists: list[Ro
 def by_id(frame: pd.DataFrame) -> pd.DataFrame:
     """All but where a row stood."""
     return frame.drop(columns="source_row").sort_values("patient_id").reset_index(drop=True)
+
+
+def test_a_new_address_gives_the_nearest_clinic_anew_at_the_next_decision(tmp_path: Path) -> None:
+    campaign = Campaign("Spring", "w.reactivate", "harbor-dental", "postcard-6x9")
+    near = dataclasses.replace(campaign, mail=Mail(clinic_by="nearest"))
+    plymouth = "7,Fox,Ivy,1980-01-02,1 Main St,Plymouth,MA,02360,2020-01-02,,\n"
+    other = plymouth.replace("1 Main St,Plymouth,MA,02360", "9 Shore Rd,Gloucester,MA,01930")
+    secret_head = HEAD.replace(
+        "Notes", "Confidential Communication,Alternate Address,Alternate City,Alternate State,Alternate Zip"
+    )
+    secret = other.replace(",,\n", ",,Y,{0}\n")
+    with new_workspace.create(tmp_path / "w.reactivate", "x", brands=["harbor-dental"]) as opened:
+
+        def clinics() -> list[str]:
+            found = [build_audience.run(opened, one, as_of=date(2026, 11, 23)) for one in (campaign, near)]
+            assert [len(one.recipients) for one in found] == [1, 1]
+            return [str(one.recipients["clinic_id"].iloc[0]) for one in found]
+
+        import_patients.run(opened, export(tmp_path, plymouth))
+        assert clinics() == ["plymouth", "plymouth"]
+        held = HeldAudience(opened)
+        assert held.decide(near, as_of=date(2026, 11, 23)).by_clinic()["plymouth"] == 1
+        import_patients.run(opened, export(tmp_path, other))
+        assert clinics() == ["gloucester", "gloucester"]
+        assert HeldAudience(opened).decide(near, as_of=date(2026, 11, 23)).by_clinic()["gloucester"] == 1
+        # confidential mail goes by the address it is sent to, and follows it
+        for door, expected in (
+            ("4 Dock St,New Bedford,MA,02740", "new-bedford"),
+            ("2 Lee St,Marblehead,MA,01945", "marblehead"),
+        ):
+            import_patients.run(opened, export(tmp_path, secret.format(door), head=secret_head))
+            assert clinics() == [expected, expected]
+        import_patients.undo(opened)
+        assert clinics() == ["new-bedford", "new-bedford"]
