@@ -48,7 +48,9 @@ class AddressColumn:
         self._endorsement = endorsement
         self._style: Style = elements.address_style(part.element)
         self._line_maker = typesetter.lines.of_role(self._style.role)
-        self._room = part.frame.width + SLACK_PT
+        room = part.frame.width + SLACK_PT
+        self._key_room, self._line_room = room / elements.KEY_LINE_PT, room / self._style.size
+        """The widest that lines may be at their largest size, as a part of the em."""
         self._layout: Callable[[int, bool], _Layout | None] = lru_cache(maxsize=64)(self._lay_out)
 
     def draw(self, contexts: Sequence[FieldContext], used: set[GlyphSet]) -> list[Drawn]:
@@ -64,22 +66,25 @@ class AddressColumn:
 
     def _barcode_reasons(self, pieces: Sequence[Piece]) -> list[str]:
         """Why a barcode can't be printed ('' = it can, or there is none)."""
-        told = [place for place, piece in enumerate(pieces) if piece.imb and imb.is_digits(piece.imb_digits)]
-        letters = imb_bulk.letters([pieces[place].imb_digits for place in told])
-        encoded = dict(zip(told, letters, strict=True))
+        told = [piece.imb_digits if piece.imb and imb.is_digits(piece.imb_digits) else "" for piece in pieces]
+        encoded = iter(imb_bulk.letters([digits for digits in told if digits]))
+        letters = [next(encoded) if digits else "" for digits in told]
         narrow = self.part.frame.width < imb.WIDTH_PT
-        reasons = []
-        for place, piece in enumerate(pieces):
-            reason = ""
-            if piece.imb:
-                if not imb.is_letters(piece.imb):
-                    reason = "its Intelligent Mail barcode is not 65 letters F, A, D, T"
-                elif piece.imb_digits and encoded.get(place) != piece.imb:
-                    reason = "its Intelligent Mail barcode does not say its digits"
-                elif narrow:
-                    reason = f"its box is narrower than the Intelligent Mail barcode ({imb.WIDTH_PT / 72:.2f} in)"
-            reasons.append(reason)
-        return reasons
+        if not narrow and letters == [piece.imb for piece in pieces]:
+            return [""] * len(pieces)
+        return [self._barcode_reason(piece, own, narrow=narrow) for piece, own in zip(pieces, letters, strict=True)]
+
+    def _barcode_reason(self, piece: Piece, letters: str, *, narrow: bool) -> str:
+        """``letters`` are what the piece's digits say."""
+        if not piece.imb:
+            return ""
+        if not imb.is_letters(piece.imb):
+            return "its Intelligent Mail barcode is not 65 letters F, A, D, T"
+        if piece.imb_digits and letters != piece.imb:
+            return "its Intelligent Mail barcode does not say its digits"
+        if narrow:
+            return f"its box is narrower than the Intelligent Mail barcode ({imb.WIDTH_PT / 72:.2f} in)"
+        return ""
 
     def _draw(self, piece: Piece, bars: bytes, used: set[GlyphSet]) -> Drawn:
         lines = self._lines(piece, used)
@@ -112,22 +117,20 @@ class AddressColumn:
 
     def _lines(self, piece: Piece, used: set[GlyphSet]) -> list[str] | None:
         """Key line and address, each within the width at its largest size; None for whatever takes more than that."""
-        make, room = self._line_maker.line, self._room
-        lines = []
-        size = elements.KEY_LINE_PT
+        make = self._line_maker.line
         try:
-            for text in (elements.key_line(piece), *elements.printed_lines(piece)):
-                line = make(text, used)
-                if line is None:
-                    return None
-                array, width = line
-                if width * size > room:
-                    return None
-                lines.append(array)
-                size = self._style.size
+            key = make(elements.key_line(piece), used)
+            lines = [make(text, used) for text in elements.printed_lines(piece)]
         except MissingGlyphError:
             return None
-        return lines
+        if key is None or key[1] > self._key_room:
+            return None
+        arrays, room = [key[0]], self._line_room
+        for line in lines:
+            if line is None or line[1] > room:
+                return None
+            arrays.append(line[0])
+        return arrays
 
 
 def _sample(count: int, barred: bool) -> Piece:

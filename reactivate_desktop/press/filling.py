@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from reactivate_desktop.press.breaking import Measures, chances
 from reactivate_desktop.press.fit import HEADLINE_PT, Fitter, Setting, Style
 from reactivate_desktop.press.glyphs import GlyphSet
-from reactivate_desktop.press.lines import LineMaker, LinesOfRole
+from reactivate_desktop.press.lines import LineMaker, LinesOfRole, bracketed
 from reactivate_desktop.press.shaping import MissingGlyphError, Run, Word, clean
 from reactivate_desktop.press.spelling import Part
 
@@ -182,7 +182,7 @@ class Mould:
         used |= self._glyphs
         return [
             MadeLine(
-                " ".join(chain.arrays[2 * first : 2 * end - 1]).replace("> <", ""),
+                bracketed("".join(chain.arrays[2 * first : 2 * end - 1])),
                 chain.stops[end - 1] - chain.starts[first],
             )
             for chain, ends in zip(chains, breaks, strict=True)

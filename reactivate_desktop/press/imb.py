@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.press import imb_bulk
@@ -27,10 +28,10 @@ CLEAR_BESIDE_PT = 0.125 * 72
 
 _DIGITS = re.compile(r"[0-9][0-4][0-9]{18}(?:[0-9]{5}|[0-9]{9}|[0-9]{11})?")
 _LETTERS = re.compile(r"[FADT]{65}")
-_TOGETHER: Final = 5
 _LETTER_OF: Final = "TDAF"
 _STATE_OF: Final = np.zeros(256, dtype=np.int64)
 _STATE_OF[[ord(letter) for letter in _LETTER_OF]] = range(4)
+_GROUPS: Final = np.arange(BARS) * 4
 _SPANS = {"F": (0, FULL), "A": (TRACKER, FULL), "D": (0, 2 * TRACKER), "T": (TRACKER, 2 * TRACKER)}
 
 
@@ -87,23 +88,18 @@ def bars(letters: Sequence[str]) -> list[bytes]:
     if not letters:
         return []
     signs = np.frombuffer("".join(letters).encode("ascii"), dtype=np.uint8)
-    states = _STATE_OF[signs].reshape(len(letters), BARS // _TOGETHER, _TOGETHER)
-    words = (states << 2 * np.arange(_TOGETHER)).sum(axis=2) + (np.arange(BARS // _TOGETHER) << 2 * _TOGETHER)
+    states = _STATE_OF[signs].reshape(len(letters), BARS)
     spelled = _spelled()
-    return [b"".join([spelled[word] for word in row]) for row in words.tolist()]
+    whole, step = spelled[states + _GROUPS].tobytes(), spelled.itemsize * BARS
+    return [whole[start : start + step] for start in range(0, len(whole), step)]
 
 
 @lru_cache(maxsize=1)
-def _spelled() -> list[bytes]:
-    """Five neighbouring bars in each of their states, group by group."""
-    count = 1 << 2 * _TOGETHER
-    return [
-        b"".join(_bar(group * _TOGETHER + place, _LETTER_OF[states >> 2 * place & 3]) for place in range(_TOGETHER))
-        for group in range(BARS // _TOGETHER)
-        for states in range(count)
-    ]
+def _spelled() -> npt.NDArray[np.bytes_]:
+    """Each bar in each of its states; all have one length, so that they are written at once."""
+    return np.array([_bar(place, letter) for place in range(BARS) for letter in _LETTER_OF])
 
 
 def _bar(place: int, letter: str) -> bytes:
     low, high = _SPANS[letter]
-    return b"%d %d %d %d re\n" % (place * PITCH, low, BAR, high - low)
+    return b"%04d %02d %d %03d re\n" % (place * PITCH, low, BAR, high - low)

@@ -21,6 +21,7 @@ from reactivate_desktop.press.syntax import number
 class Part(NamedTuple):
     """A word on its way into a line: ``array`` is the inside of a TJ operand, ``width`` a part of the em.
 
+    The array lacks the bracket of its first string and that of its last, so that words are joined as they stand.
     ``starts`` and ``ends`` tell its outer glyphs apart; ``first`` and ``last`` are texts that begin and end with them.
     """
 
@@ -88,7 +89,7 @@ class Spelling:
         pairs = list(map(add, word, word[1:]))
         first, last = word[0], word[-1]
         try:
-            array = f"<{self._starts[first]}{''.join(map(self._seam, pairs))}>"
+            array = f"{self._starts[first]}{''.join(map(self._seam, pairs))}"
         except _NotSpelledError:
             return None
         units = self._advances[first] + sum(map(self._step, pairs))

@@ -43,7 +43,7 @@ def test_a_word_of_plain_signs_is_spelled_as_it_is_shaped(text: str, name: tuple
     word = shaper.word(role, text, 0.0)
     (run,) = word.runs
     assert found is not None
-    assert (found.array, found.width) == (run.array, word.width)
+    assert (f"<{found.array}>", found.width) == (run.array, word.width)
     assert (found.first, found.last) == (text[0], text[-1])
     assert (found.starts, found.ends) == (outer(*word.glyphs[0]), outer(*word.last))
     assert by_face([found.glyphs]) == {run.face: frozenset(glyph for _, glyph in word.glyphs)}
