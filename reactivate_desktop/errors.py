@@ -36,6 +36,15 @@ class WorldError(ReactivateError):
     """The world failed: a bad file, a full disk, a wrong passphrase. The user can act on it."""
 
 
+def out_of_memory() -> WorldError:
+    """What is said when a step asked for more memory than there is."""
+    return WorldError(
+        "The memory of this computer does not suffice for this; nothing of the step was kept.",
+        hint="Close other programs and try again.",
+        code="memory",
+    )
+
+
 class InputError(WorldError):
     """A file, row, column or key that the user gave is not usable."""
 

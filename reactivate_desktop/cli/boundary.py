@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from reactivate_desktop import log
-from reactivate_desktop.errors import Cancelled, ReactivateError
+from reactivate_desktop.errors import Cancelled, ReactivateError, out_of_memory
 
 _BUG_EXIT = 1
 _USAGE_EXIT = 2
@@ -30,8 +30,9 @@ def run(program: click.Command, arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         stopped = Cancelled()
         return _say(as_json, stopped.message, "", stopped.code, stopped.exit_code)
-    except ReactivateError as error:
-        return _say(as_json, error.message, error.hint, error.code, error.exit_code, error.as_json())
+    except (ReactivateError, MemoryError) as ending:
+        told = out_of_memory() if isinstance(ending, MemoryError) else ending
+        return _say(as_json, told.message, told.hint, told.code, told.exit_code, told.as_json())
     except Exception as error:  # noqa: BLE001 - the outermost boundary: no traceback reaches a user
         logger.error("unexpected: %s", log.places(error))  # noqa: TRY400 - a traceback ends with values
         hint = f"Nothing was finished. The log at {log.log_file()} says where; it holds no personal data."

@@ -139,7 +139,7 @@ def in_order(crew: Crew, work: Callable[[Task], Result], tasks: Iterable[Task]) 
     """Results in the order of ``tasks``, which are taken only as there is room.
 
     Raises:
-        PressError: when workers die and cannot be replaced.
+        PressError: when workers die or lack memory, and fewer cannot take their place.
     """
     waiting: deque[tuple[Task, Future[Result] | None]] = deque()
     try:
@@ -170,14 +170,32 @@ def _first(crew: Crew, work: Callable[[Task], Result], waiting: deque[tuple[Task
             if future is None:
                 raise BrokenExecutor
             result = future.result()
-        except BrokenExecutor:
-            crew.renew()
+        except (BrokenExecutor, MemoryError) as error:
+            _renew(crew, error)
             for place, (task, given) in enumerate(waiting):
                 if given is None or not given.done() or given.cancelled() or given.exception():
                     waiting[place] = (task, _submitted(crew, work, task))
         else:
             waiting.popleft()
             return result
+
+
+def _renew(crew: Crew, error: Exception) -> None:
+    """Fewer workers ask for less memory; whoever is alone and has too little can't go on.
+
+    Raises:
+        PressError: when nobody can.
+    """
+    try:
+        crew.renew()
+    except PressError:
+        if isinstance(error, MemoryError):
+            raise PressError(
+                "The memory of this computer does not suffice to press; nothing was kept.",
+                hint="Close other programs, or press with fewer workers. Codes and pages stay the same.",
+                code="press-memory",
+            ) from None
+        raise
 
 
 def _worker_died() -> PressError:

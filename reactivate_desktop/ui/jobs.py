@@ -17,7 +17,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
 from reactivate_desktop.domain.progress import Progress
-from reactivate_desktop.errors import BugError, Cancelled, ReactivateError
+from reactivate_desktop.errors import BugError, Cancelled, ReactivateError, out_of_memory
 from reactivate_desktop.log import places
 
 Work = Callable[[Progress], object]
@@ -111,6 +111,8 @@ class Job(QObject):
             outcome: object = _Success(self._work(self))
         except ReactivateError as error:
             outcome = error
+        except MemoryError:
+            outcome = out_of_memory()
         except Exception as error:  # noqa: BLE001 - the one boundary between jobs and the window
             _log.error("job failed: %s", places(error))
             outcome = BugError(

@@ -27,6 +27,7 @@ def command_raising(error: BaseException) -> click.Command:
     [
         (InputError("list.csv has no header row.", hint="Name it with --header-row.", code="header-missing"), 2),
         (BugError("A promise did not hold.", code="bug"), 1),
+        (MemoryError(), 2),
         (Cancelled(), 130),
         (KeyboardInterrupt(), 130),
         (click.UsageError("No such option."), 2),

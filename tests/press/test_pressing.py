@@ -20,7 +20,7 @@ from press_ground import BRAND, make_job, make_piece, make_pieces
 from reactivate_desktop.brand.customization import Customization
 from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import Cancelled, InputError, LockedError, PressError
-from reactivate_desktop.press import executor, worker_start
+from reactivate_desktop.press import executor, pressing, worker_start
 from reactivate_desktop.press.chunk import CHUNK
 from reactivate_desktop.press.pressing import check, press
 from reactivate_desktop.press.writer import part_path
@@ -220,6 +220,55 @@ def test_workers_that_die_again_and_again_are_one_sentence() -> None:
     with executor.crew_for(2) as crew, pytest.raises(PressError, match="worker process"):
         list(executor.in_order(crew, os._exit, [1]))
     assert crew.lost == 1
+
+
+def short_of_memory(task: tuple[Path, int]) -> int:
+    """The first asked finds too little memory; whoever is asked after that has enough."""
+    marker, number = task
+    if not marker.exists():
+        marker.touch()
+        raise MemoryError
+    return number
+
+
+def always_short_of_memory(_: int) -> int:
+    raise MemoryError
+
+
+def test_a_worker_that_lacks_memory_hands_its_chunk_to_fewer(tmp_path: Path) -> None:
+    with executor.crew_for(2) as crew:
+        tasks = [(tmp_path / "asked", number) for number in range(5)]
+        assert list(executor.in_order(crew, short_of_memory, tasks)) == list(range(5))
+        assert (crew.lost, crew.ahead) == (1, executor.AHEAD)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_too_little_memory_for_anybody_is_one_sentence(workers: int) -> None:
+    with executor.crew_for(workers) as crew, pytest.raises(PressError, match="memory of this computer") as told:
+        list(executor.in_order(crew, always_short_of_memory, range(4)))
+    assert told.value.code == "press-memory"
+
+
+def test_memory_that_runs_out_midway_leaves_no_file_and_the_next_run_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(make_job(), make_pieces(CHUNK + 1), tmp_path / "whole.pdf")
+    real, asked = pressing.compose_chunk, []
+
+    def composed(*chunk: object) -> object:
+        asked.append(chunk)
+        if len(asked) > 1:
+            raise MemoryError
+        return real(*chunk)
+
+    with monkeypatch.context() as short:
+        short.setattr(pressing, "compose_chunk", composed)
+        with pytest.raises(PressError, match="memory of this computer"):
+            press(make_job(), make_pieces(CHUNK + 1), tmp_path / "press.pdf")
+    assert len(asked) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["whole.pdf"]
+    press(make_job(), make_pieces(CHUNK + 1), tmp_path / "press.pdf")
+    assert (tmp_path / "press.pdf").read_bytes() == (tmp_path / "whole.pdf").read_bytes()
 
 
 ORPHANS = """

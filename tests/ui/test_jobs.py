@@ -74,6 +74,17 @@ def test_any_other_error_loses_its_words(runner: JobRunner, qtbot: QtBot, caplog
     assert "break_down" in caplog.text
 
 
+def test_too_little_memory_is_said_as_that(runner: JobRunner, qtbot: QtBot) -> None:
+    def starve(_: Progress) -> object:
+        raise MemoryError
+
+    job = runner.read("import", starve)
+    said = ends_of(job)
+    run_to_end(qtbot, job)
+    [(word, error)] = said
+    assert (word, error.code) == ("failed", "memory")
+
+
 def test_cancel_stops_the_work_at_its_next_report(pool: PoolRunner, qtbot: QtBot) -> None:
     reached, go_on = threading.Event(), threading.Event()
 
