@@ -24,8 +24,6 @@ NAMESPACE: Final = "http://www.CIP4.org/JDFSchema_2_0"
 VERSION: Final = "2.1"
 _AGENT: Final = "Reactivate Desktop"
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LARGEST_INTEGER: Final = 2**31 - 1
-"""The schema's integers have 32 bits: the size of a larger file is left out."""
 _HALF_FOLD: Final = "F4-1"
 """Folded once, to half the size (CIP4 fold catalogue); any other fold is told in words."""
 
@@ -114,9 +112,9 @@ def _add_product(products: ET.Element, ticket: JobTicket) -> None:
         },
     )
     finished = folded_height(paper)
-    size = {"FinishedDimensions": f"{_pt(paper.width)} {_pt(finished)} 0"}
+    size = {"Bleed": _pt(paper.bleed), "FinishedDimensions": f"{_pt(paper.width)} {_pt(finished)} 0"}
     if paper.folds:
-        size = {"Dimensions": f"{_pt(paper.width)} {_pt(paper.height)}", **size}
+        size |= {"Dimensions": f"{_pt(paper.width)} {_pt(paper.height)}"}
     two = len(paper.faces) > 1
     _add_intent(
         product,
@@ -188,8 +186,7 @@ def _add_run_list(root: ET.Element, files: Sequence[TicketFile]) -> None:
             ET.SubElement(resource, "Part", {"Run": f"Run{number}"})
         run = ET.SubElement(resource, "RunList", {"NPage": str(file.pages)})
         entries = {"CheckSum": file.md5} if file.md5 else {}
-        entries |= {"FileSize": str(file.size)} if file.size <= _LARGEST_INTEGER else {}
-        entries |= {"MimeType": "application/pdf", "URL": quote(file.name)}
+        entries |= {"FileSize": str(file.size), "MimeType": "application/pdf", "URL": quote(file.name)}
         ET.SubElement(run, "FileSpec", entries)
 
 

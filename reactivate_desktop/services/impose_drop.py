@@ -99,6 +99,7 @@ def _require_clean(run: PressRun, imposed: Path) -> None:
 def _for_the_ticket(made: list[Imposition]) -> Sheets:
     plan, wish = made[0].plan, made[0].wish
     lifts = f", {wish.stack_depth} sheets a lift" if ORDERS[wish.order].lifts else ""
+    lifts += ", separator sheets between lifts" if made[0].report.separators else ""
     return Sheets(
         layout=f"{plan.n_up}-up on {plan.sheet.name}",
         count=sum(one.report.sheets for one in made),

@@ -19,7 +19,9 @@ SPACE = "{http://www.CIP4.org/JDFSchema_2_0}"
 TOKEN = r"[\w.:\-]+"
 TOKENS = rf"{TOKEN}( {TOKEN})*"
 TEXT = r"[^\x00-\x1f]+"
-NUMBERS = r"\d+(\.\d+)?( \d+(\.\d+)?)*"
+NUMBER = r"\d+(\.\d+)?"
+PAIR, SHAPE = rf"{NUMBER} {NUMBER}", rf"{NUMBER} {NUMBER} {NUMBER}"
+INT = r"\d{1,9}"
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"
 INPUT = {"Name": TOKEN, "Usage": "Input|Output"}
 
@@ -28,7 +30,7 @@ RULES: dict[str, tuple[tuple[str, ...], dict[str, str], set[str]]] = {
     "XJDF": (
         ("AuditPool", "Comment", "GeneralID", "ProductList", "ResourceSet"),
         {"Version": r"2\.1", "JobID": TOKEN, "Types": TOKENS, "DescriptiveName": TEXT},
-        {"JobID", "Types"},
+        {"JobID", "Types", "Version"},
     ),
     "AuditPool": (("AuditCreated",), {}, set()),
     "AuditCreated": (("Header",), {}, set()),
@@ -42,23 +44,24 @@ RULES: dict[str, tuple[tuple[str, ...], dict[str, str], set[str]]] = {
     "ProductList": (("Product",), {}, set()),
     "Product": (
         ("Comment", "GeneralID", "Intent"),
-        {"Amount": r"\d{1,9}", "DescriptiveName": TEXT, "IsRoot": "true|false", "ProductType": TOKEN},
+        {"Amount": INT, "DescriptiveName": TEXT, "IsRoot": "true|false", "ProductType": TOKEN},
         set(),
     ),
     "Intent": (("LayoutIntent", "MediaIntent", "ColorIntent", "FoldingIntent"), {"Name": TOKEN}, {"Name"}),
     "LayoutIntent": (
         (),
         {
-            "Dimensions": NUMBERS,
-            "FinishedDimensions": NUMBERS,
-            "Pages": r"\d+",
+            "Bleed": NUMBER,
+            "Dimensions": PAIR,
+            "FinishedDimensions": SHAPE,
+            "Pages": INT,
             "Sides": "OneSided|OneSidedBack|TwoSidedHeadToHead|TwoSidedHeadToFoot",
         },
         set(),
     ),
     "MediaIntent": (
         (),
-        {"MediaType": "Paper", "MediaQuality": TEXT, "Weight": NUMBERS, "Coating": "Coated|Gloss|Matte|None|Satin"},
+        {"MediaType": "Paper", "MediaQuality": TEXT, "Weight": NUMBER, "Coating": "Coated|Gloss|Matte|None|Satin"},
         {"MediaType"},
     ),
     "ColorIntent": (("SurfaceColor",), {}, set()),
@@ -76,13 +79,25 @@ RULES: dict[str, tuple[tuple[str, ...], dict[str, str], set[str]]] = {
     "ComChannel": ((), {"ChannelType": TOKEN, "Locator": r"(tel|mailto):\S+"}, {"ChannelType", "Locator"}),
     "Company": ((), {"OrganizationName": TEXT}, {"OrganizationName"}),
     "Person": ((), {"FirstName": TEXT, "FamilyName": TEXT}, set()),
-    "RunList": (("FileSpec",), {"NPage": r"\d+"}, set()),
+    "RunList": (("FileSpec",), {"NPage": INT}, set()),
     "FileSpec": (
         (),
-        {"CheckSum": "[0-9a-f]{32}", "FileSize": r"\d+", "MimeType": "application/pdf", "URL": r"[!-~]+"},
+        {"CheckSum": "[0-9a-f]{32}", "FileSize": r"\d{1,18}", "MimeType": "application/pdf", "URL": r"[!-~]+"},
         {"URL"},
     ),
 }
+
+ONCE = {
+    "XJDF": ("AuditPool", "ProductList"),
+    "AuditCreated": ("Header",),
+    "Intent": ("LayoutIntent", "MediaIntent", "ColorIntent", "FoldingIntent"),
+    "Resource": ("AmountPool", "RunList", "CustomerInfo", "Contact"),
+    "Contact": ("Address", "Company", "Person"),
+    "RunList": ("FileSpec",),
+}
+"""Children that an element may have once; of surfaces a ColorIntent has two at most."""
+LEAST = {"AuditPool": "AuditCreated", "AuditCreated": "Header", "ProductList": "Product"}
+"""Elements that are nothing without a child of this name."""
 
 KNOWN_VALID = f"""<XJDF xmlns="{SPACE[1:-1]}" Version="2.1" JobID="J1" Types="Imposition DigitalPrinting Cutting">
 <ProductList><Product Amount="5000" ProductType="Postcard">
@@ -110,6 +125,10 @@ def faults(element: ET.Element) -> list[str]:
     places = [children.index(child.tag.removeprefix(SPACE)) for child in element if child.tag[len(SPACE) :] in children]
     if len(places) != len(element) or places != sorted(places):
         found.append(f"{name} holds {[child.tag.removeprefix(SPACE) for child in element]}")
+    kinds = [child.tag.removeprefix(SPACE) for child in element]
+    found += [f"{name} has {kind} twice" for kind in ONCE.get(name, ()) if kinds.count(kind) > 1]
+    if kinds.count("SurfaceColor") > 2 or (name in LEAST and LEAST[name] not in kinds):
+        found.append(f"{name} holds {kinds}")
     inner = element if name == "Intent" else [resource[-1] for resource in element.iterfind(f"{SPACE}Resource")]
     if name in ("Intent", "ResourceSet") and any(part.tag != f"{SPACE}{element.get('Name')}" for part in inner):
         found.append(f"{name} {element.get('Name')} holds something else")
@@ -142,6 +161,12 @@ def test_the_rules_take_a_ticket_that_the_schema_takes() -> None:
         ("JDFSchema_2_0", "JDFSchema_1_1"),
         ("<ProductList>", '<ResourceSet Name="Contact"/><ProductList>'),
         ('Surface="Back"', 'Surface="Both"'),
+        ('FinishedDimensions="648 432 0"', 'FinishedDimensions="648 432"'),
+        ('<SurfaceColor Surface="Back"/>', '<SurfaceColor Surface="Back"/><SurfaceColor Surface="Back"/>'),
+        ('<FileSpec URL="press.pdf"', '<FileSpec URL="a.pdf"/><FileSpec URL="press.pdf"'),
+        ('NPage="5000"', 'NPage="99999999999"'),
+        ("<ProductList>", "<AuditPool/><ProductList>"),
+        ("</ResourceSet>", "<Comment/></ResourceSet>"),
     ],
 )
 def test_the_rules_refuse_what_the_schema_refuses(before: str, after: str) -> None:
@@ -165,6 +190,7 @@ def test_a_postcard(tmp_path: Path) -> None:
     }
     assert one(root, "Product").get("Amount") == "590"
     assert one(root, "Intent/LayoutIntent").attrib == {
+        "Bleed": "9",
         "FinishedDimensions": "648 432 0",
         "Pages": "2",
         "Sides": "TwoSidedHeadToHead",
@@ -211,9 +237,11 @@ def test_imposed_sheets_are_what_is_run_and_are_not_imposed_again(tmp_path: Path
     assert "148 sheets" in " ".join(comment.text or "" for comment in root.iter(f"{SPACE}Comment"))
 
 
-def test_the_size_of_a_file_beyond_the_schemas_integers_is_left_out(tmp_path: Path) -> None:
-    large = replace(VOLUME, size=5_000_000_000)
-    assert one(written(tmp_path, make_ticket(tmp_path, files=(large,))), "RunList/FileSpec").get("FileSize") is None
+def test_the_size_of_a_large_file_is_told(tmp_path: Path) -> None:
+    """The schema's FileSize is a long (XJDF 2.1)."""
+    root = written(tmp_path, make_ticket(tmp_path, files=(replace(VOLUME, size=5_000_000_000),)))
+    assert one(root, "RunList/FileSpec").get("FileSize") == "5000000000"
+    assert faults(root) == []
 
 
 def test_a_control_character_in_a_name_does_not_break_the_file(tmp_path: Path) -> None:
