@@ -1,8 +1,8 @@
 """An address in its standard form, for comparison only: capitals, short words, no punctuation, parts in their places.
 
 What is printed stays as people write it. The parts are found by ``usaddress`` (a trained model: it takes about a tenth
-of a millisecond, so whole lists are compared by ``audience.address_key`` and this form is for single pairs and for
-addresses that came in one piece); their short forms are those of USPS Publication 28. It is no postal certification.
+of a millisecond, so whole lists are compared by ``audience.address_key``, and this form is for addresses that came in
+one piece); both have the short forms of USPS Publication 28. It is no postal certification.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import usaddress
 
+from reactivate_desktop.audience.publication28 import DIRECTIONS, SUFFIXES, UNITS
 from reactivate_desktop.intake import values
-from reactivate_desktop.intake.publication28 import DIRECTIONS, SUFFIXES, UNITS
 
 _DROP = re.compile(r"[^A-Z0-9#/&\- ]+")
 _NOT_ZIP = re.compile(r"[^\d-]")
@@ -122,13 +122,6 @@ def _unit(parts: dict[str, str]) -> str:
         # section 213: a blank stands between the number sign and the number
         words.append(re.sub(r"^#\s*", "# ", f"{name} {which}".strip()))
     return " ".join(filter(None, words))
-
-
-def same_place(one: PostalForm, other: PostalForm) -> bool:
-    """True for the same door: street and unit number agree, and the ZIP codes (or the towns, where one is missing)."""
-    if not one.street or one.street != other.street or door(one.unit) != door(other.unit):
-        return False
-    return one.zip == other.zip if one.zip and other.zip else (one.city, one.state) == (other.city, other.state)
 
 
 def door(unit: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reactivate_desktop.audience.address_key import DIRECTIONS, SUFFIXES, UNITS, address_key
+from reactivate_desktop.audience.address_key import address_key
 
 __all__ = ["LONGEST_LINE", "PrintAddress", "capitals", "key", "normalise", "state_code", "wrap"]
 
@@ -13,6 +13,51 @@ LONGEST_LINE = 40
 """Characters of a line that lettershops and presort software keep (DMM 602 and the usual list layouts)."""
 
 key = address_key
+
+# Publication 28, 233 and appendix C: the words that are printed short; the rarer ones stay as people write them
+DIRECTIONS = {
+    "NORTH": "N",
+    "SOUTH": "S",
+    "EAST": "E",
+    "WEST": "W",
+    "NORTHEAST": "NE",
+    "NORTHWEST": "NW",
+    "SOUTHEAST": "SE",
+    "SOUTHWEST": "SW",
+}
+SUFFIXES = {
+    "ALLEY": "ALY",
+    "AVENUE": "AVE",
+    "AV": "AVE",
+    "BOULEVARD": "BLVD",
+    "CIRCLE": "CIR",
+    "COURT": "CT",
+    "CROSSING": "XING",
+    "DRIVE": "DR",
+    "EXPRESSWAY": "EXPY",
+    "HEIGHTS": "HTS",
+    "HIGHWAY": "HWY",
+    "LANE": "LN",
+    "PARKWAY": "PKWY",
+    "PLACE": "PL",
+    "PLAZA": "PLZ",
+    "ROAD": "RD",
+    "SQUARE": "SQ",
+    "STREET": "ST",
+    "STR": "ST",
+    "TERRACE": "TER",
+    "TRAIL": "TRL",
+    "TURNPIKE": "TPKE",
+}
+UNITS = {
+    "APARTMENT": "APT",
+    "BUILDING": "BLDG",
+    "DEPARTMENT": "DEPT",
+    "FLOOR": "FL",
+    "ROOM": "RM",
+    "SUITE": "STE",
+    "UNIT": "UNIT",
+}
 
 # Publication 28, appendix B: states, possessions and military
 _STATE_NAMES = (

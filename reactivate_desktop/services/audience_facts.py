@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from reactivate_desktop.audience import mailing_address, merging, nearest_clinic, rule_settings
+from reactivate_desktop.audience.address_key import address_key_again
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule_cache import RuleCache
 from reactivate_desktop.brand.kit import BrandKit
@@ -54,7 +55,9 @@ def read(store: Store) -> AudienceFacts:
         taken = [(merge.kept_key, merge.merged_key, merge.taken) for merge in tx.merges.taken()]
         folded = merging.fold(records, merged, taken)
         patients = mailing_address.where_asked_for(folded)
-        suppressed = merging.follow_suppression(records, folded, frozenset(tx.suppression.keys()), merged)
+        suppressed = merging.follow_suppression(
+            records, folded, frozenset(map(address_key_again, tx.suppression.keys())), merged
+        )
         return AudienceFacts(
             patients=patients,
             contacts=merging.follow_contacts(tx.mailings.contacts(), merged),

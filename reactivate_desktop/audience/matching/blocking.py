@@ -49,9 +49,17 @@ def candidates(people: People) -> Candidates:
         found.append(pairs)
         if left_out.blocks:
             skipped.append(left_out)
-    together = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+    together = _different(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
     count = max(1, people.count)
     return Candidates(together // count, together % count, tuple(skipped))
+
+
+def _different(pairs: Ints) -> Ints:
+    """The different ones in rising order; sorting takes a fifth of what a table of hashes takes for as many."""
+    pairs.sort()
+    first = np.ones(len(pairs), dtype=np.bool_)
+    first[1:] = pairs[1:] != pairs[:-1]
+    return pairs[first]
 
 
 def _keys(people: People) -> Iterator[tuple[str, Ints]]:

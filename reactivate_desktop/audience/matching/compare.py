@@ -191,8 +191,10 @@ def _address(people: People, left: Ints, right: Ints) -> Levels:
     near = ((zips >= 0) & (zips <= 1)) | ((city >= 0) & (city <= 1))
     unknown_place = (zips == MISSING) & (city == MISSING)
     here = near | unknown_place
+    # the next ZIP code is another town's as often as not: a slip in it tells nothing where the towns differ
+    alike = (zips == 0) | ((zips <= 1) & ((city == MISSING) | (city <= 1)))
     levels = np.select(
-        [here & (street == 0), here & (street == 1), (street >= 0) & (street <= 1), near & (zips != 2)],
+        [here & (street == 0), here & (street == 1), (street >= 0) & (street <= 1), near & alike],
         [0, 1, 2, 3],
         4,
     )

@@ -9,10 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from reactivate_desktop.audience.matching import blocking, compare
+from reactivate_desktop.audience.matching import patterns as patterns_of
 from reactivate_desktop.audience.matching import people as people_of
 from reactivate_desktop.audience.matching import weights as weights_of
 from reactivate_desktop.audience.matching.blocking import Skipped
-from reactivate_desktop.audience.matching.compare import LEVELS, MISSING, Levels
+from reactivate_desktop.audience.matching.compare import MISSING, Levels
+from reactivate_desktop.audience.matching.patterns import Codes, Patterns
 from reactivate_desktop.audience.matching.people import Ints, People
 from reactivate_desktop.audience.matching.weights import Weights
 from reactivate_desktop.domain.progress import NoProgress, Progress
@@ -61,24 +63,25 @@ def find(patients: pd.DataFrame, *, seed: int = 4, progress: Progress | None = N
     watch.report(1, 4, "looking for rows that share a key")
     near = blocking.candidates(people)
     watch.report(2, 4, "comparing")
-    levels = _compared(people, near.left, near.right)
-    rare = weights_of.rarity_of(people, near.left, near.right, levels)
-    one, other = _drawn(people.count, seed)
-    drawn = compare.compare(people, one, other)
+    codes = _compared(people, near.left, near.right)
+    drawn = _compared(people, *_drawn(people.count, seed))
     watch.report(3, 4, "weighing")
-    weights = weights_of.estimate(people, drawn, weights_of.rarity_of(people, one, other, drawn), levels, rare)
-    probability = weights.probability(levels, rare)
-    pairs = _pairs(table.index, near, levels, probability)
+    told = patterns_of.patterns(codes)
+    weights = weights_of.estimate(people, patterns_of.patterns(drawn), told)
+    pairs = _pairs(table.index, near, codes, told, weights.probability(told.levels, told.rare))
     watch.report(4, 4, "done")
     return Duplicates(pairs, weights, len(near.left), near.skipped)
 
 
-def _compared(people: People, left: Ints, right: Ints) -> dict[str, Levels]:
-    parts = [
-        compare.compare(people, left[start : start + _PART], right[start : start + _PART])
-        for start in range(0, max(1, len(left)), _PART)
-    ]
-    return {name: np.concatenate([part[name] for part in parts]) for name in LEVELS}
+def _compared(people: People, left: Ints, right: Ints) -> Codes:
+    """The pattern of each pair, see ``patterns``."""
+    codes: Codes = np.empty(len(left), dtype=np.int32)
+    for start in range(0, len(left), _PART):
+        part = slice(start, start + _PART)
+        levels = compare.compare(people, left[part], right[part])
+        rare = weights_of.rarity_of(people, left[part], right[part], levels)
+        codes[part] = patterns_of.encode(levels, rare)
+    return codes
 
 
 def _drawn(count: int, seed: int) -> tuple[Ints, Ints]:
@@ -95,18 +98,20 @@ def _drawn(count: int, seed: int) -> tuple[Ints, Ints]:
 
 
 def _pairs(
-    keys: pd.Index, near: blocking.Candidates, levels: dict[str, Levels], probability: npt.NDArray[np.float64]
+    keys: pd.Index, near: blocking.Candidates, codes: Codes, told: Patterns, likely: npt.NDArray[np.float64]
 ) -> pd.DataFrame:
-    shown = np.flatnonzero(probability >= ASK_FROM)
-    kept = {name: found[shown] for name, found in levels.items()}
-    certain = (probability[shown] >= CERTAIN_FROM) & _safe(kept)
+    """The pairs to be shown; ``likely`` is the probability of each pattern of ``told``."""
+    shown = np.flatnonzero(pd.Series(codes).isin(told.codes[likely >= ASK_FROM]).to_numpy())
+    kept, _ = patterns_of.decode(codes[shown])
+    probability = likely[np.searchsorted(told.codes, codes[shown])]
+    certain = (probability >= CERTAIN_FROM) & _safe(kept)
     frame = pd.DataFrame(
         {
             "left": keys.to_numpy()[near.left[shown]],
             "right": keys.to_numpy()[near.right[shown]],
-            "probability": probability[shown],
+            "probability": probability,
             "verdict": np.where(certain, CERTAIN, ASK).astype(object),
-            "fits": (probability[shown] >= FITS_FROM) & ~_against(kept),
+            "fits": (probability >= FITS_FROM) & ~_against(kept),
             **kept,
         }
     )

@@ -16,9 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from reactivate_desktop.audience.matching.compare import LEVELS, MISSING, Levels
+from reactivate_desktop.audience.matching.patterns import Floats, Patterns
 from reactivate_desktop.audience.matching.people import Ints, People
-
-Floats = npt.NDArray[np.float64]
 
 SAME: dict[str, tuple[float, ...]] = {
     "first_name": (0.78, 0.06, 0.08, 0.04, 0.04),
@@ -145,13 +144,7 @@ def rarity_of(people: People, left: Ints, right: Ints, levels: dict[str, Levels]
     return bits
 
 
-def estimate(
-    people: People,
-    drawn: dict[str, Levels],
-    drawn_rare: Floats,
-    candidates: dict[str, Levels],
-    candidates_rare: Floats,
-) -> Weights:
+def estimate(people: People, drawn: Patterns, candidates: Patterns) -> Weights:
     """The mixture that fits this list: ``drawn`` are pairs drawn by lot, ``candidates`` those that share a key.
 
     Priors are shares of all pairs: outside the candidates there are as good as none of one person.
@@ -162,12 +155,12 @@ def estimate(
     expected = [0.05 * count, 0.7 * count]
     weights = _weights(_as_arrays(SAME), _as_arrays(STRANGER), expected, pairs)
     for _ in range(_ROUNDS):
-        one, kin, _ = weights.kinds(candidates, candidates_rare)
+        one, kin, _ = (kind * candidates.counts for kind in weights.kinds(candidates.levels, candidates.rare))
         expected = [float(one.sum()) + least[0], float(kin.sum()) + least[1]]
-        _, _, rest = weights.kinds(drawn, drawn_rare)
-        found = {name: _shares(name, levels, one, SAME, _TRUST_SAME) for name, levels in candidates.items()}
+        _, _, rest = (kind * drawn.counts for kind in weights.kinds(drawn.levels, drawn.rare))
+        found = {name: _shares(name, levels, one, SAME, _TRUST_SAME) for name, levels in candidates.levels.items()}
         same = {name: _near_table(name, shares) for name, shares in found.items()}
-        stranger = {name: _shares(name, levels, rest, STRANGER, _TRUST) for name, levels in drawn.items()}
+        stranger = {name: _shares(name, levels, rest, STRANGER, _TRUST) for name, levels in drawn.levels.items()}
         weights = _weights(same, stranger, expected, pairs)
     return weights
 

@@ -43,12 +43,13 @@ ROSA: dict[str, object] = {
 
 def listed(*rows: dict[str, object], crowd: int = 400) -> pd.DataFrame:
     """Rows among a crowd of strangers, so that chance can be told; the rows are the first."""
+    born = np.random.default_rng(1).integers(0, 26_000, crowd)
     strangers: list[dict[str, object]] = [
         {
             "first_name": FIRST[n % len(FIRST)],
             "last_name": LAST[n % len(LAST)] + "SONER"[n % 5 : n % 5 + 2].lower(),
-            "birth_date": f"{1930 + n * 7 % 70}-{1 + n * 5 % 12:02}-{1 + n * 11 % 28:02}",
-            "address1": f"{3 + n * 13} {LAST[n * 5 % len(LAST)]} Street",
+            "birth_date": str(np.datetime64("1930-01-01") + born[n]),
+            "address1": f"{1000 + n * 7919 % 8999} {LAST[n * 5 % len(LAST)]} Street",
             "city": ("Quincy", "Salem", "Boston")[n % 3],
             "zip": f"021{n * 17 % 90 + 10}",
             "mobile": f"617555{n * 23 % 9000 + 1000}",
