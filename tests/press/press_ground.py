@@ -78,3 +78,9 @@ def make_piece(number: int = 1, *, barcodes: bool = True, seed: int = 7, **chang
         imb=imb.encode(digits) if digits else "",
     )
     return replace(piece, **changes)  # type: ignore[arg-type]  # tests name real fields
+
+
+def named(number: int, first: str, last: str) -> Piece:
+    """A piece to a person of that name."""
+    piece = make_piece(number)
+    return replace(piece, first_name=first, last_name=last, greeting_name=first, addressee=f"{first} {last}")

@@ -13,9 +13,8 @@ import pytest
 from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
-from press_ground import make_job, make_piece
+from press_ground import make_job, make_piece, named
 
-from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import ReadBackError
 from reactivate_desktop.press.bidi import has_right_to_left, visual_runs
 from reactivate_desktop.press.fonts import FontBook
@@ -83,11 +82,6 @@ def test_joined_letters_are_never_spaced() -> None:
 def test_signs_that_steer_direction_are_left_out() -> None:
     shaper = Shaper(FontBook(make_job().kit))
     assert shaper.word("text", "\u202bמשה\u202c\u200f", 0.0) == shaper.word("text", "משה", 0.0)
-
-
-def named(number: int, first: str, last: str) -> Piece:
-    piece = make_piece(number)
-    return replace(piece, first_name=first, last_name=last, greeting_name=first, addressee=f"{first} {last}")
 
 
 PIECES = [named(number, *name) for number, name in enumerate(NAMES, 1)]

@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from press_ground import BRAND, make_job, make_piece
+from press_ground import BRAND, make_job, named
 
 from reactivate_desktop.brand.kit import load_kit
-from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import ReadBackError
 from reactivate_desktop.press.fonts import FontBook
 from reactivate_desktop.press.pressing import press
@@ -32,11 +31,6 @@ NAMES = (
     ("Ana 😀", "Peña"),
     ("👩\u200d⚕\ufe0f", "Lee"),  # one sign of three
 )
-
-
-def named(number: int, first: str, last: str) -> Piece:
-    piece = make_piece(number)
-    return replace(piece, first_name=first, last_name=last, greeting_name=first, addressee=f"{first} {last}")
 
 
 PIECES = [named(number, *name) for number, name in enumerate(NAMES, 1)]
