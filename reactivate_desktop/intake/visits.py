@@ -160,19 +160,14 @@ def _fits(table: RawTable, kind: str, mapping: Mapping[str, str | None] | None, 
 
 
 def _header(rows: Sequence[Row], mapping: Mapping[str, str | None] | None, known: Known) -> int | None:
-    """Row of the header: by names, by a recipe, by values."""
-    found = visit_columns.find_header(rows, mapping) or _recipe(rows, known.recipes)[1]
-    if found or not mapping:
-        return found or visit_evidence.find_header(rows, known.ids)
-    wanted = set(mapping)
-    return next(
-        (
-            number
-            for number, row in enumerate(rows[:_SEARCH_ROWS], start=1)
-            if wanted <= {*map(layout.header_text, row)}
-        ),
-        None,
-    )
+    """Row of the header: that which holds the mapped headers, by names, by a recipe, by values."""
+    found = visit_columns.find_header(rows, mapping)
+    if mapping and not found:
+        for number, row in enumerate(rows[:_SEARCH_ROWS], start=1):
+            if set(mapping) <= {*map(layout.header_text, row)}:
+                return number
+        found = visit_columns.find_header(rows)
+    return found or _recipe(rows, known.recipes)[1] or visit_evidence.find_header(rows, known.ids)
 
 
 def _headers(rows: Sequence[Row], header: int) -> list[str]:

@@ -9,6 +9,8 @@ import pandas as pd
 from reactivate_desktop.domain.patient import PATIENT_KEY
 from reactivate_desktop.services.import_answers import Gone
 from reactivate_desktop.services.import_plan import ImportPlan
+from reactivate_desktop.services.import_visits import VisitPlan
+from reactivate_desktop.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,15 @@ def changes(made: ImportPlan, name: str, start: int, limit: int) -> list[Change]
     ]
 
 
-def changes_of(table: pd.DataFrame, people: pd.DataFrame, name: str, start: int, limit: int) -> list[Change]:
-    """The same of a table of changes (``patient_key``, ``field``, ``before``, ``after``) of ``people`` by key."""
-    part = table[table["field"] == name].iloc[start : start + limit]
-    keys = part[PATIENT_KEY].tolist()
-    rows = people.loc[keys, ["first_name", "last_name"]]
+def visit_changes(store: Store, made: VisitPlan, name: str, start: int, limit: int) -> list[Change]:
+    """The same of what visit sheets change."""
+    part = made.changes[made.changes["field"] == name].iloc[start : start + limit]
+    with store.reading() as tx:
+        people = tx.patients.rows_of(part[PATIENT_KEY].to_numpy(), ["first_name", "last_name"])
     return [
         Change(0, _name(first, last), _plain(before), _plain(after))
         for first, last, before, after in zip(
-            rows["first_name"], rows["last_name"], part["before"], part["after"], strict=True
+            people["first_name"], people["last_name"], part["before"], part["after"], strict=True
         )
     ]
 

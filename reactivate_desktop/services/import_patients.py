@@ -149,7 +149,7 @@ def run(
         name = import_recipes.named_well(save_recipe) if save_recipe else ""
         result = _take(store, found, Path(path).name, Answers())
         if name:
-            keep_recipe(store, name, found, import_recipes.confirmed(found, mapping or {}), brand=brand)
+            import_recipes.keep_confirmed(store, found, mapping or {}, name, brand)
     watch.report(3, 3, "imported")
     return result
 

@@ -39,6 +39,13 @@ def _said(match: ColumnMatch) -> str:
     )
 
 
+def keep_confirmed(
+    store: Store, found: PatientImport, chosen: Mapping[str, str | None], name: str, brand: str
+) -> Recipe:
+    """``keep_recipe`` of the whole mapping as it is shown."""
+    return keep_recipe(store, name, found, confirmed(found, chosen), brand=brand)
+
+
 def keep_recipe(
     store: Store, name: str, found: PatientImport, mapping: Mapping[str, str | None], *, brand: str = ""
 ) -> Recipe:

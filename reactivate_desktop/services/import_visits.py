@@ -21,10 +21,12 @@ from reactivate_desktop.domain.patient import PATIENT_KEY
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import visit_facts, visits
+from reactivate_desktop.intake.problems import Problems
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
 from reactivate_desktop.intake.visits import Known, VisitSheet
-from reactivate_desktop.services import explain_mapping, import_recipes, visit_periods
+from reactivate_desktop.services import explain_mapping, import_answers, import_recipes, visit_periods
+from reactivate_desktop.services.import_answers import Answers, ProblemGroup
 from reactivate_desktop.services.import_plan import SHOWN, source_of
 from reactivate_desktop.services.visit_periods import Periods
 from reactivate_desktop.store import Store, Transaction
@@ -72,6 +74,16 @@ class VisitPlan:
     def problems(self) -> tuple[Problem, ...]:
         """All that was found in the sheets."""
         return tuple(problem for sheet in self.sheets for problem in sheet.problems)
+
+    @property
+    def groups(self) -> tuple[ProblemGroup, ...]:
+        """The problems by kind; none of them can be decided otherwise."""
+        return import_answers.groups(import_answers.sections(Problems.of(self.problems)), (), Answers())
+
+    @property
+    def updated_by_field(self) -> dict[str, int]:
+        """How many patients change in each field, the most first."""
+        return {str(name): int(count) for name, count in self.changes["field"].value_counts().items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,17 +244,58 @@ def test_answers_given_faster_than_they_are_reckoned_all_count(
     assert pool.close()
 
 
-def test_a_sheet_of_visits_is_offered_and_taken(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+VISITS = "Patient ID,Date,Procedure Code,Status\n" + "".join(
+    f"{n},2024-01-{n:02d},D1110,Completed\n" for n in (*range(1, 5), *range(11, 32))
+)
+
+
+def visits_on(page: PatientsPage, path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    page.open_file(path)
+    assert page._stack.currentWidget() is page.visits.view, page.notice.text
+
+
+def test_visits_are_shown_with_their_columns_and_taken(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
     page.primary.click()
-    sheet = tmp_path / "visits.csv"
-    sheet.write_text(
-        "Patient ID,Date,Procedure Code,Status\n1,2024-01-01,D1110,Completed\n99,2024-01-01,D1110,Completed\n"
-    )
-    page.open_file(sheet)
-    assert "1 of 2 rows fit 1 patients" in page.notice.text
+    visits_on(page, tmp_path / "visits.csv", VISITS)
+    view = page.visits.view
+    shown = words(page, view)
+    assert "✓ 4 rows fit 4 patients" in shown
+    assert "? 21 IDs of nobody" in shown
+    assert "1–20 of 21" in words(page, view.unknown)
+    press(page, "Next page. IDs that match no patient")
+    assert "31" in words(page, view.unknown)
+    press(page, "Changes in Last visit")
+    assert "1/2/2024" in words(page, view.changes)
+    view.field_chosen.emit("Procedure Code", None)
+    assert page.visits.plan.sheets[0].mapping[2].field is None  # type: ignore[union-attr]
+    view.field_chosen.emit("Date", None)
+    assert "no column is known as day" in page.notice.text
+    assert page.visits.plan.used == 4  # type: ignore[union-attr]  # what was shown stays
+    assert page.primary.text() == "Import 4 rows"
+    page.primary.click()
+    assert "4 patients updated" in page.notice.text
+    assert page._stack.currentWidget() is page._list
     page.notice._way_out.click()
-    assert "1 patients updated" in page.notice.text
+    assert "4 as before" in page.notice.text
+
+
+def test_visits_are_discarded_and_their_mapping_is_kept(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
+    page.primary.click()
+    visits_on(page, tmp_path / "visits.csv", VISITS)
+    page.visits.view.recipe.opener.click()
+    page.visits.view.recipe.name.setText("front desk visits")
+    page.visits.view.recipe.save.click()
+    [kept] = import_recipes.recipes(open_session.store)
+    assert (kept.kind, kept.mapping["Date"]) == ("visits", "day")
+    page.discard.click()
+    assert page._stack.currentWidget() is page._list
+    visits_on(page, tmp_path / "visits.csv", VISITS)
+    assert page.visits.view.recipe.applied.text() == "Recipe: front desk visits"
+    visits_on(page, tmp_path / "nobody.csv", VISITS.replace("\n", "\n9"))
+    assert not page.primary.isEnabled()
 
 
 def chooser_with(session: Session, qtbot: QtBot, path: Path, text: str) -> PatientsPage:

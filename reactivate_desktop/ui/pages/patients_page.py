@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,11 +10,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import import_pages, import_patients, import_visits, list_patients
+from reactivate_desktop.services import import_pages, import_patients, import_recipes, import_visits, list_patients
 from reactivate_desktop.services.import_patients import (
     Answers,
-    Choice,
-    Gone,
     ImportPlan,
     ImportResult,
     TablePlace,
@@ -24,10 +21,11 @@ from reactivate_desktop.services.import_patients import (
 from reactivate_desktop.services.import_visits import VisitPlan
 from reactivate_desktop.services.workspace import Store
 from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.import_answering import ImportAnswering
 from reactivate_desktop.ui.import_undoing import ImportUndoing
 from reactivate_desktop.ui.recipe_saving import RecipeSaving
 from reactivate_desktop.ui.session import Session
-from reactivate_desktop.ui.visit_offer import VisitOffer
+from reactivate_desktop.ui.visit_desk import VisitDesk
 from reactivate_desktop.ui.widgets.drop_field import DropField
 from reactivate_desktop.ui.widgets.empty_state import EmptyState
 from reactivate_desktop.ui.widgets.import_changes import ChangeFacts, ChangeLine
@@ -50,19 +48,19 @@ class PatientsPage(PageFrame):
         self._path: Path | None = None
         self._plan: ImportPlan | None = None
         self._asked: UnclearTableError | None = None
-        self._visits = VisitOffer(session, self.notice, self)
         self._undoing = ImportUndoing(session, self.notice, self)
+        self.visits = VisitDesk(session, self.notice, self._undoing, self)
         self._mapping: dict[str, str | None] = {}
-        self._answers = Answers()
         self._stack = QStackedWidget()
         self._drop = DropField(self.tr("Drop the practice's export here"), KINDS, "patients")
         self._busy = EmptyState(
             "file", self.tr("Reading the file…"), self.tr("Sheet, header row and columns are being found.")
         )
         self.preview, self.chooser = ImportPreview(), TableChooser()
+        self._answering = ImportAnswering(self.preview, self)
         self._recipes = RecipeSaving(session, self.notice, self.preview.recipe, self)
         self._list = PatientsList()
-        for view in (self._drop, self._busy, self.preview, self.chooser, self._list):
+        for view in (self._drop, self._busy, self.preview, self.chooser, self.visits.view, self._list):
             self._stack.addWidget(view)
         self.body.addWidget(self._stack, 1)
         self.discard = QPushButton(self.tr("Discard this file"))
@@ -77,6 +75,7 @@ class PatientsPage(PageFrame):
     def open_file(self, path: Path) -> None:
         """Read a file and show what was found; nothing is kept yet."""
         self._path, self._plan, self._asked = path, None, None
+        self.visits.forget()
         self.preview.problems.forget()
         self._read({})
 
@@ -84,13 +83,11 @@ class PatientsPage(PageFrame):
         self._drop.file_chosen.connect(self._on_file)
         self._drop.refused.connect(self._on_refused)
         self.preview.field_chosen.connect(self._on_field)
-        self.preview.problems.decided.connect(self._on_decided)
-        self.preview.problems.row_decided.connect(self._on_row_decided)
-        self.preview.problems.cell_set.connect(self._on_cell)
-        self.preview.changes.gone_chosen.connect(self._on_gone)
-        self.preview.changes.gone_patient_chosen.connect(self._on_gone_patient)
+        self._answering.changed.connect(self._amend)
         self.preview.sheet_changed.connect(self._on_sheet)
         self.chooser.chosen.connect(self._on_place)
+        self.visits.shown.connect(self._on_visits)
+        self.visits.ended.connect(self._on_discard)
         self.discard.clicked.connect(self._on_discard)
         self._list.undo_wanted.connect(self._undoing.ask)
         self._list.another_wanted.connect(self._on_again)
@@ -116,17 +113,18 @@ class PatientsPage(PageFrame):
             key="import-preview",
             shown=True,
         )
-        job.succeeded.connect(partial(self._on_read, path, mapping))
+        job.succeeded.connect(partial(self._on_read, path, place, mapping))
         job.failed.connect(self._on_failed)
         job.cancelled.connect(self._show_again)
         job.start()
 
+    @Slot(object)
     def _amend(self, answers: Answers) -> None:
         """Reckon the same file with other answers."""
         plan = self._plan
         if plan is None:
             return
-        store, self._answers = self._session.store, answers
+        store, self._answering.answers = self._session.store, answers
         self.primary.setEnabled(False)
         job = self._session.jobs.read(
             self.tr("Reckoning the import"),
@@ -149,7 +147,7 @@ class PatientsPage(PageFrame):
 
     def _on_stopped(self, answers: Answers) -> None:
         """The user stopped it; when a newer answer did, that one goes on."""
-        if self._answers is answers:
+        if self._answering.answers is answers:
             self._show_again()
 
     @Slot()
@@ -159,12 +157,14 @@ class PatientsPage(PageFrame):
             self._on_plan(self._plan)
         elif self._asked is not None:
             self._ask(self._asked)
+        elif self.visits.plan is not None:
+            self._on_visits()
         else:
             self._show_state()
 
     @Slot()
     def _show_state(self) -> None:
-        if self._plan is not None or self._asked is not None:
+        if self._plan is not None or self._asked is not None or self.visits.plan is not None:
             return
         if self._session.patient_count:
             self._show_list()
@@ -213,55 +213,36 @@ class PatientsPage(PageFrame):
         said = self._asked.place if self._asked is not None else TablePlace()
         self._read({}, place.with_(said))
 
-    @Slot(str, str)
-    def _on_decided(self, group: str, choice: Choice) -> None:
-        if self._plan is not None:
-            answers = self._answers
-            rows = {place: kept for place, kept in answers.rows.items() if place[0] != group}
-            self._amend(dataclasses.replace(answers, groups={**answers.groups, group: choice}, rows=rows))
-
-    @Slot(str, int, str)
-    def _on_row_decided(self, group: str, row: int, choice: Choice) -> None:
-        if self._plan is not None:
-            answers = self._answers
-            self._amend(dataclasses.replace(answers, rows={**answers.rows, (group, row): choice}))
-
-    @Slot(int, str, str)
-    def _on_cell(self, row: int, field: str, text: str) -> None:
-        if self._plan is not None:
-            answers = self._answers
-            cells = {place: kept for place, kept in answers.cells.items() if place != (row, field)}
-            self._amend(dataclasses.replace(answers, cells={**cells, (row, field): text} if text else cells))
-
-    @Slot(str)
-    def _on_gone(self, choice: Gone) -> None:
-        if self._plan is not None:
-            self._amend(dataclasses.replace(self._answers, gone=choice, gone_patients={}))
-
-    @Slot(int, str)
-    def _on_gone_patient(self, key: int, choice: Gone) -> None:
-        if self._plan is not None:
-            chosen = {**self._answers.gone_patients, key: choice}
-            self._amend(dataclasses.replace(self._answers, gone_patients=chosen))
-
-    def _on_read(self, path: Path, mapping: dict[str, str | None], plan: ImportPlan | VisitPlan) -> None:
+    def _on_read(
+        self, path: Path, place: TablePlace | None, mapping: dict[str, str | None], plan: ImportPlan | VisitPlan
+    ) -> None:
         if self._path != path:  # it was discarded meanwhile
             return
         if isinstance(plan, VisitPlan):
-            self._on_discard()
-            self._visits.offer(plan)
+            self.visits.offer(path, place.sheet or None if place else None, plan)
         else:
             self._mapping = mapping
             self._on_plan(plan)
 
+    @Slot()
+    def _on_visits(self) -> None:
+        """Visits are shown: the button takes them."""
+        self._stack.setCurrentWidget(self.visits.view)
+        self.discard.show()
+        self._will.hide()
+        usable = self.visits.plan is not None and self.visits.plan.used > 0
+        why_not = "" if usable else self.tr("No row fits a patient. Import the patients first, or check the mapping.")
+        self.set_primary(self.visits.words(), enabled=usable, why_not=why_not)
+
     @Slot(object)
     def _on_plan(self, plan: ImportPlan) -> None:
-        self._plan, self._answers, self._asked = plan, plan.answers, None
+        self._plan, self._answering.answers, self._asked = plan, plan.answers, None
         found, asked = plan.found, import_patients.open_questions(plan.matches)
         decided = Decided(plan.answers.groups, plan.answers.rows, plan.answers.cells)
         self.preview.show_import(self._facts(plan), plan.matches, found.preview, found.header_row, asked)
         self.preview.problems.show_groups(plan.groups, decided)
-        self._recipes.show_import(found, self._mapping)
+        keep = partial(import_recipes.keep_confirmed, self._session.store, found, self._mapping)
+        self._recipes.show(found.recipe, keep)
         self.preview.changes.show_changes(_change_facts(plan))
         self._stack.setCurrentWidget(self.preview)
         self.discard.show()
@@ -295,6 +276,7 @@ class PatientsPage(PageFrame):
     @Slot()
     def _on_discard(self) -> None:
         self._plan, self._path, self._asked = None, None, None
+        self.visits.forget()
         self.notice.clear()
         self._show_state()
 
@@ -316,6 +298,10 @@ class PatientsPage(PageFrame):
     @Slot()
     def _on_action(self) -> None:
         plan = self._plan
+        if self.visits.plan is not None:
+            self.primary.setEnabled(False)
+            self.visits.take()
+            return
         if plan is None:
             self._session.go_to("audience")
             return
@@ -350,8 +336,8 @@ def _read(
 ) -> ImportPlan | VisitPlan:
     """What a file would change: a list of patients, with the answers so far, or a sheet of visits."""
     sheet = (place.sheet or None) if place else None
-    if not mapping and import_visits.looks_like(path, sheet):
-        return import_visits.plan(store, [path], sheet=sheet, today=today)
+    if not mapping and import_visits.looks_like(path, sheet, store):
+        return import_visits.plan(store, [path], sheet=sheet, today=today, brand=brand)
     made = import_patients.plan(store, path, mapping=mapping or None, place=place, brand=brand)
     return import_patients.amend(store, made, answers) if answers != Answers() else made
 
