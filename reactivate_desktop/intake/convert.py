@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from reactivate_desktop.domain.patient import FIELD_BY_NAME, Kind
-from reactivate_desktop.intake import dates, names, values
+from reactivate_desktop.intake import dates, names, rewriting, values
 from reactivate_desktop.intake.columns import Coded, Mask, Rows, paired
 from reactivate_desktop.intake.problems import ProblemLog
+from reactivate_desktop.intake.rewriting import Rewriting
 from reactivate_desktop.intake.synonyms import key_of, synonyms
 from reactivate_desktop.intake.table import ColumnMatch, Severity
 from reactivate_desktop.intake.values import Cell
@@ -50,6 +51,7 @@ class Conversion:
         rows: for each record its 1-based row in the sheet.
         columns: field name to its values, one for each record.
         problems: everything that was changed or doubted.
+        rewritten: what whole columns were written in another way; each is listed once in ``problems`` as well.
     """
 
     def __init__(self, sheet: str, rows: npt.NDArray[np.int64]) -> None:
@@ -57,6 +59,7 @@ class Conversion:
         self.rows = rows
         self.columns: dict[str, Coded[Any]] = {}
         self.problems = ProblemLog(sheet)
+        self.rewritten: list[Rewriting] = []
         self._headers: dict[str, str] = {}
 
     def text(self, field: str) -> Coded[str]:
@@ -92,10 +95,42 @@ class Conversion:
         rows = self.rows[np.asarray(where)] if len(where) else ()
         self.problems.add(rows, column, rule, fix, severity, values=values, afters=afters, field=field)
 
-    def each(self, header: str, texts: Coded[str], parse: Callable[[str], Cell[T]]) -> Coded[T]:
-        """Parse every different text once and list what had to be mended."""
+    def rewrite(
+        self,
+        field: str,
+        header: str,
+        befores: Coded[str],
+        afters: Sequence[Any],
+        kind: Callable[[str, str], rewriting.Kind | None] = rewriting.kind_of,
+    ) -> None:
+        """List what different texts of a column were written in another way; ``afters`` are theirs."""
+        found = rewriting.found(befores.values, afters, kind)
+        kept_texts = [rewriting.as_text(after) for after in afters] if found else []
+        for (rule, fix), places in found.items():
+            changed = np.zeros(len(befores.values), bool)
+            changed[places] = True
+            where = np.flatnonzero(changed[befores.codes])
+            codes = befores.codes[where]
+            texts = Coded(kept_texts, codes)
+            told = Rewriting(field, header, rule, fix, self.rows[where], Coded(befores.values, codes), texts)
+            self.rewritten.append(told)
+            example, kept = [told.befores[0]], [texts[0]]
+            self.problems.add([0], header, rule, fix, count=len(where), values=example, afters=kept, field=field)
+
+    def each(
+        self,
+        header: str,
+        texts: Coded[str],
+        parse: Callable[[str], Cell[T]],
+        field: str = "",
+        kind: Callable[[str, str], rewriting.Kind | None] = rewriting.kind_of,
+    ) -> Coded[T]:
+        """Parse every different text once and list what had to be mended; of a ``field`` also what is written anew."""
         if parse is values.plain_text:
-            return Coded(_plain_texts(texts.values), texts.codes)  # type: ignore[arg-type]  # T is str then
+            plain = _plain_texts(texts.values)
+            if field:
+                self.rewrite(field, header, texts, plain)
+            return Coded(plain, texts.codes)  # type: ignore[arg-type]  # T is str then
         read: list[T] = []
         odd: dict[tuple[str, str, Severity], list[int]] = {}
         for place, text in enumerate(texts.values):
@@ -108,6 +143,10 @@ class Conversion:
             found[places] = True
             where = np.flatnonzero(found[texts.codes])
             self.note(where, header, rule, fix, severity, values=texts.at(where))
+        if field:
+            told = {place for places in odd.values() for place in places}
+            silent = [texts.values[place] if place in told else value for place, value in enumerate(read)]
+            self.rewrite(field, header, texts, silent, kind)
         return Coded(read, texts.codes)
 
     def read(self, matches: Iterable[ColumnMatch], cells: Callable[[int], Coded[str]], *, date_1904: bool) -> None:
@@ -141,7 +180,8 @@ class Conversion:
             count = int(texts.where(lambda text: any(map(str.isdigit, text))).sum())
             self.problems.add([0], match.header, "day-first", fix, "warning", count=count)
         parse = partial(dates.appointment if field == "next_appointment" else dates.date, style=style)
-        self._keep_date(field, self.each(match.header, texts, parse))
+        written = rewriting.kind_of_date(style.day_first)
+        self._keep_date(field, self.each(match.header, texts, parse, field, written))
         if field == "next_appointment":
             self._or_flags("booked", texts.where(lambda text: parse(text).rule == dates.BOOKED))
 
@@ -156,13 +196,13 @@ class Conversion:
         field, header = str(match.field or match.companion), match.header
         kind = _kind(field)
         if field == "zip":
-            parts = self.each(header, texts, values.zip_code)
+            parts = self.each(header, texts, values.zip_code, field)
             self.columns["zip"] = parts.map(itemgetter(0))
             self.columns["zip4"] = paired(parts.map(itemgetter(1)), self.text("zip4"), _either)
         elif field == "zip4":
             self.columns["zip4"] = paired(self.each(header, texts, _plus_four), self.text("zip4"), _either)
         elif field == "state":
-            self.columns[field] = self.each(header, texts, values.state)
+            self.columns[field] = self.each(header, texts, values.state, field)
         elif field == "status":
             self.columns[field] = self._status(match, texts)
         elif kind is Kind.FLAG:
@@ -178,7 +218,7 @@ class Conversion:
     def _words(self, field: str, header: str, texts: Coded[str]) -> Coded[str]:
         # "Null" and "None" are surnames of people; only what no name can be is nothing there.
         parse = _name_text if field in names_of() else values.plain_text
-        read = self.each(header, texts, parse)
+        read = self.each(header, texts, parse, field)
         return self.calm(field, header, read) if field in _CASED else read
 
     def calm(self, field: str, header: str, read: Coded[str]) -> Coded[str]:

@@ -19,6 +19,7 @@ from reactivate_desktop.intake.problems import Problems
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.recipe_changes import changes, fitting
 from reactivate_desktop.intake.review import Review, headers_of
+from reactivate_desktop.intake.rewriting import Rewriting
 from reactivate_desktop.intake.sort_out import sort_out
 from reactivate_desktop.intake.table import ColumnMatch, Problem, RawTable
 from reactivate_desktop.intake.table_choice import TableCandidate, TablePlace
@@ -46,6 +47,7 @@ class PatientImport:
         kinds: header to what its values are (``recipe_evidence.signature``), for a recipe.
         place: where the table stands, complete: what to say to get it again.
         tables: the tables of the sheet that may be chosen instead; the one that was read is among them.
+        rewritten: what whole columns were written in another way, each listed once in ``problems`` with its count.
         set_aside: patient table of refused rows that name nobody or a test entry; a user may want them all the same.
     """
 
@@ -66,6 +68,7 @@ class PatientImport:
     kinds: Mapping[str, str] = field(default_factory=dict)
     place: TablePlace = field(default_factory=TablePlace)
     tables: tuple[TableCandidate, ...] = field(default=(), repr=False)
+    rewritten: tuple[Rewriting, ...] = field(default=(), repr=False)
     set_aside: pd.DataFrame = field(default_factory=schema.empty, repr=False)
 
     @property
@@ -165,6 +168,7 @@ def _imported(table: FoundTable, plan: layout.Layout, matched: _Matched) -> Pati
         kinds=matched.kinds,
         place=table.place,
         tables=table.tables,
+        rewritten=tuple(conversion.rewritten),
         set_aside=_table(raw, conversion, aside),
     )
 

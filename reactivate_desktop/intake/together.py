@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reactivate_desktop.intake import address, names, people, values
+from reactivate_desktop.intake import address, names, people, rewriting, values
 from reactivate_desktop.intake.columns import Coded, Mask
 from reactivate_desktop.intake.convert import Conversion
 
@@ -41,6 +41,9 @@ def _split_full_names(conversion: Conversion) -> None:
     wanted = full.filled_rows() & ~(held["first_name"].filled_rows() & held["last_name"].filled_rows())
     _ask_unclear(conversion, full.choose(~wanted, Coded.filled("", len(full))), conversion.header("full_name"))
     parts = [_name_parts(people.split(text)) for text in full.values]
+    whole = full if wanted.all() else full.choose(~wanted, Coded.filled("", len(full)))
+    lines = [" ".join(filter(None, people.split(text))) if text else "" for text in whole.values]
+    conversion.rewrite("full_name", conversion.header("full_name"), whole, lines, rewriting.kind_of_name)
     for part, column in held.items():
         new = Coded([found[part] for found in parts], full.codes)
         conversion.columns[part] = column.choose(wanted & ~column.filled_rows(), new)

@@ -28,7 +28,7 @@ from reactivate_desktop.intake.table_choice import (
     parse_columns,
     parse_rows,
 )
-from reactivate_desktop.services import import_gone, import_plan, import_recipes
+from reactivate_desktop.services import import_gone, import_plan, import_recipes, keep_cleanings
 from reactivate_desktop.services.collector_rest import collector_at_rest
 from reactivate_desktop.services.import_answers import (
     Answers,
@@ -314,6 +314,7 @@ def _keep(tx: Transaction, now: Reckoned) -> int:
     import_gone.let_back(tx, import_id, comparison, made.told)
     import_gone.mark(tx, import_id, made)
     _keep_answers(tx, import_id, made, comparison)
+    keep_cleanings.keep(tx, import_id, made, comparison, (first, last))
     return import_id
 
 

@@ -61,6 +61,7 @@ def undo(store: Store, import_id: int | None = None) -> UndoResult:
             if before.columns[0] not in {"source_file", "source_sheet", "source_row"}:
                 restored.update(keys.tolist())
         tx.visits.take_back(record.import_id)
+        tx.cleanings.forget(record.import_id)
         removed = tx.import_log.take_out(first, last) if last >= first else 0
         tx.import_log.forget(record.import_id)
         tx.imports.set_undone(record.import_id)

@@ -78,6 +78,16 @@ import_seen = sa.Table(
     sa.Column("keys", sa.LargeBinary, nullable=False),
 )
 
+cleanings = sa.Table(
+    "cleanings",
+    metadata,
+    sa.Column("import_id", sa.ForeignKey("imports.import_id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("field", "header", "rule", "fix")),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("cells", "first_key", "last_key")),
+    *(sa.Column(name, sa.LargeBinary, nullable=False) for name in ("keys", "codes", "texts")),
+)
+
 import_answers = sa.Table(
     "import_answers",
     metadata,

@@ -30,6 +30,7 @@ from reactivate_desktop.store.registers import (
 
 if TYPE_CHECKING:
     from reactivate_desktop.store.bookings import BookingRows
+    from reactivate_desktop.store.cleanings import CleaningRows
     from reactivate_desktop.store.import_log import ImportLog
     from reactivate_desktop.store.mailings import MailingRows
     from reactivate_desktop.store.outcomes import OutcomeQueries
@@ -72,6 +73,13 @@ class Transaction:
         from reactivate_desktop.store.import_log import ImportLog
 
         return ImportLog(self._connection)
+
+    @cached_property
+    def cleanings(self) -> CleaningRows:
+        """What imports cleaned, cell by cell."""
+        from reactivate_desktop.store.cleanings import CleaningRows
+
+        return CleaningRows(self._connection)
 
     @cached_property
     def visits(self) -> VisitRows:

@@ -11,8 +11,16 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from reactivate_desktop.domain.progress import Progress
-from reactivate_desktop.services import explain_patient, export_not_mailed, find_patients, step_people, suppress_people
+from reactivate_desktop.services import (
+    cleaning_history,
+    explain_patient,
+    export_not_mailed,
+    find_patients,
+    step_people,
+    suppress_people,
+)
 from reactivate_desktop.services.build_audience import Audience
+from reactivate_desktop.services.cleaning_history import CleaningStep
 from reactivate_desktop.services.explain_patient import PatientExplanation, Verdict
 from reactivate_desktop.services.step_people import IMPORTED, MAILED
 from reactivate_desktop.services.suppress_people import Suppression
@@ -60,6 +68,7 @@ class AudiencePeople(QWidget):
         self.step = MAILED
         self._fitted = ""
         self._listed: tuple[str, pd.Index, Evidence] | None = None
+        self._told: tuple[str, str, tuple[VerdictLine, ...], tuple[VerdictLine, ...]] | None = None
         self.model = PagedModel(self._columns())
         self.table = FrameTable(self.model, self.tr("The people of the chosen step"))
         self.verdicts = VerdictList()
@@ -205,6 +214,7 @@ class AudiencePeople(QWidget):
         if count == 1 and audience is not None and self.chosen()[0] in audience.decision.keys:
             self._show_verdicts(explain_patient.run(audience, self.chosen()[0]), self._evidence())
             self._sight.start()
+            self._ask_cleanings(self.chosen()[0])
         else:
             self.verdicts.hide()
 
@@ -214,6 +224,30 @@ class AudiencePeople(QWidget):
         rows = self.table.selectionModel().selectedRows()
         if rows:
             self.table.scrollTo(rows[0])
+
+    def _ask_cleanings(self, key: int) -> None:
+        """What imports changed of this person stands in the workspace, and is read beside the window."""
+        store = self._session.store
+        if store is not None:
+            job = self._session.jobs.read(
+                self.tr("Reading what was cleaned"), lambda _: (key, cleaning_history.run(store, key)), key="cleanings"
+            )
+            job.succeeded.connect(self._on_cleanings)
+            job.failed.connect(self.failed)
+            job.start()
+
+    @Slot(object)
+    def _on_cleanings(self, read: tuple[int, tuple[CleaningStep, ...]]) -> None:
+        key, steps = read
+        if steps and self.chosen() == [key] and self._told is not None:
+            outcome, place, out, others = self._told
+            self.verdicts.show_verdicts(outcome, place, (*out, *map(self._cleaned, steps), *others))
+            self._sight.start()
+
+    def _cleaned(self, step: CleaningStep) -> VerdictLine:
+        nothing = self.tr("nothing")
+        before, after = (f"“{text}”" if text else nothing for text in (step.before, step.after))
+        return VerdictLine(self.tr(step.label), self.tr("✎ cleaned"), "", f"{before} → {after}. {step.sentence}")
 
     def _evidence(self) -> Sequence[VerdictLine]:
         if self._listed is None or self.search.text().strip():
@@ -240,6 +274,8 @@ class AudiencePeople(QWidget):
         sheet = self.tr(", sheet %1").replace("%1", told.source_sheet) if told.source_sheet else ""
         place = self.tr("Stands in %1%2, row %3.").replace("%1", told.source_file).replace("%2", sheet)
         place = f"{place.replace('%3', number(told.source_row))} {self.tr(told.clinic)}".strip()
+        out = sum(one.verdict is Verdict.HIT for one in told.verdicts)
+        self._told = outcome, place, (*evidence, *lines[:out]), tuple(lines[out:])
         self.verdicts.show_verdicts(outcome, place, (*evidence, *lines))
 
     @Slot()

@@ -54,3 +54,12 @@ def test_both_are_named_on_the_card_in_the_list_and_in_the_read_back(empty_desk:
     assert not re.search(r"Dear\s*[,:]|Dear Mr\.? and Mrs\.?,|Doe|Jones", words)
     left_out = rows_of(said["files"]["not-mailed.csv"])
     assert [row["source_row"] for row in left_out] == ["8"]
+    code, said = empty_desk.ask("audience", empty_desk.campaign, "--why", "P1")
+    cleaned = {(one["field"], one["rule"]) for one in said["why"]["cleaned"]}
+    assert cleaned >= {
+        ("first_name", "two-people"),
+        ("partner_last_name", "second-person"),
+        ("full_name", "name-split"),
+    }
+    assert "Vega" not in str(said["why"])
+    assert "Two people in one row" in empty_desk.say("audience", empty_desk.campaign, "--why", "P1")[1]

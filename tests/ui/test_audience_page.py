@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reactivate_desktop.audience.rules import RULES
 from reactivate_desktop.domain.campaign import Campaign
-from reactivate_desktop.services import campaign_file, rule_sets
+from reactivate_desktop.services import campaign_file, cleaning_history, rule_sets
 from reactivate_desktop.services.step_people import IMPORTED, MAILED
 from reactivate_desktop.ui.pages.audience_page import AudiencePage
 from reactivate_desktop.ui.session import Session
@@ -112,6 +112,23 @@ def test_why_a_person_is_not_in(page: AudiencePage, sample_session: Session, qtb
     assert not told.isHidden()
     assert "Gets no mail" in told.heading.text()
     assert f"row {patient['source_row']}" in told.place.text()
+
+
+def test_what_was_cleaned_of_a_person_stands_below_the_verdicts(page: AudiencePage, sample_session: Session) -> None:
+    page.people.show_step(IMPORTED)
+    audience, store = sample_session.audience, sample_session.store
+    assert audience is not None
+    key, steps = next(
+        (int(key), steps) for key in audience.decision.keys if (steps := cleaning_history.run(store, int(key)))
+    )
+    page.people.search.setText(str(audience.patients.at[key, "last_name"]))
+    page.people._typing.stop()
+    page.people.refresh()
+    rows = [page.people.model.key(row) for row in range(page.people.model.rowCount())]
+    page.people.table.selectRow(rows.index(key))
+    told = [line for line in page.people.verdicts.lines if line.word == "✎ cleaned"]
+    assert [line.label for line in told] == [step.label for step in steps]
+    assert all(step.sentence in line.sentence for line, step in zip(told, steps, strict=True))
 
 
 def test_a_rule_set_is_kept_applied_and_deleted(page: AudiencePage, sample_session: Session, asker: Recorder) -> None:

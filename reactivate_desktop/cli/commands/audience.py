@@ -14,6 +14,7 @@ from reactivate_desktop.cli.output import Output, TerminalProgress, columns
 from reactivate_desktop.services import (
     build_audience,
     check_power,
+    cleaning_history,
     explain_patient,
     export_not_mailed,
     rule_sets,
@@ -65,9 +66,10 @@ def audience(
             document["not_mailed"] = {"file": str(not_mailed), "rows": count}
             lines.append(f"{count:,} people who are not mailed are listed in {not_mailed.name}.")
         if patient_id is not None:
-            told = explain_patient.run(found, explain_patient.key_of(found, patient_id))
-            document["why"] = told.as_json()
-            lines += ["", *told.sentences()]
+            key = explain_patient.key_of(found, patient_id)
+            told, cleaned = explain_patient.run(found, key), cleaning_history.run(store, key)
+            document["why"] = told.as_json() | {"cleaned": [step.as_json() for step in cleaned]}
+            lines += ["", *told.sentences(), *cleaning_history.sentences(cleaned)]
     Output(as_json).show(document, lines)
 
 

@@ -14,6 +14,7 @@ from reactivate_desktop.store.migrations import (
     v0007_visits,
     v0008_merge_choices,
     v0009_partner,
+    v0010_cleanings,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
@@ -26,5 +27,6 @@ MIGRATIONS: tuple[ModuleType, ...] = (
     v0007_visits,
     v0008_merge_choices,
     v0009_partner,
+    v0010_cleanings,
 )
 """Oldest first. A module that has been released is never changed; a new step is a new module."""
