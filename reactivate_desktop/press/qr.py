@@ -165,14 +165,17 @@ _known_family = lru_cache(maxsize=1024)(_Family)
 
 
 @lru_cache(maxsize=16384)
-def _drawn(family: _Family, lit: int | None, mask: int = 0) -> Rows:
-    """The library's symbol of ``family`` at ``mask`` whose payload bits are 0, but for bit ``lit``."""
+def _drawn(family: _Family, unlit: int | None, mask: int = 0) -> Rows:
+    """The library's symbol of ``family`` at ``mask`` whose payload bits are 1, but for bit ``unlit``.
+
+    Not the other way round: the library has no check words for a block of nothing but zeros.
+    """
     mode: Literal[2, 4] = _ALPHA if family.alphanumeric else _BYTE
     buffer = util.BitBuffer()
     buffer.put(mode, 4)
     buffer.put(family.length, util.length_in_bits(mode, family.version))
     for place in range(family.bit_count):
-        buffer.put_bit(place == lit)
+        buffer.put_bit(place != unlit)
     blocks = rs_blocks(family.version, _LEVELS[family.level])
     room = sum(block.data_count for block in blocks) * 8
     for _ in range(min(4, room - len(buffer))):
@@ -193,10 +196,10 @@ def _table(family: _Family, place: int) -> Rows:
     """What the word at ``place`` changes, for each of its values, shape (values, size)."""
     widths = family.widths
     first, width = sum(widths[:place]), widths[place]
-    zero = _drawn(family, None)
+    full = _drawn(family, None)
     table = np.zeros((1, family.size), dtype=family.row_type)
     for bit in range(width - 1, -1, -1):  # the last bit counts one, the one before it two
-        table = np.concatenate([table, table ^ (zero ^ _drawn(family, first + bit))])
+        table = np.concatenate([table ^ (full ^ _drawn(family, first + bit)), table])
     return table
 
 
@@ -217,16 +220,21 @@ def _change(family: _Family, place: int, value: int) -> Rows:
     """One row of ``_table``, without making the table: what all payloads of a job share is asked for once."""
     widths = family.widths
     first, width = sum(widths[:place]), widths[place]
-    zero = _drawn(family, None)
+    full = _drawn(family, None)
     change = np.zeros(family.size, dtype=family.row_type)
     for bit in range(width):
-        if value >> (width - 1 - bit) & 1:
-            change ^= zero ^ _drawn(family, first + bit)
+        if not value >> (width - 1 - bit) & 1:
+            change ^= full ^ _drawn(family, first + bit)
     return change
 
 
 def _masked(family: _Family, symbols: Rows) -> Rows:
     """All eight masks of each symbol, shape (payloads, 8, size); masks differ by a constant, format bits included."""
-    zero = _drawn(family, None)
-    masks = np.stack([zero ^ _drawn(family, None, mask) for mask in range(MASKS)])
-    return np.asarray(symbols[:, None, :] ^ masks[None, :, :])
+    return np.asarray(symbols[:, None, :] ^ _masks(family)[None, :, :])
+
+
+@lru_cache(maxsize=256)
+def _masks(family: _Family) -> Rows:
+    """What each mask changes, shape (8, size)."""
+    full = _drawn(family, None)
+    return np.stack([full ^ _drawn(family, None, mask) for mask in range(MASKS)])

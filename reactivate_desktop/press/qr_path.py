@@ -12,7 +12,7 @@ from reactivate_desktop.press import qr
 from reactivate_desktop.press.qr_penalty import Rows
 
 _WIDE: Final = 6
-_ROW: Final = 1 << _WIDE  # from a module to the one below it: no symbol is wider
+_ROW: Final = 1 << _WIDE  # no symbol is wider
 _TALLEST: Final = 9
 _PLACES: Final = np.array([b"%02d %02d " % divmod(place, _ROW) for place in range(_ROW * _ROW)])
 _SIZES: Final = np.array([b"%02d %d re\n" % divmod(size, 10) for size in range(10 * _ROW)])
@@ -55,8 +55,8 @@ def paths(payloads: Sequence[str], level: str) -> list[QrPath | None]:
 def _spelled(bars: _Bars, count: int, size: int) -> list[bytes]:
     """The rectangles of each symbol as operators; all have one length, so that they are written at once."""
     text = np.empty(len(bars.symbol), dtype=_RECTANGLE)
-    text["place"] = _PLACES[bars.left << _WIDE | (size - bars.top - bars.height)]
-    text["size"] = _SIZES[bars.width * 10 + bars.height]
+    text["place"] = _PLACES.take(bars.left << _WIDE | (size - bars.top - bars.height))
+    text["size"] = _SIZES.take(bars.width * 10 + bars.height)
     whole, step = text.tobytes(), _RECTANGLE.itemsize
     ends = (np.cumsum(np.bincount(bars.symbol, minlength=count)) * step).tolist()
     return [whole[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
@@ -64,37 +64,48 @@ def _spelled(bars: _Bars, count: int, size: int) -> list[bytes]:
 
 def _bars(rows: Rows, size: int) -> _Bars:
     """The rectangles of symbols; ``rows`` has the shape (symbols, size)."""
-    # where a row differs from itself moved by one, a bar begins or ends
-    wide = rows.astype(np.uint64)
-    edges = (wide ^ (wide << 1)) << (_ROW - size - 1)
-    turns = np.flatnonzero(np.unpackbits(edges.astype(">u8").view(np.uint8)).view(np.bool_))
-    places = turns[::2]
-    widths = turns[1::2] - places
-    # a blank row before the first, so that nothing is above it
-    grid = np.zeros((len(rows) * size << _WIDE) + _ROW, dtype=np.uint8)
-    grid[places + _ROW] = widths
-    tops = np.tile(np.arange(size), len(rows))
-    row = places >> _WIDE
-    first = np.flatnonzero((grid[places] != widths) | (tops[row] == 0))
-    places, widths, row = places[first], widths[first], row[first]
-    symbol, top = np.repeat(np.arange(len(rows)), size)[row], tops[row]
-    grid = grid[_ROW:]
-    heights = _heights(grid, places, widths, size - top)
-    whole = _Bars(symbol, places & (_ROW - 1), top, widths, heights)
+    bits = rows.itemsize * 8
+    above, below = np.zeros_like(rows), np.zeros_like(rows)
+    above[:, 1:], below[:, :-1] = rows[:, :-1], rows[:, 1:]
+    tops, bottoms = _unlike(rows, above), _unlike(rows, below)
+    # where a row differs from itself moved by one, a run begins or ends
+    turns = np.flatnonzero(_modules(rows ^ (rows << 1), size + 1))
+    starts = turns[::2].copy()
+    bars = np.flatnonzero(_modules(tops, size).take(starts))
+    places = starts.take(bars)
+    widths = turns[1::2].take(bars) - places
+    row = places // bits
+    symbol = row // size
+    heights = np.ones_like(places)
+    # the others, in which top and bottom are one, are nearly all
+    tall = np.flatnonzero(_modules(tops & ~bottoms, size).take(places))
+    first, last = places[tall], np.flatnonzero(_modules(bottoms & ~tops, size))
+    by_first, by_last = (np.argsort(_downwards(one, size, bits)) for one in (first, last))
+    heights[tall[by_first]] += (last[by_last] - first[by_first]) // bits
+    whole = _Bars(symbol, places & (bits - 1), row - symbol * size, widths, heights)
     return whole if int(heights.max(initial=0)) <= _TALLEST else _divided(whole)
 
 
-def _heights(grid: npt.NDArray[np.uint8], places: Places, widths: Places, room: Places) -> Places:
-    """How many rows the same bar goes on downwards from each place, at most ``room``."""
-    heights = np.ones_like(places)
-    growing = np.arange(len(places))
-    for height in range(1, int(room.max(initial=0))):
-        growing = growing[room[growing] > height]
-        growing = growing[grid[places[growing] + (height << _WIDE)] == widths[growing]]
-        if not len(growing):
-            break
-        heights[growing] += 1
-    return heights
+def _unlike(rows: Rows, others: Rows) -> Rows:
+    """The first modules of those runs of dark modules that aren't the same in the rows of ``others``.
+
+    A sum carries from wherever a run differs to the module before it, and no farther.
+    """
+    other: Rows = rows ^ others
+    other = (other | other << 1 | other >> 1) & rows
+    return np.asarray(((rows + other) & ~rows) >> 1 & rows)
+
+
+def _modules(rows: Rows, count: int) -> npt.NDArray[np.bool_]:
+    """The ``count`` lowest bits of each row, from the left; a row takes as many places as its type has bits."""
+    left = (rows << (rows.itemsize * 8 - count)).astype(rows.dtype.newbyteorder(">"))
+    return np.unpackbits(left.view(np.uint8)).view(np.bool_)
+
+
+def _downwards(places: Places, size: int, bits: int) -> Places:
+    """Keys that order places column by column, symbol by symbol."""
+    row, column = places // bits, places & (bits - 1)
+    return np.asarray((row // size * bits + column) * size + row % size)
 
 
 def _divided(bars: _Bars) -> _Bars:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from itertools import takewhile
+
 import numpy as np
 import pytest
 import qrcode
@@ -46,6 +49,7 @@ def decoded(matrix: qr.Matrix) -> str:
         "A",
         "HTTPS://EXAMPLE.COM/HARBORSIDE-DENTAL/PLYMOUTH-NORTH/7KQ4MWXR2",
         "https://example.com/Zoë",
+        "HTTPS://EXAMPLE.COM/HARBORSIDE-DENTAL/PLYMOUTH-NORTH/BY-THE-QUAY/7KQ4MWXR2",
     ],
 )
 def test_symbols_equal_the_librarys_and_can_be_read(payload: str, level: str) -> None:
@@ -81,6 +85,25 @@ def test_the_path_paints_each_dark_module_once(payloads: list[str]) -> None:
     for path, matrix in zip(paths(payloads, "M"), qr.matrices(payloads), strict=True):
         assert path is not None
         assert np.array_equal(painted(path), np.array(bits(matrix), dtype=int))
+
+
+def runs(row: int) -> list[tuple[int, int]]:
+    """Left and width of the dark runs in a row of eight modules."""
+    return [(one.start(), len(one[0])) for one in re.finditer("1+", f"{row:08b}")]
+
+
+@given(st.lists(st.lists(st.integers(0, 255), min_size=8, max_size=8), min_size=1, max_size=4))
+def test_equal_runs_on_top_of_each_other_are_one_rectangle(symbols: list[list[int]]) -> None:
+    expected = set()
+    for place, rows in enumerate(symbols):
+        for top, row in enumerate(rows):
+            for left, width in runs(row):
+                if top and (left, width) in runs(rows[top - 1]):
+                    continue
+                below = takewhile(lambda other, run=(left, width): run in runs(other), rows[top:])
+                expected.add((place, left, top, width, len(list(below))))
+    bars = qr_path._bars(np.array(symbols, dtype=np.uint32), 8)
+    assert sorted(zip(*[one.tolist() for one in bars], strict=True)) == sorted(expected)
 
 
 def test_bars_taller_than_a_digit_are_divided() -> None:
