@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from flow_desk import AS_OF, SECRET, Desk, Pressed
+from fontTools.ttLib import TTFont
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from reactivate_desktop.resources import brands_folder
@@ -171,6 +174,15 @@ KIT_FAULTS: dict[str, tuple[Callable[[Path], object], list[str]]] = {
         lambda kit: _swap(kit / "postcard-6x9" / "template.toml", 'colour = "deep_sea"', 'colour = "mauve"'),
         ["template.toml", "mauve"],
     ),
+    "a font that may not be embedded": (
+        lambda kit: _own_font(kit, rights=2),
+        ["harbor-dental", "font 'display'", "own.ttf", "may not be embedded by its licence"],
+    ),
+    "a picture of 400 megapixels": (
+        lambda kit: _own_picture(kit, _huge()),
+        ["front-morning", "own.png", "400 million pixels", "80 million are the most"],
+    ),
+    "a damaged photograph": (lambda kit: _own_picture(kit, _huge()[:20]), ["front-morning", "own.png", "damaged"]),
     "no template": (lambda kit: shutil.rmtree(kit / "postcard-6x9"), ["postcard-6x9"]),
 }
 
@@ -179,6 +191,26 @@ def _swap(path: Path, before: str, after: str) -> None:
     text = path.read_text("utf-8")
     assert before in text
     path.write_text(text.replace(before, after, 1), "utf-8")
+
+
+def _own_font(kit: Path, rights: int) -> None:
+    font = TTFont(brands_folder().parent / "assets" / "fonts" / "quicksand" / "Quicksand-Bold.ttf")
+    font["OS/2"].fsType = rights
+    (kit / "fonts").mkdir()
+    font.save(kit / "fonts" / "own.ttf")
+    _swap(kit / "kit.toml", "quicksand/Quicksand-Bold.ttf", "own.ttf")
+
+
+def _own_picture(kit: Path, data: bytes) -> None:
+    (kit / "art" / "own.png").write_bytes(data)
+    _swap(kit / "kit.toml", 'file = "front-morning.pdf"', 'file = "own.png"')
+
+
+def _huge() -> bytes:
+    """A PNG whose head says that it is 20,000 pixels wide and high."""
+    parts = b"IHDR" + struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0), b"IDAT" + zlib.compress(bytes(100))
+    chunks = [struct.pack(">I", len(one) - 4) + one + struct.pack(">I", zlib.crc32(one)) for one in parts]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 @pytest.fixture
