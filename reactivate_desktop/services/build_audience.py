@@ -132,7 +132,14 @@ class Audience:
 
     def by_clinic(self) -> dict[str, int]:
         """Pieces per clinic, in the clinics' order."""
-        counts = self.assigned["clinic_id"].value_counts()
+        return self._counted(self.assigned["clinic_id"])
+
+    def held_by_clinic(self) -> dict[str, int]:
+        """People held out for comparison per clinic, in the same order."""
+        return self._counted(self._assigned_to(self.holdout)["clinic_id"])
+
+    def _counted(self, clinic_ids: pd.Series) -> dict[str, int]:
+        counts = clinic_ids.value_counts()
         return {clinic.id: int(counts.get(clinic.id, 0)) for clinic in self.clinics}
 
     def as_json(self) -> dict[str, object]:

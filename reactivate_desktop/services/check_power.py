@@ -23,10 +23,25 @@ GIVEN, EARLIER, USUAL = "as the campaign says", "as earlier holdouts did", "an a
 
 @dataclass(frozen=True, slots=True)
 class VariantPower:
-    """The smallest difference in the share who come between a variant and the campaign's own words; None = none."""
+    """The smallest difference in the share who come between a variant and the campaign's own words; None = none.
+
+    ``needed`` pieces of each show a difference as large as the lift that is hoped for (None = not possible).
+    """
 
     variant: str
     pieces: int
+    detectable: float | None
+    needed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPower:
+    """What one clinic can show by itself: its people, those of them held out, the smallest lift (None = none)."""
+
+    clinic_id: str
+    name: str
+    people: int
+    held: int
     detectable: float | None
 
 
@@ -48,6 +63,7 @@ class PowerCheck:
     needed_holdout: float | None
     needed_people: int | None
     variants: tuple[VariantPower, ...] = ()
+    clinics: tuple[ClinicPower, ...] = ()
 
     @property
     def enough(self) -> bool:
@@ -64,7 +80,8 @@ class PowerCheck:
         if not self.people:
             return ["Nobody is mailable, so there is nothing to measure."]
         advice = [] if self.enough else [self._advice()]
-        return [self._said(), *advice, *map(_of_variant, self.variants)]
+        variants = [self._of_variant(variant) for variant in self.variants]
+        return [self._said(), *advice, *self._by_clinic(), *variants]
 
     def _said(self) -> str:
         if not self.held:
@@ -74,6 +91,33 @@ class PowerCheck:
             return f"{given} you can't see any lift."
         base = f"{100 * self.baseline:.3g} % come without mail ({self.baseline_from})"
         return f"{given} you can't see a lift under {100 * self.detectable:.1f} points, if {base}."
+
+    def _by_clinic(self) -> list[str]:
+        """What each clinic can show alone; nothing to say of where there is one, or nobody is held out."""
+        if not self.held or len(self.clinics) < 2:
+            return []
+        said = [
+            f"{one.name} alone ({one.people:,} patients, {one.held:,} held out) can't show "
+            + ("any lift." if one.detectable is None else f"a lift under {100 * one.detectable:.1f} points.")
+            for one in self.clinics
+        ]
+        hoped = f"{100 * self.hoped_lift:.3g} points"
+        able = [one.name for one in self.clinics if one.detectable is not None and one.detectable <= self.hoped_lift]
+        if len(able) == len(self.clinics):
+            return [*said, f"Each clinic will show {hoped} by itself."]
+        pool = "pool them and read the lift of all together" + ("" if self.enough else ", or hold out more")
+        alone = f"Only {', '.join(able)} will show {hoped} alone" if able else f"No clinic will show {hoped} alone"
+        return [*said, f"{alone}: don't compare clinics, {pool}."]
+
+    def _of_variant(self, variant: VariantPower) -> str:
+        said = f"Variant {variant.variant} ({variant.pieces:,} pieces)"
+        if variant.detectable is None:
+            said = f"{said}: no difference from {OWN_WORDS} can be seen"
+        else:
+            said = f"{said}: differences from {OWN_WORDS} under {100 * variant.detectable:.1f} points can't be seen"
+        if variant.needed is None or (variant.detectable is not None and variant.detectable <= self.hoped_lift):
+            return f"{said}."
+        return f"{said}; {100 * self.hoped_lift:.3g} points take {variant.needed:,} pieces of each."
 
     def _advice(self) -> str:
         hoped = f"To see {100 * self.hoped_lift:.3g} points"
@@ -103,7 +147,8 @@ def run(store: Store, audience: Audience) -> PowerCheck:
         detectable=power.detectable(baseline, people - held, held) if held else None,
         needed_holdout=power.holdout_needed(baseline, lift, people) if people else None,
         needed_people=power.people_needed(baseline, lift, round(share, 4)) if people else None,
-        variants=_variants(audience, baseline + lift),
+        variants=_variants(audience, baseline + lift, lift),
+        clinics=_clinics(audience, baseline),
     )
 
 
@@ -123,7 +168,19 @@ def _baseline(store: Store, given: float) -> tuple[float, str]:
     return USUAL_BASELINE, USUAL
 
 
-def _variants(audience: Audience, base: float) -> tuple[VariantPower, ...]:
+def _clinics(audience: Audience, baseline: float) -> tuple[ClinicPower, ...]:
+    """What each clinic that mails anybody can show alone."""
+    mailed, held = audience.by_clinic(), audience.held_by_clinic()
+    found = []
+    for clinic in audience.clinics:
+        kept, sent = held[clinic.id], mailed[clinic.id]
+        if kept + sent:
+            seen = power.detectable(baseline, sent, kept) if kept else None
+            found.append(ClinicPower(clinic.id, clinic.name, sent + kept, kept, seen))
+    return tuple(found)
+
+
+def _variants(audience: Audience, base: float, lift: float) -> tuple[VariantPower, ...]:
     """Variants that are drawn by lot, each beside the campaign's own words."""
     drawn = [variant.name for variant in audience.asked.experiment.variants if variant.share]
     if not drawn:
@@ -131,11 +188,6 @@ def _variants(audience: Audience, base: float) -> tuple[VariantPower, ...]:
     counts = audience.lots.variant_of(audience.decision.mailable).value_counts()
     own = int(counts.get("", 0))
     sizes = [(name, int(counts.get(name, 0))) for name in drawn]
-    return tuple(VariantPower(name, pieces, power.detectable(base, pieces, own)) for name, pieces in sizes)
-
-
-def _of_variant(variant: VariantPower) -> str:
-    said = f"Variant {variant.variant} ({variant.pieces:,} pieces)"
-    if variant.detectable is None:
-        return f"{said}: no difference from {OWN_WORDS} can be seen."
-    return f"{said}: differences from {OWN_WORDS} under {100 * variant.detectable:.1f} points can't be seen."
+    both = power.people_needed(base, min(lift, 0.99 * (1 - base)), 0.5)
+    needed = -(-both // 2) if both else None
+    return tuple(VariantPower(name, pieces, power.detectable(base, pieces, own), needed) for name, pieces in sizes)

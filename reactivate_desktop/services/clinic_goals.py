@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.clinic import Clinic
@@ -28,3 +29,18 @@ def check(campaign: Campaign, clinics: Sequence[Clinic]) -> None:
                 hint=f"Use one of: {', '.join(known) or 'none; import clinics first'}.",
                 code="goal-clinic",
             )
+
+
+def with_room(campaign: Campaign, clinic_id: str, pieces: int) -> Campaign:
+    """The campaign with the most pieces for a clinic; 0 takes the limit away."""
+    return replace(campaign, mail=replace(campaign.mail, capacity=_set(campaign.mail.capacity, clinic_id, pieces)))
+
+
+def with_limit(campaign: Campaign, clinic_id: str, cents: int) -> Campaign:
+    """The campaign with what the pieces of a clinic may cost; 0 takes the limit away."""
+    return replace(campaign, budget=replace(campaign.budget, clinics=_set(campaign.budget.clinics, clinic_id, cents)))
+
+
+def _set(given: Mapping[str, int], clinic_id: str, value: int) -> dict[str, int]:
+    kept = {one: number for one, number in given.items() if one != clinic_id}
+    return kept | ({clinic_id: value} if value else {})

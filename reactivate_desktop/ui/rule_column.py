@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import rule_forms, rule_sets
+from reactivate_desktop.services import rule_forms, rule_sets, rule_values
 from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.rule_forms import RuleForm
 from reactivate_desktop.services.rule_sets import RuleSet
@@ -80,6 +80,7 @@ class RuleColumn(QScrollArea):
         card.switched.connect(self._on_switched)
         card.parameter_changed.connect(self._on_parameter)
         card.refused.connect(self._on_refused)
+        card.values_wanted.connect(self._on_values_wanted)
         self.cards[form.rule_id] = card
         self._column.insertWidget(self._column.count() - 1, card)
         return card
@@ -114,6 +115,20 @@ class RuleColumn(QScrollArea):
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
         self.said.emit(sentence, "bad")
+
+    @Slot(str, str)
+    def _on_values_wanted(self, rule: str, name: str) -> None:
+        """Count the values of the parameter's column beside the page, then offer them."""
+        audience, fields = self._session.audience, self.cards[rule].fields
+        if audience is None:
+            return
+        column = fields.parameter(name).column
+        job = self._session.jobs.read(
+            self.tr("Counting values"), lambda _: rule_values.run(audience.patients, column), key="rule-values"
+        )
+        job.succeeded.connect(lambda values: fields.offer_values(name, values))
+        job.failed.connect(self.failed)
+        job.start()
 
     # Rule sets
 

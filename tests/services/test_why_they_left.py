@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from reactivate_desktop.audience import power
 from reactivate_desktop.domain.campaign import Campaign, Experiment, Rules, VariantChoice
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import schema
@@ -176,3 +177,29 @@ def test_nobody_to_mail_is_said(store: Store) -> None:
     assert told.people == 0
     assert told.sentences() == ["Nobody is mailable, so there is nothing to measure."]
     assert np.isfinite(told.baseline)
+
+
+def test_the_power_is_told_for_each_clinic_and_variant_as_well(store: Store) -> None:
+    tried = Experiment(10, variants=(VariantChoice("B", 20),), baseline_percent=3, lift_percent=4)
+    check = check_power.run(store, audience(store, tried))
+    assert sum(one.people for one in check.clinics) == check.people
+    assert sum(one.held for one in check.clinics) == check.held
+    said = check.sentences()
+    assert not any("alone" in one for one in said), "there is one clinic only"
+    small = check_power.ClinicPower("far", "Far", 60, 6, None)
+    able = check_power.ClinicPower("near", "Near", 9_000, 900, 0.03)
+    told = replace(check, clinics=(small, able)).sentences()
+    assert "Far alone (60 patients, 6 held out) can't show any lift." in told
+    assert "Near alone (9,000 patients, 900 held out) can't show a lift under 3.0 points." in told
+    assert any(one.startswith("Only Near will show 4 points alone: don't compare clinics, pool them") for one in told)
+    both = replace(check, clinics=(able, replace(able, name="Also"))).sentences()
+    assert "Each clinic will show 4 points by itself." in both
+    none = replace(check, clinics=(small, replace(small, name="Also"))).sentences()
+    assert any(one.startswith("No clinic will show 4 points alone") for one in none)
+    variant = check.variants[0]
+    assert variant.needed
+    sentence = next(one for one in said if one.startswith("Variant B"))
+    assert sentence.endswith(f"4 points take {variant.needed:,} pieces of each.")
+    seen = power.detectable(0.07, variant.needed, variant.needed)
+    assert seen is not None
+    assert seen <= 0.04

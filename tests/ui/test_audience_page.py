@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -181,6 +182,54 @@ def test_over_the_budget_the_page_asks_and_says_whom_a_cut_leaves_out(
     page._budget.when_over.activated.emit(1)
     assert sample_session.meter.pieces == 10
     assert f"leaves out {pieces - 10} people" in page.notice.accessibleName()
+
+
+def test_a_rule_of_texts_offers_what_its_column_has_with_counts(page: AudiencePage, sample_session: Session) -> None:
+    assert sample_session.audience is not None
+    insurances = sample_session.audience.patients["insurance"]
+    fields = page.rules.cards["insurance_choice"].fields
+    fields.choosers["never"].click()
+    picker = fields.picker
+    shown = [picker.list.item(row).text() for row in range(picker.list.count())]
+    counts = insurances[insurances != ""].value_counts()
+    assert len(shown) == len(counts)
+    assert shown[0].endswith(str(int(counts.iloc[0])))
+    picker.search.setText("delta")
+    assert [picker.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(picker.list.count())] == [
+        "Delta Dental"
+    ]
+    picker.list.item(0).setCheckState(Qt.CheckState.Checked)
+    picker.search.setText("no such")
+    assert "No value has that in it" in picker.more.text()
+    picker.hide()
+    assert sample_session.campaign is not None
+    assert sample_session.campaign.rules.parameters["insurance_choice"] == {"never": ("Delta Dental",)}
+    step = next(step for step in sample_session.audience.decision.steps if step.rule == "insurance_choice")
+    hit = sample_session.audience.decision.hits["insurance_choice"]
+    assert hit.sum() == (insurances == "Delta Dental").sum()
+    assert 0 < step.excluded <= hit.sum()
+    fields.choosers["never"].click()
+    assert picker.list.item(0).checkState() is Qt.CheckState.Checked
+    picker.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    picker.hide()
+    assert "insurance_choice" not in sample_session.campaign.rules.parameters
+
+
+def test_what_limits_a_clinic_is_set_on_the_page(page: AudiencePage, sample_session: Session) -> None:
+    assert sample_session.audience is not None
+    before = sample_session.audience.by_clinic()
+    clinic = max(before, key=lambda one: before[one])
+    page._clinics.rooms[clinic].setValue(2)
+    assert sample_session.campaign is not None
+    assert sample_session.campaign.mail.capacity == {clinic: 2}
+    assert sample_session.audience.by_clinic()[clinic] == 2
+    page._clinics.limits[clinic].setValue(0.75)
+    assert sample_session.campaign.budget.clinics == {clinic: 75}
+    assert sample_session.audience.by_clinic()[clinic] == 1
+    page._clinics.rooms[clinic].setValue(0)
+    page._clinics.limits[clinic].setValue(0)
+    assert sample_session.audience.by_clinic() == before
+    assert (sample_session.campaign.mail.capacity, sample_session.campaign.budget.clinics) == ({}, {})
 
 
 def test_the_list_of_not_mailed_is_saved_with_reasons(

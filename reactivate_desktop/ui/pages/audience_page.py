@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout,
 from reactivate_desktop.domain.campaign import Budget, Campaign
 from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import check_power, rule_forms, why_they_left
+from reactivate_desktop.services import check_power, clinic_goals, rule_forms, why_they_left
 from reactivate_desktop.services.budget_cut import OVER_BUDGET, BudgetPlan
 from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.check_power import PowerCheck
@@ -82,6 +82,8 @@ class AudiencePage(PageFrame):
         self.reasons.reason_chosen.connect(self._on_reason)
         self._experiment.holdout_changed.connect(self._on_holdout)
         self._budget.budget_changed.connect(self._on_budget)
+        self._clinics.room_changed.connect(self._on_room)
+        self._clinics.limit_changed.connect(self._on_clinic_limit)
         self._budget.left_out_requested.connect(self._on_left_out)
         self.action_requested.connect(self._on_action)
         for part in (self.rules, self.people):
@@ -218,6 +220,7 @@ class AudiencePage(PageFrame):
         if audience is not self._session.audience:
             return
         self._clinics.show_counts(audience.clinics, figures.by_clinic)
+        self._clinics.show_limits(audience.asked.mail.capacity, audience.asked.budget.clinics)
         shares = [
             ClinicCost(one.name, one.pieces, one.cost_cents, one.limit_cents, one.left_out) for one in plan.clinics
         ]
@@ -270,6 +273,18 @@ class AudiencePage(PageFrame):
         campaign = self._session.campaign
         if campaign is not None:
             self._save(replace(campaign, budget=budget))
+
+    @Slot(str, int)
+    def _on_room(self, clinic: str, pieces: int) -> None:
+        campaign = self._session.campaign
+        if campaign is not None:
+            self._save(clinic_goals.with_room(campaign, clinic, pieces))
+
+    @Slot(str, int)
+    def _on_clinic_limit(self, clinic: str, cents: int) -> None:
+        campaign = self._session.campaign
+        if campaign is not None:
+            self._save(clinic_goals.with_limit(campaign, clinic, cents))
 
     @Slot()
     def _on_action(self) -> None:

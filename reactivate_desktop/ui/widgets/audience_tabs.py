@@ -4,48 +4,143 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QGridLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.ui.formats import number
-from reactivate_desktop.ui.tokens import SPACE_12, SPACE_16
+from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, label
 from reactivate_desktop.ui.widgets.layouts import level_labels
 
+_CENTS = 100
+_MOST_PIECES, _MOST_DOLLARS = 9_999_999, 9_999_999.0
+_LIMIT_PX = 116
 
-class ClinicsTab(QWidget):
-    """A bar per clinic."""
+
+class ClinicsTab(QScrollArea):
+    """A bar per clinic, and what limits it: the most pieces, and what they may cost.
+
+    Signals:
+        room_changed: clinic id and the most pieces for it (0 = no limit).
+        limit_changed: clinic id and what its pieces may cost in cents (0 = no limit).
+    """
+
+    room_changed = Signal(str, int)
+    limit_changed = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, SPACE_12, 0, 0)
+        self._clinics: tuple[str, ...] = ()
+        self._counts: dict[str, tuple[QProgressBar, QLabel]] = {}
+        self.rooms: dict[str, QSpinBox] = {}
+        self.limits: dict[str, QDoubleSpinBox] = {}
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, SPACE_12, SPACE_8, 0)
         self._card = Card(self.tr("Pieces by clinic"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(SPACE_16)
         self._grid.setVerticalSpacing(SPACE_12)
         self._grid.setColumnStretch(1, 1)
         self._card.body.addLayout(self._grid)
+        self._card.body.addWidget(
+            label(
+                self.tr(
+                    "Where a clinic has no room left, the next nearest with room invites its patients. Who finds none, "
+                    "or is over what the clinic may cost, is a step of the waterfall."
+                ),
+                "secondary",
+                wraps=True,
+            )
+        )
         layout.addWidget(self._card)
         layout.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
 
     def show_counts(self, clinics: Sequence[Clinic], counts: Mapping[str, int]) -> None:
         """Show the number of pieces that invite to each clinic."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        if self._clinics != tuple(clinic.id for clinic in clinics):
+            self._build(clinics)
         most = max(counts.values(), default=0) or 1
-        for row, clinic in enumerate(clinics):
+        for clinic in clinics:
+            bar, words = self._counts[clinic.id]
             count = counts.get(clinic.id, 0)
-            bar = QProgressBar()
-            bar.setTextVisible(False)
             bar.setRange(0, most)
             bar.setValue(count)
             bar.setAccessibleName(f"{clinic.name}: {number(count)}")
+            words.setText(number(count))
+
+    def show_limits(self, rooms: Mapping[str, int], limits: Mapping[str, int]) -> None:
+        """Show what limits each clinic: pieces and cents by its id, absent or 0 = nothing."""
+        for clinic_id, room in self.rooms.items():
+            room.blockSignals(True)
+            room.setValue(rooms.get(clinic_id, 0))
+            room.blockSignals(False)
+        for clinic_id, limit in self.limits.items():
+            limit.blockSignals(True)
+            limit.setValue(limits.get(clinic_id, 0) / _CENTS)
+            limit.blockSignals(False)
+
+    def _build(self, clinics: Sequence[Clinic]) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._clinics = tuple(clinic.id for clinic in clinics)
+        self._counts, self.rooms, self.limits = {}, {}, {}
+        right = Qt.AlignmentFlag.AlignRight
+        for column, words in ((2, self.tr("Pieces")), (3, self.tr("At most")), (4, self.tr("May cost"))):
+            self._grid.addWidget(label(words, "secondary"), 0, column, right)
+        for row, clinic in enumerate(clinics, start=1):
+            bar, count = QProgressBar(), label("", "strong")
+            bar.setTextVisible(False)
+            self._counts[clinic.id] = bar, count
             self._grid.addWidget(label(clinic.name), row, 0)
             self._grid.addWidget(bar, row, 1, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(label(number(count), "strong"), row, 2, Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(count, row, 2, right)
+            self._grid.addWidget(self._room(clinic), row, 3)
+            self._grid.addWidget(self._limit(clinic), row, 4)
+
+    def _room(self, clinic: Clinic) -> QSpinBox:
+        room = QSpinBox()
+        room.setRange(0, _MOST_PIECES)
+        room.setGroupSeparatorShown(True)
+        _dress(room, self.tr("Most pieces for %1").replace("%1", clinic.name))
+        room.valueChanged.connect(lambda value: self.room_changed.emit(clinic.id, value))
+        self.rooms[clinic.id] = room
+        return room
+
+    def _limit(self, clinic: Clinic) -> QDoubleSpinBox:
+        limit = QDoubleSpinBox()
+        limit.setRange(0, _MOST_DOLLARS)
+        limit.setPrefix("$ ")
+        _dress(limit, self.tr("What the pieces of %1 may cost").replace("%1", clinic.name))
+        limit.valueChanged.connect(lambda dollars: self.limit_changed.emit(clinic.id, round(dollars * _CENTS)))
+        self.limits[clinic.id] = limit
+        return limit
+
+
+def _dress(field: QSpinBox | QDoubleSpinBox, name: str) -> None:
+    """A number whose nothing means that there is no limit."""
+    field.setSpecialValueText(QCoreApplication.translate("ClinicsTab", "no limit"))
+    field.setKeyboardTracking(False)
+    field.setFixedWidth(_LIMIT_PX)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    field.setAccessibleName(name)
 
 
 class ExperimentTab(QWidget):

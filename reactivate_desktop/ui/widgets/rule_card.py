@@ -23,11 +23,13 @@ class RuleCard(Card):
         switched: rule id and whether it is on.
         parameter_changed: rule id, name of the parameter and its new value.
         refused: a sentence, when what was written is no value.
+        values_wanted: rule id and name of the parameter whose column's values shall be offered.
     """
 
     switched = Signal(str, bool)
     parameter_changed = Signal(str, str, object)
     refused = Signal(str)
+    values_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class RuleCard(Card):
         self.set.toggled.connect(self._arrange)
         self.fields.changed.connect(self._on_value)
         self.fields.refused.connect(self.refused)
+        self.fields.values_wanted.connect(lambda name: self.values_wanted.emit(self._rule, name))
         self._arrange()
 
     def show_rule(self, sentence: str, *, on: bool, idle: bool, excluded: int, alone: int) -> None:

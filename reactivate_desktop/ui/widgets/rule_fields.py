@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +11,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from reactivate_desktop.audience.rule_parameter import Parameter, ParameterKind
 from reactivate_desktop.ui.theme import restyle
 from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8
 from reactivate_desktop.ui.widgets.card import label
+from reactivate_desktop.ui.widgets.value_picker import ValuePicker
 
 _CENTS = 100
 _SHORT_UNIT = 10
@@ -38,7 +41,16 @@ def _cents(text: str) -> int:
 
 
 def _texts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+    """Texts between commas; one that has a comma itself stands in quotes."""
+    parts = next(csv.reader([text], skipinitialspace=True), [])
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _in_a_line(texts: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(texts)
+    written = line.getvalue()
+    return ", ".join(texts) if not any(sign in text for text in texts for sign in ',"') else written
 
 
 _WRITTEN = {
@@ -47,7 +59,7 @@ _WRITTEN = {
     ParameterKind.DAY: _Written(lambda day: str(day.isoformat()), date.fromisoformat, "such as 2024-01-31"),
     ParameterKind.MONTH_DAY: _Written(str, str, "such as 11-01"),
     ParameterKind.TEXT: _Written(str, str, ""),
-    ParameterKind.TEXTS: _Written(", ".join, _texts, "any; commas between several"),
+    ParameterKind.TEXTS: _Written(_in_a_line, _texts, "any; commas between several"),
 }
 
 
@@ -57,25 +69,41 @@ class RuleFields(QWidget):
     Signals:
         changed: name of a parameter and its new value, when the user is done with its field.
         refused: a sentence, when what was written is no value of that kind.
+        values_wanted: name of a parameter whose column's values shall be offered, see ``offer_values``.
     """
 
     changed = Signal(str, object)
     refused = Signal(str)
+    values_wanted = Signal(str)
 
     def __init__(self, parameters: Sequence[Parameter], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parameters = {parameter.name: parameter for parameter in parameters}
         self._editors: dict[str, QWidget] = {}
         self._values: dict[str, object] = {}
+        self.choosers: dict[str, QPushButton] = {}
+        self.picker = ValuePicker(self)
+        self._picked_for = ""
+        self.picker.picked.connect(self._on_picked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_8)
         for parameter in parameters:
             self._add(layout, parameter)
 
+    def parameter(self, name: str) -> Parameter:
+        """A parameter of the form."""
+        return self._parameters[name]
+
     def editor(self, name: str) -> QWidget:
         """The field of a parameter."""
         return self._editors[name]
+
+    def offer_values(self, name: str, values: Sequence[tuple[str, int]]) -> None:
+        """Let texts of a column be checked off, each with its count."""
+        chosen = self._values.get(name)
+        self._picked_for = name
+        self.picker.open_below(self._editors[name], values, chosen if isinstance(chosen, tuple) else ())
 
     def show_value(self, name: str, value: object) -> None:
         """Show a value without telling anybody."""
@@ -140,8 +168,27 @@ class RuleFields(QWidget):
         column = QVBoxLayout()
         column.setSpacing(SPACE_4)
         column.addWidget(label(f"{caption} ({unit})" if unit else caption, "secondary", wraps=True))
-        column.addWidget(editor)
+        column.addWidget(self._with_chooser(parameter, editor) if parameter.column else editor)
         layout.addLayout(column)
+
+    def _with_chooser(self, parameter: Parameter, editor: QWidget) -> QWidget:
+        """The field with a button that opens the values of its column."""
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_4)
+        button = QPushButton(self.tr("Choose"))
+        button.setProperty("kind", "quiet")
+        button.setAccessibleName(self.tr("Choose values: %1").replace("%1", self.tr(parameter.label)))
+        button.clicked.connect(lambda: self.values_wanted.emit(parameter.name))
+        self.choosers[parameter.name] = button
+        row.addWidget(editor, 1)
+        row.addWidget(button)
+        return both
+
+    def _on_picked(self, texts: tuple[str, ...]) -> None:
+        if texts != self._values.get(self._picked_for):
+            self.changed.emit(self._picked_for, texts)
 
     def _make(self, parameter: Parameter) -> QWidget:
         name = parameter.name
