@@ -65,7 +65,7 @@ def _id_groups(patients: pd.DataFrame) -> npt.NDArray[np.int64]:
 
 def _doors(rows: pd.DataFrame, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """A number per door, -1 for none; addresses typed alike within a group need no key to be compared."""
-    typed = pd.factorize(rows["address1"] + "\0" + rows["address2"] + "\0" + rows["zip"])[0].astype(np.int64)
+    typed = _typed(rows)
     spread = pd.Series(typed).groupby(groups)
     alike = (spread.transform("min") == spread.transform("max")).to_numpy()
     columns = [rows[name] for name in ("address1", "address2", "zip")]
@@ -78,6 +78,14 @@ def _doors(rows: pd.DataFrame, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.
     return doors
 
 
+def _typed(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """A number for each address as it is typed, from 0 in the order in which they come."""
+    numbers: npt.NDArray[np.int64] = (
+        rows.groupby(["address1", "address2", "zip"], sort=False).ngroup().to_numpy().astype(np.int64)
+    )
+    return numbers
+
+
 def _address_groups(patients: pd.DataFrame) -> npt.NDArray[np.int64]:
     groups = np.full(len(patients), -1, dtype=np.int64)
     names = _folded(patients["last_name"], plain_capitals)
@@ -87,8 +95,11 @@ def _address_groups(patients: pd.DataFrame) -> npt.NDArray[np.int64]:
     pair = np.where(usable, names * (int(places.max(initial=0)) + 1) + places, -1)
     shared = usable & pd.Series(pair).duplicated(keep=False).to_numpy()
     near = patients.loc[shared, ["address1", "address2", "zip"]]
-    rows = zip(near["address1"], near["address2"], near["zip"], strict=True)
-    doors = pd.Series([address_key(*row) for row in rows], dtype=object)
+    # a family's addresses are typed alike as a rule: one key for all of them
+    codes = _typed(near)
+    first = near.iloc[np.unique(codes, return_index=True)[1]]
+    made = [address_key(*row) for row in zip(first["address1"], first["address2"], first["zip"], strict=True)]
+    doors = pd.Series(np.array(made, dtype=object)[codes], dtype=object)
     keys = pd.DataFrame({"door": pd.factorize(doors)[0], "name": names[shared]})
     groups[shared] = np.where(doors == "", -1, keys.groupby(["door", "name"], sort=False).ngroup())
     return groups

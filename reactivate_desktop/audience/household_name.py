@@ -36,7 +36,8 @@ def call(
     ``members`` holds the patient keys of each household, the recipient first; ``own`` are the addressees and
     greetings of the recipients alone. ``how`` is one of ``HOUSEHOLD_NAMES``:
 
-    * ``people``: two adults are both named, "Ana and Luis Ortiz" or "Ana Ortiz and Luis Vega"
+    * ``people``: two adults are both named, "Ana and Luis Ortiz" or "Ana Ortiz and Luis Vega"; two of one first name,
+      and three or more adults, are not
     * ``family``: people of one last name are "The Nguyen Family"; others are named as by ``people``
 
     A record that names two people itself, "Ana & Luis Ortiz", stands for both of them: the couple is named once, also
@@ -108,6 +109,8 @@ def _couple(one: dict[str, str], other: dict[str, str]) -> tuple[str, str] | Non
     firsts = [_addressee({**person, **_FIRST_ALONE}) for person in (one, other)]
     if not all((*lines, *greetings, *firsts)):
         return None
+    if any(len(set(map(plain_capitals, names))) == 1 for names in (firsts, greetings)):
+        return None  # "Rosa and Rosa" reads like a slip: mother and daughter, father and son, or one person twice
     family = _family([one, other])
     bare = [plain_capitals(f"{first} {family}") for first in firsts]
     shared = family and bare == [plain_capitals(line) for line in lines]

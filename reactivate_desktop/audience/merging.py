@@ -24,7 +24,10 @@ _EARLIEST = ("first_visit",)
 _SUMS = ("visit_count", "no_show_count", "cancel_count")
 _FILLED = ("birth_date", "guardian")
 CHOICES: dict[str, tuple[str, ...]] = {
-    "name": ("title", "first_name", "middle", "last_name", "suffix", "preferred_name", "salutation"),
+    "name": (
+        *("title", "first_name", "middle", "last_name", "suffix", "preferred_name", "salutation"),
+        *("partner_first_name", "partner_last_name"),
+    ),
     "birth_date": ("birth_date",),
     "sex": ("sex",),
     "address": ("address1", "address2", "city", "state", "zip", "zip4", "country", "bad_address"),

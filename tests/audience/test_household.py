@@ -107,6 +107,22 @@ CASES = [
     ([{"household_id": "F1", "zip": ""}, {"household_id": "F1", "zip": ""}], [0, 1]),
     ([{"address1": "1 Elm St"}, {"address1": "1 Elm Street"}, {"address1": "1 Elm St", "last_name": "Ng"}], [0, 0, 2]),
     ([{"address1": "1 Elm St"}, {"address1": "1 Elm St", "zip": "02361"}], [0, 1]),
+    # one building, several doors: a name alone makes no household of them, nor does an id
+    (
+        [
+            {"address1": "1 Elm St Apt 1"},
+            {"address1": "1 Elm St", "address2": "Apt 2"},
+            {"address1": "1 Elm St", "address2": "#1"},
+            {"address1": "1 Elm St"},
+        ],
+        [0, 1, 0, 3],
+    ),
+    (
+        [{"household_id": "F1", "address1": "1 Elm St Apt 1"}, {"household_id": "F1", "address1": "1 Elm St Apt 2"}],
+        [0, 1],
+    ),
+    # other surnames at one door are one household only by an id
+    ([{"address1": "1 Elm St", "last_name": "Ng"}, {"address1": "1 Elm St", "last_name": "Ortiz"}], [0, 1]),
     ([{"household_id": "0"}, {"household_id": "0"}, {"household_id": ""}, {"household_id": ""}], [0, 1, 2, 3]),
     ([{"address1": ""}, {"address1": ""}], [0, 1]),
     ([{"address1": "1 Elm St", "last_name": ""}, {"address1": "1 Elm St", "last_name": ""}], [0, 1]),

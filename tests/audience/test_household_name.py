@@ -52,7 +52,36 @@ OWN = ("Own Name", "Own")
             ("The Ortiz Family", "Ortiz Family"),
         ),
         ([ANA, {"first_name": "Baby", "last_name": ""}], OWN, OWN),
-        ([{"last_name": "NGUYEN"}, {"last_name": "Nguyễn"}], ("Rosa and Rosa Nguyen", "Rosa and Rosa"), None),
+        # one first name twice: mother and daughter, father and son, or one person who stands in the list twice
+        ([{"last_name": "NGUYEN"}, {"last_name": "Nguyễn"}], OWN, None),
+        ([LUIS | {"suffix": "Sr"}, LUIS | {"suffix": "Jr"}], OWN, ("The Ortiz Family", "Ortiz Family")),
+        ([LUIS | {"preferred_name": "Lucho"}, VEGA], OWN, OWN),
+        ([LUIS, LUIS | {"last_name": "Vega"}], OWN, OWN),
+        # three and more adults: no line is long enough for all of them
+        ([ANA, VEGA, {"first_name": "Kim", "last_name": "Roe"}], OWN, OWN),
+        ([ANA, LUIS, LUIS | {"first_name": "Eva"}, TESS], OWN, ("The Ortiz Family", "Ortiz Family")),
+        # minors alone: their parents are written to, whatever is asked for
+        ([TESS], OWN, OWN),
+        ([TESS, TESS | {"first_name": "Max"}], OWN, OWN),
+        # a child of another name makes no family of one name, and two adults stay two
+        ([ANA, LUIS, TESS | {"last_name": "Vega"}], *[("Ana and Luis Ortiz", "Ana and Luis")] * 2),
+        # hyphens, words for nothing, initials, titles of both
+        (
+            [ANA | {"last_name": "Ortiz-Vega"}, LUIS],
+            *[("Ana Ortiz-Vega and Luis Ortiz", "Ana and Luis")] * 2,
+        ),
+        ([ANA | {"last_name": "Unknown"}, LUIS], *[("Ana and Luis Ortiz", "Ana and Luis")] * 2),
+        ([ANA | {"first_name": "A."}, LUIS], OWN, ("The Ortiz Family", "Ortiz Family")),
+        (
+            [ANA | {"title": "Dr."}, LUIS | {"title": "Dr."}],
+            ("Dr. Ana Ortiz and Dr. Luis Ortiz", "Ana and Luis"),
+            ("The Ortiz Family", "Ortiz Family"),
+        ),
+        (
+            [ANA | {"last_name": "de la Cruz"}, LUIS | {"last_name": "de la Cruz"}],
+            ("Ana and Luis de la Cruz", "Ana and Luis"),
+            ("The de la Cruz Family", "de la Cruz Family"),
+        ),
     ],
 )
 def test_names(

@@ -68,7 +68,7 @@ def coded(column: pd.Series, fold: Callable[[str], str]) -> Coded:
 def prepare(patients: pd.DataFrame) -> People:
     """Fold a patient table (``domain.patient``) for comparison; the rows keep their order."""
     born = patients["birth_date"].dt.strftime("%Y%m%d")
-    streets = patients["address1"] + "\0" + patients["address2"]
+    streets = patients["address1"] + " " + patients["address2"]
     phones = _one_book([coded(patients[name], _phone) for name in ("mobile", "phone", "work_phone")])
     return People(
         count=len(patients),
@@ -78,7 +78,7 @@ def prepare(patients: pd.DataFrame) -> People:
         suffix=coded(patients["suffix"], _letters),
         sex=coded(patients["sex"], _sex),
         born=coded(born.where(born.notna(), ""), str),
-        street=coded(streets, lambda text: street_key(text.replace("\0", " "))),
+        street=coded(streets, street_key),
         city=coded(patients["city"], _letters),
         zip=coded(patients["zip"], lambda text: text.strip()[:5]),
         phones=phones,

@@ -79,6 +79,7 @@ def verdict(one: dict[str, object], other: dict[str, object]) -> str:
         ("day and month swapped", {"birth_date": "1980-05-11"}, {"birth_date": "1980-11-05"}, "certain"),
         ("moved, with the phone", {}, {"address1": "9 Elm St", "city": "Salem", "zip": "01970"}, "certain"),
         ("moved, without a phone", {"mobile": ""}, {"address1": "9 Elm St", "city": "Salem", "zip": "01970"}, "ask"),
+        ("a unit on its own line", {"address1": "12 Quay Road, Apt 4"}, {"address2": "Unit 4"}, "certain"),
         ("moved within the town", {"mobile": ""}, {"address1": "9 Elm Street"}, "certain"),
         ("names swapped", {}, {"first_name": "Delgado", "last_name": "Robert"}, "certain"),
         ("married name, at one door", {"first_name": "Rosa"}, {"first_name": "Rosa", "last_name": "Vega"}, "certain"),
@@ -130,6 +131,12 @@ def test_a_key_that_everybody_shares_is_skipped_and_counted() -> None:
     skipped = {item.key: item for item in found.skipped}
     assert skipped["e-mail"].rows == len(crowd) > blocking.LARGEST_BLOCK
     assert skipped["e-mail"].blocks == 1
+
+
+def test_a_unit_is_the_same_on_either_line() -> None:
+    table = listed(ROSA | {"address1": "12 Quay Road, Apt 4"}, ROSA | {"address2": "Unit 4"}, ROSA, crowd=0)
+    street = people_of.prepare(table).street.codes
+    assert street[0] == street[1] != street[2]
 
 
 @pytest.mark.parametrize(
