@@ -129,6 +129,25 @@ def test_pressing_again_gives_the_same_bytes(cards: PressResult, place: Path, tm
         assert again.files[name].read_bytes() == cards.files[name].read_bytes(), name
 
 
+def test_separators_are_listed_counted_and_told_to_the_printer(cards: PressResult, place: Path, tmp_path: Path) -> None:
+    result = pressed(place, tmp_path, impose="13x19", stack_depth=2, separators=True)
+    (facts,) = json.loads(result.files["manifest.json"].read_text())["imposition"]
+    (before,) = json.loads(cards.files["manifest.json"].read_text())["imposition"]
+    assert facts["separators"] == facts["lifts"] == before["lifts"]
+    assert facts["sheets"] == before["sheets"] + facts["separators"]
+    assert (facts["voids"], facts["pieces"]) == (before["voids"], before["pieces"])
+    assert facts["read_back"]["separators"] == 4 * facts["separators"]
+    listed = rows_of(result.files["imposition.csv"])
+    parted = {int(row["sheet"]) for row in listed if row["separator"] == "1"}
+    assert parted == {1 + 3 * lift for lift in range(facts["lifts"])}
+    assert {row["piece_id"] for row in listed if int(row["sheet"]) in parted} == {""}
+    for name in ("job-ticket.pdf", "imposed.pdf"):
+        with pypdfium2.PdfDocument(result.files[name]) as document:
+            words = " ".join(document[0].get_textpage().get_text_range().split())
+        assert ("separator sheets between lifts" if name == "job-ticket.pdf" else "Lift 1 /") in words
+    assert result.files["press.pdf"].read_bytes() == cards.files["press.pdf"].read_bytes()
+
+
 def test_without_a_wish_there_are_no_sheets(place: Path, tmp_path: Path) -> None:
     assert not SHEETS & set(pressed(place, tmp_path).files)
 
@@ -168,6 +187,10 @@ def test_fold_marks_stand_where_the_flyer_folds(place: Path, tmp_path: Path) -> 
     [
         ('impose = "9x9"', "key press.impose: There is no sheet '9x9'"),
         ('impose = "mine.toml"', "key press.impose: mine.toml is not there"),
+        (
+            'impose = "13x19"\norder = "nested"\nseparators = true',
+            "there are no lifts that separator sheets could part",
+        ),
         ('impose = "8.5x11"\nduplex = "work-and-turn"', "key press.impose: Sheet 8.5x11/digital is too small"),
         ('order = "random"', "key press.order: there is no 'random'"),
         ('duplex = "both"', "key press.duplex: there is no 'both'"),

@@ -95,7 +95,9 @@ class SheetFile:
         pieces = self._pieces
         within = pieces.in_stack(lift, position)
         stack = f"Stack {pieces.stack_of(position) + 1} of {pieces.stacks}"
-        held = "VOID alone" if within is None else f"pieces {within[0] + 1:,} to {within[1] + 1:,} of {pieces.pieces:,}"
+        held = "VOID alone"
+        if within is not None:
+            held = f"pieces {within[0] + 1:,} to {within[1] + 1:,} of {pieces.pieces:,} in this file"
         notes = (self._job, f"{self._date} · {self._plan.id}", f"{stack}: {held}")
         words = f"Lift {lift.number + 1} / {pieces.lifts}"
         return self._card(separator_piece(self._plan.piece, self._lettering, words, notes))

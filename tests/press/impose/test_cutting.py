@@ -109,7 +109,7 @@ def test_a_separator_says_which_pile_it_lies_on(tmp_path: Path, numbered, tool) 
     said = subprocess.run([tool("pdftotext"), "-l", "1", str(target), "-"], capture_output=True, check=True)
     words = said.stdout.decode()
     assert words.count("Lift 1 / 3") == one.n_up
-    assert f"Stack 2 of {one.n_up}: pieces 3 to 4 of {2 * one.n_up * DEPTH + 1}" in words
+    assert f"Stack 2 of {one.n_up}: pieces 3 to 4 of {2 * one.n_up * DEPTH + 1} in this file" in words
     assert "K7Q4 Spring" in words
     assert words.count("A separator: take it out of the stack.") == one.n_up
 
