@@ -45,19 +45,19 @@ with Store.create({workspace!r}, {key!r}) as store:
     rows = import_patients.run(store, {path!r}).rows
 """
 _LOAD = """
-from reactivate_desktop.services import list_patients
 from reactivate_desktop.store import Store
-with Store.open({workspace!r}, {key!r}) as store:
-    rows = len(list_patients.run(store))
+with Store.open({workspace!r}, {key!r}) as store, store.reading() as tx:
+    rows = len(tx.patients.frame())
 """
 _BROWSE = """
 from reactivate_desktop.services import browse_patients
 from reactivate_desktop.store import Store
 with Store.open({workspace!r}, {key!r}) as store:
-    found = browse_patients.find(store, ("last_name", "first_name", "city", "last_visit"), sort="last_name")
-    pages = browse_patients.Pages(store, found)
-    assert all(pages.row(number) is not None for number in range(0, len(pages), max(1, len(pages) // 20)))
-    rows = len(pages)
+    columns = ("last_name", "first_name", "city", "last_visit")
+    keys = browse_patients.find(store, columns, sort="last_name")
+    for place in range(0, len(keys), len(keys) // 20):
+        assert len(browse_patients.rows(store, keys[place : place + 100], columns))
+    rows = len(keys)
 """
 
 

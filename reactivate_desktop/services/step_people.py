@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from reactivate_desktop.audience.packed_mask import unpack
+from reactivate_desktop.services import row_order
 from reactivate_desktop.services.build_audience import Audience, step_reason
 
 MAILED, IMPORTED = "(mailed)", "(imported)"
@@ -11,6 +15,7 @@ MAILED, IMPORTED = "(mailed)", "(imported)"
 
 _COLUMNS = ["last_name", "first_name", "last_visit", "city", "zip", "clinic", "patient_id"]
 _SOURCE = ["source_file", "source_sheet", "source_row"]
+_GETS_MAIL = "Gets mail"
 
 
 def keys(audience: Audience, step: str) -> pd.Index:
@@ -37,8 +42,41 @@ def rows(audience: Audience, some: pd.Index) -> pd.DataFrame:
     frame = audience.patients.loc[some, [*_COLUMNS, *_SOURCE]]
     told = {
         "rule": [hit[0] if hit else "" for hit in hits],
-        "label": [labels[hit[0]] if hit else "Gets mail" for hit in hits],
+        "label": [labels[hit[0]] if hit else _GETS_MAIL for hit in hits],
         "reason": [reasons[hit[0]] if hit else "" for hit in hits],
         "also": ["; ".join(labels[rule] for rule in hit[1:]) for hit in hits],
     }
     return frame.assign(**{name: pd.Series(values, index=some, dtype=object) for name, values in told.items()})
+
+
+def ordered(
+    audience: Audience, some: npt.NDArray[np.int64], sort: str, *, descending: bool = False
+) -> npt.NDArray[np.int64]:
+    """The keys ``some`` in the order of a column that ``rows`` gives; absent values last, equal ones as they were.
+
+    ``sort``: a column of the patient table, ``label`` or ``also``; '' leaves the order as it is.
+    """
+    if not sort:
+        return some
+    places = audience.decision.keys.get_indexer(pd.Index(some))
+    if sort in {"label", "also"}:
+        ranks = _hit_ranks(audience, also=sort == "also")[places]
+    else:
+        ranks = row_order.ranks(audience.patients[sort].iloc[places])
+    return some[row_order.order(ranks, descending=descending)]
+
+
+def _hit_ranks(audience: Audience, *, also: bool) -> npt.NDArray[np.int64]:
+    """Each patient's rank by label, or by the labels of all other rules that hit: few combinations ever occur."""
+    decision = audience.decision
+    labels = np.array([one.label for one in decision.steps], dtype=object)
+    patterns = np.zeros(len(decision.keys), dtype=np.uint64)
+    for number, bits in enumerate(decision.masks):
+        patterns |= unpack(bits, len(patterns)).astype(np.uint64) << np.uint64(number)
+    different, codes = np.unique(patterns, return_inverse=True)
+    texts = []
+    for pattern in different.tolist():
+        hit = [label for number, label in enumerate(labels) if pattern >> number & 1]
+        texts.append("; ".join(hit[1:]) if also else (hit[0] if hit else _GETS_MAIL))
+    ranks: npt.NDArray[np.int64] = row_order.ranks(pd.Series(texts, dtype=object))[codes]
+    return ranks

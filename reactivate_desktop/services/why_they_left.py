@@ -109,6 +109,11 @@ class WhyTheyLeft:
         rows = self._patients.iloc[page].itertuples()
         return tuple(self._person(int(place), row) for place, row in zip(page, rows, strict=True))
 
+    def person(self, patient_key: int) -> LeftPerson:
+        """All reasons of one patient of the workspace, with the evidence."""
+        place = int(self._patients.index.get_indexer(pd.Index([patient_key]))[0])
+        return self._person(place, next(self._patients.iloc[[place]].itertuples()))
+
     def _places(self, reason: str) -> npt.NDArray[np.intp]:
         if reason not in REASON_BY_ID:
             known = ", ".join(REASON_BY_ID)

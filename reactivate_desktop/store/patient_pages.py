@@ -28,23 +28,45 @@ def ordered_keys(
 
     Args:
         connection: of the transaction.
-        columns: where ``words`` are looked for; only columns of text are.
+        columns: where ``words`` are looked for; only columns of text are. Where both names are among them, the words
+            may also be a whole name: "Ana Ortiz" or "Ortiz, Ana".
         sort: column of the patient table. Texts are ordered without regard to case (of ASCII letters on a file).
         descending: the other way round; absent values stay last.
         words: keep the patients who have this text anywhere in one of ``columns``, in any case; '' = all.
     """
     query = sa.select(patients.c.patient_key)
-    if words.strip():
-        texts = [patients.c[name] for name in columns if FIELD_BY_NAME[name].kind is Kind.TEXT]
-        query = query.where(sa.or_(sa.false(), *(_holds(text, words.strip()) for text in texts)))
+    wanted = " ".join(words.split())
+    if wanted:
+        holds = _contains if connection.dialect.name == "sqlite" else _contains_in_any_case
+        texts = _places(columns, whole_names=" " in wanted)
+        query = query.where(sa.or_(sa.false(), *(holds(text, word) for text in texts for word in _spellings(wanted))))
+    if not wanted and not sort:  # any index that holds the keys will do, and is read instead of all patients
+        return np.sort(np.fromiter(connection.execute(query).scalars(), np.int64))
     query = query.order_by(*_order(sort, descending=descending), patients.c.patient_key)
     return np.fromiter(connection.execute(query).scalars(), np.int64)
 
 
-def _holds(column: sa.ColumnElement[str], words: str) -> sa.ColumnElement[bool]:
-    # A file knows upper and lower case of ASCII letters only; accented words are looked for as people write them.
+def _places(columns: Sequence[str], *, whole_names: bool) -> Iterable[sa.ColumnElement[str]]:
+    for name in columns:
+        if FIELD_BY_NAME[name].kind is Kind.TEXT:
+            yield patients.c[name]
+    if whole_names and {"first_name", "last_name"} <= set(columns):
+        first, last = patients.c.first_name, patients.c.last_name
+        yield first + " " + last + ", " + first
+
+
+def _spellings(words: str) -> Sequence[str]:
+    """A file knows upper and lower case of ASCII letters only; accented words are looked for as people write them."""
     written = {words, words.lower(), words.upper(), words.title()} if not words.isascii() else {words}
-    return sa.or_(*(column.ilike(f"%{_literal(word)}%", escape=_ESCAPE) for word in sorted(written)))
+    return [f"%{_literal(word)}%" for word in sorted(written)]
+
+
+def _contains(column: sa.ColumnElement[str], pattern: str) -> sa.ColumnElement[bool]:
+    return column.like(pattern, escape=_ESCAPE)  # SQLite's own LIKE knows no case
+
+
+def _contains_in_any_case(column: sa.ColumnElement[str], pattern: str) -> sa.ColumnElement[bool]:
+    return column.ilike(pattern, escape=_ESCAPE)
 
 
 def _literal(words: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -26,29 +27,19 @@ from reactivate_desktop.services.step_people import IMPORTED, MAILED
 from reactivate_desktop.services.suppress_people import Suppression
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.models.frame_model import Column
-from reactivate_desktop.ui.models.paged_model import PagedModel
+from reactivate_desktop.ui.paged_table import PagedTable, People
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import label
-from reactivate_desktop.ui.widgets.table import FrameTable
 from reactivate_desktop.ui.widgets.verdict_list import VerdictLine, VerdictList
 
 Evidence = Callable[[int], Sequence[VerdictLine]]
-"""More to say of the person in a row of a list."""
+"""More to say of a person of a list, by ``patient_key``."""
 
 _TYPING_MS = 250
 _MOST_FOUND = 200
 _TONES = {Verdict.HIT: "bad", Verdict.CLEAR: "good", Verdict.OFF: "warn", Verdict.IDLE: ""}
 _ORDER = (Verdict.HIT, Verdict.OFF, Verdict.CLEAR, Verdict.IDLE)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _People:
-    """Keys of people in the order in which they are shown; ``first`` is the first page."""
-
-    audience: Audience
-    caption: str
-    keys: pd.Index
 
 
 class AudiencePeople(QWidget):
@@ -69,8 +60,11 @@ class AudiencePeople(QWidget):
         self._fitted = ""
         self._listed: tuple[str, pd.Index, Evidence] | None = None
         self._told: tuple[str, str, tuple[VerdictLine, ...], tuple[VerdictLine, ...]] | None = None
-        self.model = PagedModel(self._columns())
-        self.table = FrameTable(self.model, self.tr("The people of the chosen step"))
+        self._order = ("", False)
+        self._pages = PagedTable(
+            session, self._columns(), self.tr("The people of the chosen step"), at_once=True, parent=self
+        )
+        self.model, self.table = self._pages.model, self._pages.view
         self.verdicts = VerdictList()
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Why is … in or out?"))
@@ -90,6 +84,9 @@ class AudiencePeople(QWidget):
         self._sight.timeout.connect(self._show_chosen)
         self._build()
         self._typing.timeout.connect(self.refresh)
+        self._pages.order_wanted.connect(self._on_order)
+        self._pages.said.connect(self.said)
+        self._pages.failed.connect(self.failed)
         self.search.textChanged.connect(self._on_typed)
         self.table.selectionModel().selectionChanged.connect(self._on_chosen)
         self.model.modelReset.connect(self._on_chosen)
@@ -139,7 +136,7 @@ class AudiencePeople(QWidget):
         self._show()
 
     def show_listed(self, caption: str, keys: pd.Index, evidence: Evidence) -> None:
-        """Show other people than those of a step; ``evidence`` tells more of the person in a row."""
+        """Show other people than those of a step; ``evidence`` tells more of a person."""
         self.step, self._listed = "", (caption, keys, evidence)
         self._show()
 
@@ -155,25 +152,28 @@ class AudiencePeople(QWidget):
         self._typing.stop()
         audience = self._session.audience
         if audience is None:
-            self.model.show_pages(0, None)
+            self._pages.show_people(None)
             self.caption.setText("")
             return
         store, step, words = self._session.store, self.step, self.search.text().strip()
         listed = self._listed[:2] if self._listed is not None else (self._caption_of(audience, step), None)
         caption, given = (self.tr("Found"), None) if words else listed
 
-        def work(_: Progress) -> _People:
+        sort, descending = self._order
+
+        def work(_: Progress) -> People:
             if words:
                 keys = [one.patient_key for one in find_patients.run(store, words, limit=_MOST_FOUND)]
                 found = pd.Index(keys, dtype="int64")
             else:
                 found = given if given is not None else step_people.keys(audience, step)
-            found = found[audience.decision.keys.get_indexer(found) >= 0]
-            step_people.rows(audience, found[:1])  # looks up the keys once, off the window's thread
-            return _People(audience, caption, found)
+            if words or given is not None:  # read from a workspace, or an audience, that may be another one by now
+                found = found[audience.decision.keys.get_indexer(found) >= 0]
+            some = step_people.ordered(audience, found.to_numpy(np.int64), sort, descending=descending)
+            return People.read(some, lambda part: step_people.rows(audience, pd.Index(part)))
 
         job = self._session.jobs.read(self.tr("Listing the people"), work, key="audience-people")
-        job.succeeded.connect(self._on_people)
+        job.succeeded.connect(partial(self._on_people, caption))
         job.failed.connect(self.failed)
         job.start()
 
@@ -182,48 +182,46 @@ class AudiencePeople(QWidget):
         labels = {one.rule: self.tr(one.label) for one in audience.decision.steps}
         return ends.get(step) or labels.get(step) or self.tr("Nobody is left out here")
 
-    @Slot(object)
-    def _on_people(self, people: _People) -> None:
-        audience, keys = people.audience, people.keys
-        self.model.show_pages(
-            len(keys), lambda offset, limit: step_people.rows(audience, keys[offset : offset + limit])
-        )
-        if len(keys) and people.caption != self._fitted:
-            self._fitted = people.caption
+    def _on_people(self, caption: str, people: People) -> None:
+        count = len(people.keys)
+        self._pages.show_people(people)
+        if count and caption != self._fitted:
+            self._fitted = caption
             self.table.fit()
-        self.caption.setText(f"{people.caption} · {number(len(keys))}")
-        if self.search.text().strip() and len(keys) == 1:
+        self.caption.setText(f"{caption} · {number(count)}")
+        if self.search.text().strip() and count == 1:
             self.table.selectRow(0)
+
+    @Slot(str, bool)
+    def _on_order(self, sort: str, descending: bool) -> None:
+        self._order = (sort, descending)
+        self.refresh()
 
     @Slot()
     def _on_typed(self) -> None:
         self._typing.start()
 
-    def chosen(self) -> list[int]:
-        """Keys of the patients whose rows are chosen."""
-        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        return [int(str(self.model.key(row))) for row in rows]
-
     @Slot()
     def _on_chosen(self) -> None:
-        count = len(self.table.selectionModel().selectedRows())
+        count = self._pages.chosen_count
         self.never.setEnabled(count > 0)
         several = self.tr("Never mail these %1 people").replace("%1", number(count))
         self.never.setText(several if count > 1 else self.tr("Never mail this person"))
         audience = self._session.audience
-        if count == 1 and audience is not None and self.chosen()[0] in audience.decision.keys:
-            self._show_verdicts(explain_patient.run(audience, self.chosen()[0]), self._evidence())
+        chosen = int(self._pages.chosen()[0]) if count == 1 else None
+        if audience is not None and chosen is not None and chosen in audience.decision.keys:
+            self._show_verdicts(explain_patient.run(audience, chosen), self._evidence(chosen))
             self._sight.start()
-            self._ask_cleanings(self.chosen()[0])
+            self._ask_cleanings(chosen)
         else:
             self.verdicts.hide()
 
     @Slot()
     def _show_chosen(self) -> None:
         """The verdicts take room from the table; the chosen row stays in sight."""
-        rows = self.table.selectionModel().selectedRows()
-        if rows:
-            self.table.scrollTo(rows[0])
+        chosen = self.table.chosen()
+        if chosen:
+            self.table.scrollTo(self.model.index(chosen[0].start, 0))
 
     def _ask_cleanings(self, key: int) -> None:
         """What imports changed of this person stands in the workspace, and is read beside the window."""
@@ -239,7 +237,7 @@ class AudiencePeople(QWidget):
     @Slot(object)
     def _on_cleanings(self, read: tuple[int, tuple[CleaningStep, ...]]) -> None:
         key, steps = read
-        if steps and self.chosen() == [key] and self._told is not None:
+        if steps and self._pages.chosen().tolist() == [key] and self._told is not None:
             outcome, place, out, others = self._told
             self.verdicts.show_verdicts(outcome, place, (*out, *map(self._cleaned, steps), *others))
             self._sight.start()
@@ -249,10 +247,10 @@ class AudiencePeople(QWidget):
         before, after = (f"“{text}”" if text else nothing for text in (step.before, step.after))
         return VerdictLine(self.tr(step.label), self.tr("✎ cleaned"), "", f"{before} → {after}. {step.sentence}")
 
-    def _evidence(self) -> Sequence[VerdictLine]:
+    def _evidence(self, patient_key: int) -> Sequence[VerdictLine]:
         if self._listed is None or self.search.text().strip():
             return ()
-        return self._listed[2](self.table.selectionModel().selectedRows()[0].row())
+        return self._listed[2](patient_key)
 
     def _show_verdicts(self, told: PatientExplanation, evidence: Sequence[VerdictLine]) -> None:
         words = {
@@ -280,7 +278,7 @@ class AudiencePeople(QWidget):
 
     @Slot()
     def _on_never(self) -> None:
-        keys, store = self.chosen(), self._session.store
+        keys, store = self._pages.chosen().tolist(), self._session.store
         agreed = bool(keys) and self._session.asker.confirm(
             self,
             self.never.text() + self.tr("?"),

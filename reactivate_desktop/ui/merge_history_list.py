@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from reactivate_desktop.services.merge_history import MergeHistory
 from reactivate_desktop.ui.formats import moment, number
 from reactivate_desktop.ui.models.frame_model import Column
-from reactivate_desktop.ui.models.paged_model import PagedModel
+from reactivate_desktop.ui.models.paged_model import Keys, PagedModel
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import label
 from reactivate_desktop.ui.widgets.table import FrameTable
@@ -30,6 +31,7 @@ class MergeHistoryList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._history: MergeHistory | None = None
         self.model = PagedModel(
             (
                 Column("kept", self.tr("Kept")),
@@ -63,7 +65,8 @@ class MergeHistoryList(QWidget):
         none = self.tr("Nothing is merged yet.")
         words = self.tr("%1 answers hold").replace("%1", number(history.held))
         self._words.setText(words if history.held else none)
-        self.model.show_pages(history.held, lambda offset, limit: _page(history, offset, limit))
+        self._history = history
+        self.model.show_keys(np.arange(history.held), lambda some: _page(history, some))
         self.table.spread()
         for column, width in enumerate(_WIDTHS, start=1):
             self.table.setColumnWidth(column, width)
@@ -74,10 +77,13 @@ class MergeHistoryList(QWidget):
 
     @Slot()
     def _on_undo(self) -> None:
-        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        self.undo_wanted.emit([int(str(self.model.key(row))) for row in rows])
+        if self._history is not None:
+            pages = [self._history.page(span.start, len(span)) for span in self.table.chosen()]
+            self.undo_wanted.emit([int(answer) for page in pages for answer in page.index])
 
 
-def _page(history: MergeHistory, offset: int, limit: int) -> pd.DataFrame:
-    page = history.page(offset, limit)
-    return page.assign(when=[moment(at) if isinstance(at, datetime) else "" for at in page["when"]])
+def _page(history: MergeHistory, places: Keys) -> pd.DataFrame:
+    """The answers in rows that follow each other."""
+    page = history.page(int(places[0]), len(places)) if len(places) else history.page(0, 0)
+    when = [moment(at) if isinstance(at, datetime) else "" for at in page["when"]]
+    return page.assign(when=when).set_axis(places[: len(page)], axis=0)

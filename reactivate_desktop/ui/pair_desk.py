@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSp
 from reactivate_desktop.services.duplicate_queue import DuplicateQueue
 from reactivate_desktop.ui.formats import number, percent
 from reactivate_desktop.ui.models.frame_model import Column
-from reactivate_desktop.ui.models.paged_model import PagedModel
+from reactivate_desktop.ui.models.paged_model import Keys, PagedModel
 from reactivate_desktop.ui.pair_view import PairView
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import label
@@ -57,7 +58,7 @@ class PairDesk(QWidget):
         self._count.setText(words.replace("%2", number(queue.certain)))
         self.certain.setText(self.tr("Merge the %1 certain pairs").replace("%1", number(queue.certain)))
         self.certain.setVisible(queue.certain > 0)
-        self.model.show_pages(len(queue), lambda offset, limit: self._page(queue, offset, limit))
+        self.model.show_keys(np.arange(len(queue)), lambda some: self._page(queue, some))
         self.table.spread()
         if len(queue):
             self.go(min(place, len(queue) - 1))
@@ -68,14 +69,15 @@ class PairDesk(QWidget):
             self.table.setCurrentIndex(self.model.index(place, 0))
             self._on_row()
 
-    def _page(self, queue: DuplicateQueue, offset: int, limit: int) -> pd.DataFrame:
-        page = queue.page(offset, limit)
+    def _page(self, queue: DuplicateQueue, places: Keys) -> pd.DataFrame:
+        """The pairs in rows that follow each other."""
+        page = queue.page(int(places[0]), len(places)) if len(places) else queue.page(0, 0)
         who = [
             left if left == right else f"{left}  ·  {right}"
             for left, right in zip(page["left"], page["right"], strict=True)
         ]
         sure = [percent(min(float(sure), _SURE_MOST)) for sure in page["sure"]]
-        return pd.DataFrame({"who": who, "sure": sure}, index=page.index, dtype=object)
+        return pd.DataFrame({"who": who, "sure": sure}, index=places[: len(page)], dtype=object)
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)

@@ -148,8 +148,9 @@ QTableView::item:selected, QListView::item:selected { background: $accent_soft; 
 QListView::item { padding: 6px 8px; border-radius: 6px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $line_strong;
-  padding: 6px 8px; font-size: 12px; font-weight: 600; }
+  padding: 6px 11px; font-size: 12px; font-weight: 600; }
 QTableCornerButton::section { background: $surface; border: none; }
+QAbstractScrollArea::corner { background: $surface; border: none; }
 
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[role="page"] { background: $canvas; }

@@ -95,10 +95,9 @@ def test_a_step_lists_exactly_its_people(page: AudiencePage, sample_session: Ses
 def test_the_table_holds_the_pages_that_are_looked_at(page: AudiencePage) -> None:
     page.people.show_step(IMPORTED)
     model = page.people.model
-    page.people.model.show_pages(model.rowCount(), model._fetch)
-    assert model.pages_held == 0
-    model.data(model.index(149, 0))
     assert model.pages_held == 1
+    model.data(model.index(149, 0))
+    assert model.pages_held == 2
 
 
 def test_why_a_person_is_not_in(page: AudiencePage, sample_session: Session, qtbot: QtBot) -> None:
@@ -108,7 +107,7 @@ def test_why_a_person_is_not_in(page: AudiencePage, sample_session: Session, qtb
     patient = audience.patients.loc[key]
     page.people.search.setText(f"{patient['first_name']} {patient['last_name']}")
     qtbot.waitUntil(lambda: page.people.caption.text().startswith("Found"))
-    assert [page.people.model.key(row) for row in range(page.people.model.rowCount())] == [key]
+    assert page.people.model.keys().tolist() == [key]
     told = page.people.verdicts
     assert not told.isHidden()
     assert "Gets no mail" in told.heading.text()

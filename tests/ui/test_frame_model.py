@@ -74,14 +74,6 @@ def test_sorting_puts_absent_values_last(model: FrameModel, column: int, order: 
     assert [model.key(row) for row in range(model.rowCount())] == keys
 
 
-def test_filter_and_order_hold_together(model: FrameModel) -> None:
-    model.sort(1, Qt.SortOrder.AscendingOrder)
-    model.show_only("z")
-    assert cells(model, 0) == ["Łukasz", "Zoë"]
-    model.show_only("")
-    assert model.rowCount() == 3
-
-
 def test_numbers_stand_on_the_right(model: FrameModel) -> None:
     sides = [model.data(model.index(0, column), Qt.ItemDataRole.TextAlignmentRole) for column in (0, 1)]
     assert sides[0] & Qt.AlignmentFlag.AlignLeft

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from reactivate_desktop.services import import_recipes
+from reactivate_desktop.errors import WorkspaceError
+from reactivate_desktop.services import browse_patients, import_patients, import_recipes
+from reactivate_desktop.ui import paged_table
 from reactivate_desktop.ui.jobs import PoolRunner
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
 from reactivate_desktop.ui.session import Session
@@ -401,3 +407,108 @@ def test_a_recipe_may_be_for_the_brand_of_the_campaign(sample_session: Session, 
     [kept] = [one for one in import_recipes.recipes(sample_session.store) if one.name == "ours"]
     assert kept.brand == "harbor-dental"
     assert import_recipes.recipes(sample_session.store, brand="other") == ()
+
+
+def listed(page: PatientsPage, column: int = 0) -> list[str]:
+    model = page._list.table.model
+    return [str(model.data(model.index(row, column))) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def crowded(open_session: Session, qtbot: QtBot, tmp_path: Path) -> PatientsPage:
+    """The page of a workspace with 950 patients; its jobs run at once."""
+    lines = [f"{n},First{n:03},Last{(n * 7) % 950:03},{n} Main St,Dayton,OH,45402" for n in range(950)]
+    path = tmp_path / "crowd.csv"
+    path.write_text("\n".join(["Patient ID,First Name,Last Name,Address,City,State,Zip", *lines]), encoding="utf-8")
+    import_patients.run(open_session.store, path)
+    open_session.patients_changed.emit()
+    page = PatientsPage(open_session)
+    page.resize(1100, 700)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def test_a_long_list_reads_only_what_is_looked_at(crowded: PatientsPage, qtbot: QtBot) -> None:
+    table = crowded._list.table
+    assert crowded._list.count.text() == "950 patients"
+    assert table.model.pages_held == 1
+    end = table.model.index(949, 0)
+    table.view.scrollToBottom()
+    qtbot.waitUntil(lambda: table.model.data(end) != "…")
+    assert table.model.data(end) == "Last943"
+    assert table.model.pages_held == 2
+    middle = table.model.index(450, 0)
+    assert table.model.data(middle) == "…"
+    qtbot.waitUntil(lambda: table.model.data(middle) == "Last300")
+
+
+def test_headings_sort_the_whole_list_and_the_third_click_brings_it_back(crowded: PatientsPage, qtbot: QtBot) -> None:
+    heads = crowded._list.table.view.horizontalHeader()
+    place = QPoint(heads.sectionViewportPosition(0) + 20, heads.height() // 2)
+
+    def first_after_click() -> str:
+        qtbot.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        return listed(crowded)[0]
+
+    assert [first_after_click() for _ in range(3)] == ["Last000", "Last949", "Last000"]
+    assert listed(crowded, 1)[:3] == ["First000", "First001", "First002"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("first007 last049", 1), ("LAST04", 10), ("last049, first007", 1), ("17 main st", 10)]
+)
+def test_words_are_looked_for_in_all_columns(crowded: PatientsPage, qtbot: QtBot, words: str, found: int) -> None:
+    crowded._list.search.setText(words)
+    qtbot.waitUntil(lambda: crowded._list.count.text() == f"{found} of 950 patients")
+    assert crowded._list.table.model.rowCount() == found
+
+
+def test_nobody_found_is_said_with_the_way_back(crowded: PatientsPage, qtbot: QtBot) -> None:
+    crowded._list.search.setText("Zebra")
+    qtbot.waitUntil(crowded._list.nobody.isVisible)
+    assert "Zebra" in crowded._list.nobody.accessibleName()
+    crowded._list.nobody.action.click()
+    qtbot.waitUntil(lambda: crowded._list.count.text() == "950 patients")
+    assert crowded._list.table.view.isVisible()
+
+
+def test_what_is_copied_is_what_is_chosen(crowded: PatientsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = crowded._list.table.view
+    view.setSelectionMode(view.SelectionMode.MultiSelection)
+    for row in (300, 3, 4):
+        view.selectRow(row)
+    assert view.chosen() == [range(3, 5), range(300, 301)]
+    view.copy()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert [line.split(",")[1] for line in lines] == ["First name", "First003", "First004", "First300"]
+    monkeypatch.setattr(paged_table, "MOST_COPIED", 5)
+    view.clearSelection()
+    view.copy()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 6
+    assert "first 5 of 950 rows" in crowded.notice.text
+
+
+def test_rows_that_cannot_be_read_are_said_once(crowded: PatientsPage, qtbot: QtBot, monkeypatch: Any) -> None:
+    asked = []
+
+    def fails(*_: object) -> None:
+        asked.append(1)
+        raise WorkspaceError("The disk is gone.", code="workspace-io")
+
+    monkeypatch.setattr("reactivate_desktop.services.browse_patients.rows", fails)
+    crowded._list.table.view.scrollToBottom()
+    qtbot.waitUntil(lambda: "disk is gone" in crowded.notice.text)
+    before = len(asked)
+    crowded._list.table.view.viewport().repaint()
+    qtbot.wait(20)
+    assert len(asked) == before
+
+
+def test_a_patient_who_went_meanwhile_is_an_empty_row(crowded: PatientsPage) -> None:
+    model = crowded._list.table.model
+    names = [column.name for column in model.columns]
+    frame = browse_patients.rows(crowded._session.store, model.page_keys(0)[1:], names)
+    model.show_keys(model.keys(), first=frame)
+    assert model.data(model.index(0, 0)) == ""
+    assert model.data(model.index(1, 0)) == "Last007"

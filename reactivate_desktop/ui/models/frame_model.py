@@ -1,4 +1,4 @@
-"""A pandas table behind a Qt view: a million rows are shown, sorted and filtered without copying them into Qt."""
+"""A pandas table behind a Qt view: a million rows are shown and sorted without copying them into Qt."""
 
 from __future__ import annotations
 
@@ -25,29 +25,21 @@ class Column:
 
 
 class FrameModel(QAbstractTableModel):
-    """Rows of a DataFrame in the order of an index array; sorting and filtering change the array, never the frame."""
+    """Rows of a DataFrame in the order of an index array; sorting changes the array, never the frame."""
 
     def __init__(self, columns: Sequence[Column] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
         self._frame = pd.DataFrame()
         self._rows = np.arange(0)
-        self._filter = ""
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def show_frame(self, frame: pd.DataFrame, columns: Sequence[Column] | None = None) -> None:
-        """Show another table; sort order and filter stay."""
+        """Show another table; the sort order stays."""
         self.beginResetModel()
         if columns is not None:
             self._columns = tuple(columns)
         self._frame = frame
-        self._arrange()
-        self.endResetModel()
-
-    def show_only(self, text: str) -> None:
-        """Keep the rows in which any shown column contains ``text`` (case does not matter; '' = all)."""
-        self.beginResetModel()
-        self._filter = text.strip().lower()
         self._arrange()
         self.endResetModel()
 
@@ -72,22 +64,11 @@ class FrameModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         rows = np.arange(len(self._frame))
-        if self._filter:
-            hits = np.zeros(len(self._frame), dtype=bool)
-            for column in self._columns:
-                words = self._frame[column.name].astype(str).str.lower()
-                hits |= words.str.contains(self._filter, regex=False).to_numpy(dtype=bool)
-            rows = rows[hits]
         if self._sorted is not None and self._sorted[0] < len(self._columns):
             number_, order = self._sorted
             ascending = order is Qt.SortOrder.AscendingOrder
-            positions = pd.Series(np.arange(len(self._frame)))
             by = self._frame[self._columns[number_].name].reset_index(drop=True)
-            ordered = positions.iloc[by.sort_values(ascending=ascending, kind="stable", na_position="last").index]
-            keep = np.zeros(len(self._frame), dtype=bool)
-            keep[rows] = True
-            ranked = ordered.to_numpy()
-            rows = ranked[keep[ranked]]
+            rows = by.sort_values(ascending=ascending, kind="stable", na_position="last").index.to_numpy()
         self._rows = rows
 
     def rowCount(self, parent: _Index | None = None) -> int:

@@ -184,8 +184,8 @@ class AudiencePage(PageFrame):
             return
         labels = {one.reason: self.tr(one.label) for one in why.reasons}
 
-        def evidence(row: int) -> list[VerdictLine]:
-            person = why.people(reason, row, 1)[0]
+        def evidence(patient_key: int) -> list[VerdictLine]:
+            person = why.person(patient_key)
             told = zip(person.reasons, person.evidence, strict=True)
             return [VerdictLine(labels[name], self.tr("? left"), "accent", sentence) for name, sentence in told]
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import import_pages, import_patients, import_recipes, import_visits, list_patients
+from reactivate_desktop.services import import_pages, import_patients, import_recipes, import_visits
 from reactivate_desktop.services.import_patients import (
     Answers,
     ImportPlan,
@@ -23,6 +23,7 @@ from reactivate_desktop.services.workspace import Store
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.import_answering import ImportAnswering
 from reactivate_desktop.ui.import_undoing import ImportUndoing
+from reactivate_desktop.ui.patients_list import PatientsList
 from reactivate_desktop.ui.recipe_saving import RecipeSaving
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.visit_desk import VisitDesk
@@ -32,7 +33,6 @@ from reactivate_desktop.ui.widgets.import_changes import ChangeFacts, ChangeLine
 from reactivate_desktop.ui.widgets.import_preview import ImportPreview, SheetFacts
 from reactivate_desktop.ui.widgets.import_problems import Decided
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
-from reactivate_desktop.ui.widgets.patients_list import PatientsList
 from reactivate_desktop.ui.widgets.table_chooser import TableChooser
 
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods")
@@ -59,7 +59,7 @@ class PatientsPage(PageFrame):
         self.preview, self.chooser = ImportPreview(), TableChooser()
         self._answering = ImportAnswering(self.preview, self)
         self._recipes = RecipeSaving(session, self.notice, self.preview.recipe, self)
-        self._list = PatientsList()
+        self._list = PatientsList(session)
         for view in (self._drop, self._busy, self.preview, self.chooser, self.visits.view, self._list):
             self._stack.addWidget(view)
         self.body.addWidget(self._stack, 1)
@@ -92,6 +92,8 @@ class PatientsPage(PageFrame):
         self._list.undo_wanted.connect(self._undoing.ask)
         self._list.another_wanted.connect(self._on_again)
         self._list.duplicates_wanted.connect(partial(self._session.go_to, "duplicates"))
+        self._list.said.connect(self.notice.say)
+        self._list.failed.connect(self.notice.show_error)
         self.action_requested.connect(self._on_action)
         self._session.workspace_changed.connect(self._on_workspace)
         self._session.patient_requested.connect(self._on_patient)
@@ -177,14 +179,7 @@ class PatientsPage(PageFrame):
 
     def _show_list(self) -> None:
         self._stack.setCurrentWidget(self._list)
-        self._list.show_count(self._session.patient_count)
-        store = self._session.store
-        job = self._session.jobs.read(
-            self.tr("Reading the patients"), lambda _: list_patients.run(store), key="patients"
-        )
-        job.succeeded.connect(self._list.show_frame)
-        job.failed.connect(self._on_failed)
-        job.start()
+        self._list.refresh()
 
     @Slot(object)
     def _on_file(self, path: Path) -> None:
@@ -289,7 +284,7 @@ class PatientsPage(PageFrame):
 
     @Slot(str)
     def _on_patient(self, name: str) -> None:
-        self._list.search.setText(name.rsplit(maxsplit=1)[-1] if name else "")
+        self._list.search.setText(name)
 
     @Slot()
     def _on_workspace(self) -> None:

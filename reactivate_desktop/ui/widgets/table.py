@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Slot
+import pandas as pd
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -16,14 +17,28 @@ _LEAST_PX, _MOST_PX, _ROOM_PX, _ROWS_LOOKED_AT = 56, 260, 28, 60
 
 
 class FrameTable(QTableView):
-    """Shows a ``FrameModel``, or the pages of a ``PagedModel``, which are not sorted.
+    """Shows a ``FrameModel``, or the pages of a ``PagedModel``.
 
-    Ctrl+C copies the chosen rows as CSV, a right click on the headings chooses columns.
+    A click on a heading sorts; on pages the third click in a row brings the order back in which the rows came. Ctrl+C
+    copies the chosen rows (all, when none is chosen) as CSV, a right click on the headings chooses columns.
+
+    Signals:
+        copy_wanted: of pages that whoever made the table reads for it (``copies`` is False).
     """
 
-    def __init__(self, model: FrameModel | PagedModel, accessible_name: str, parent: QWidget | None = None) -> None:
+    copy_wanted = Signal()
+
+    def __init__(
+        self,
+        model: FrameModel | PagedModel,
+        accessible_name: str,
+        parent: QWidget | None = None,
+        *,
+        copies: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._model = model
+        self._copies = copies
         self.setModel(model)
         self.setAccessibleName(accessible_name)
         steady_figures(self)
@@ -39,10 +54,11 @@ class FrameTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.hide()
         heads = self.horizontalHeader()
-        sorts = isinstance(model, FrameModel)
+        sorts = isinstance(model, FrameModel) or model.sorts
         heads.setSectionsClickable(sorts)
         heads.setSortIndicatorShown(sorts)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        heads.setSortIndicatorClearable(isinstance(model, PagedModel))
         heads.setHighlightSections(False)
         heads.setStretchLastSection(True)
         heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -75,10 +91,30 @@ class FrameTable(QTableView):
             wide = max(wide, *(words.horizontalAdvance(cell) for cell in cells), 0)
             self.setColumnWidth(column, max(_LEAST_PX, min(_MOST_PX, wide + _ROOM_PX)))
 
+    def chosen(self) -> list[range]:
+        """The chosen rows, as spans that rise: a million are one span."""
+        selection = self.selectionModel().selection()
+        parts = sorted((part.top(), part.bottom() + 1) for part in map(selection.at, range(selection.size())))
+        spans: list[range] = []
+        for start, end in parts:
+            if spans and start <= spans[-1].stop:
+                spans[-1] = range(spans[-1].start, max(end, spans[-1].stop))
+            else:
+                spans.append(range(start, end))
+        return spans
+
     def copy(self) -> None:
         """Put the chosen rows (all, when none is chosen) on the clipboard as CSV."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        QGuiApplication.clipboard().setText(self._model.as_csv(rows or None))
+        if not self._copies:
+            self.copy_wanted.emit()
+            return
+        spans = self.chosen()
+        if isinstance(self._model, PagedModel):
+            parts = [self._model.read(span) for span in spans or [range(self._model.rowCount())]]
+            text = self._model.as_csv(pd.concat(parts))
+        else:
+            text = self._model.as_csv([row for span in spans for row in span] or None)
+        QGuiApplication.clipboard().setText(text)
 
     @Slot()
     def _on_reset(self) -> None:
