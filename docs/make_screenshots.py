@@ -112,8 +112,45 @@ def unclear_lists(folder: Path) -> Iterator[tuple[str, Path]]:
         yield word, path
 
 
+def visits(page: PatientsPage, folder: Path) -> Path:
+    """A sheet of visits of the patients who are there, and of some who are not."""
+    with page.visits.store.reading() as tx:
+        ids = sorted(tx.patients.ids())[:60]
+    rows = ["Chart,Seen on,Procedure Code,Result,Fee"]
+    rows += [
+        f"{name},2026-{at % 9 + 1:02d}-{at % 27 + 1:02d},{'D0120' if at % 3 else 'D1110'},"
+        f"{'Completed' if at % 5 else 'No Show'},{80 + at}.00"
+        for at, name in enumerate([*ids, *(f"X-{number}" for number in range(30))])
+    ]
+    path = folder / "visits-2026.csv"
+    path.write_text("\n".join([*rows, f"{ids[0]},soon,D0120,Completed,80.00"]) + "\n", encoding="utf-8")
+    return path
+
+
+def newer_export(page: PatientsPage, folder: Path) -> Path:
+    """The patients who are there in a later list: some moved, some are gone."""
+    with page.visits.store.reading() as tx:
+        people = tx.patients.frame().iloc[:400]
+    heads = ["Patient ID", "First Name", "Last Name", "Address", "City", "State", "ZIP", "Last Visit"]
+    names = ("patient_id", "first_name", "last_name", "address1", "city", "state", "zip", "last_visit")
+    for word, rows in (("march", people), ("april", people.iloc[:340])):
+        cells = rows[list(names)].astype(str).replace({"NaT": ""})
+        if word == "april":
+            cells.loc[cells.index[:45], "address1"] = "12 Harbor Road"
+            cells.loc[cells.index[60:75], "last_visit"] = "2026-10-05"
+        path = folder / f"export-{word}.csv"
+        path.write_text(cells.set_axis(heads, axis=1).to_csv(index=False), encoding="utf-8")
+        page.open_file(path)
+        if word == "march":
+            page.primary.click()
+    return path
+
+
 def import_faces(page: PatientsPage, sample: Path, scratch: Path) -> Iterator[str]:
-    """The list; a file that asks something; its problems; a list that changes nothing; a file that is no list."""
+    """The list; a file that asks something; its problems; a list that changes nothing; a file that is no list.
+
+    Then lists that ask which table is meant; visits; a later list with its changes, and with patients who are gone.
+    """
     yield ""
     page.open_file(newer_list(scratch / "march.csv"))
     yield "-questions"
@@ -132,6 +169,28 @@ def import_faces(page: PatientsPage, sample: Path, scratch: Path) -> Iterator[st
     for word, path in unclear_lists(scratch):
         page.open_file(path)
         yield word
+    page.open_file(visits(page, scratch))
+    yield "-visits"
+    settle()
+    page.visits.view.changes.show_field("last_visit")
+    settle()
+    page.visits.view.ensureWidgetVisible(page.visits.view.changes)
+    yield "-visits-changes"
+    newer_export(page, scratch)
+    page.preview.recipe.opener.click()
+    page.preview.recipe.name.setText("Our practice system")
+    settle()
+    page.preview.ensureWidgetVisible(page.preview.recipe)
+    yield "-recipe"
+    page.preview.changes.show_field("address1")
+    settle()
+    page.preview.ensureWidgetVisible(page.preview.changes.list)
+    yield "-changes"
+    page.preview.changes.show_field("address1")
+    page.preview.changes.one_by_one.click()
+    settle()
+    page.preview.ensureWidgetVisible(page.preview.changes.gone_list)
+    yield "-gone"
     page.discard.click()
 
 

@@ -66,17 +66,22 @@ class Known:
     ids: frozenset[str] = field(default=frozenset(), repr=False)
 
 
-def looks_like(path: Path | str, sheet: str | None = None, recipes: Sequence[Recipe] = ()) -> str:
-    """``visits`` or ``appointments`` when the headers of a file, or a recipe that was made for them, tell; else ''.
+def looks_like(path: Path | str, sheet: str | None = None, known: Known | None = None) -> str:
+    """``visits`` or ``appointments`` when a file tells, else ''. A file that can't be read is ''.
 
-    A file that can't be read is ''.
+    The headers tell, a recipe that was made for them, and where no header is known IDs of patients beside days.
     """
     try:
         heads = workbook.heads(path)
     except InputError:
         return ""
     wanted = [rows for name, rows in heads.items() if name == (sheet or name)]
-    kinds = [_kind(rows) or _kind_by_recipe(rows, recipes) for rows in wanted if not all(map(layout.blank, rows))]
+    known = known or Known()
+    kinds = [
+        _kind(rows) or _kind_by_recipe(rows, known.recipes) or _kind_by_values(rows, known)
+        for rows in wanted
+        if not all(map(layout.blank, rows))
+    ]
     # a workbook with a patient list in it is one; its other sheets are asked for by kind
     return kinds[0] if kinds and all(kinds) else ""
 
@@ -140,6 +145,18 @@ def _kind(rows: Sequence[Row]) -> str:
 def _kind_by_recipe(rows: Sequence[Row], recipes: Sequence[Recipe]) -> str:
     recipe, _ = _recipe(rows, recipes)
     return recipe.kind if recipe is not None else ""
+
+
+def _kind_by_values(rows: Sequence[Row], known: Known) -> str:
+    """``visits`` where no header of a patient list is known, and values tell whose, when and what became of it."""
+    if not known.ids or layout.find_header(rows) is not None:
+        return ""
+    header = visit_evidence.find_header(rows, known.ids)
+    if header is None:
+        return ""
+    cells = _headers(rows, header)
+    found = visit_evidence.match(cells, layout.samples(rows, header, len(cells)), {}, known.ids)
+    return "visits" if {one.field for one in found} & {"status", "code"} else ""
 
 
 def _recipe(rows: Sequence[Row], recipes: Sequence[Recipe]) -> tuple[Recipe | None, int]:

@@ -149,11 +149,17 @@ class VisitImport:
 
 
 def looks_like(path: Path | str, sheet: str | None = None, store: Store | None = None) -> str:
-    """``visits`` or ``appointments`` when the headers of a file tell that it is no patient list, else ''.
+    """``visits`` or ``appointments`` when a file tells that it is no patient list, else ''.
 
-    With ``store`` the recipes of the workspace tell too.
+    With ``store`` the recipes of the workspace and the IDs of its patients tell too.
     """
-    return visits.looks_like(path, sheet, _recipes(store) if store is not None else ())
+    return visits.looks_like(path, sheet, _known(store) if store is not None else None)
+
+
+def _known(store: Store, brand: str | None = None) -> Known:
+    with store.reading() as tx:
+        ids = tx.patients.ids()
+    return Known(_recipes(store, brand), ids)
 
 
 def _recipes(store: Store, brand: str | None = None) -> tuple[Recipe, ...]:
@@ -185,9 +191,7 @@ def plan(
         InputError: when a file has no such sheet, or the workspace no patients.
     """
     now = today or datetime.now(UTC).astimezone().date()
-    with store.reading() as tx:
-        ids = tx.patients.ids()
-    known = Known(_recipes(store, brand), ids)
+    known = _known(store, brand)
     sheets = visits.read_sheets(paths, today=now, kind=kind, sheet=sheet, mapping=mapping, known=known)
     with store.reading() as tx:
         return _plan(tx, sheets, now)

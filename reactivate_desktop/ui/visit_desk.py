@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import import_pages, import_visits
 from reactivate_desktop.services.import_visits import VisitImport, VisitPlan
+from reactivate_desktop.services.workspace import Store
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.import_undoing import ImportUndoing
 from reactivate_desktop.ui.notices import NoticeBar
@@ -46,6 +47,11 @@ class VisitDesk(QObject):
         self._path, self._sheet, self._mapping = path, sheet, {}
         self.view.problems.forget()
         self._show(made)
+
+    @property
+    def store(self) -> Store:
+        """The open workspace."""
+        return self._session.store
 
     def forget(self) -> None:
         """The file is discarded."""

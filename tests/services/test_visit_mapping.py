@@ -68,7 +68,8 @@ def test_two_columns_of_days_without_a_name_are_asked(store: Store, tmp_path: Pa
 def test_a_recipe_of_visits_is_kept_and_tells_the_kind(store: Store, tmp_path: Path) -> None:
     odd = PLAIN.replace("Result", "Xyz").replace("Seen", "Qrs").replace("Reg", "Uvw")
     (tmp_path / "v.csv").write_text(odd, "utf-8")
-    assert import_visits.looks_like(tmp_path / "v.csv", store=store) == ""
+    assert import_visits.looks_like(tmp_path / "v.csv") == ""
+    assert import_visits.looks_like(tmp_path / "v.csv", store=store) == "visits"  # IDs of patients beside days
     chosen = {"Uvw": "patient_id", "Qrs": "day", "Xyz": "status", "Fee": None}
     made = planned(store, tmp_path, odd, kind="appointments", mapping=chosen)
     kept = import_visits.keep_recipe(store, "old desk", made, chosen, brand="harbor-dental")

@@ -124,9 +124,9 @@ class TableChooser(QScrollArea):
         edit.setProperty("role", "code")
         wrong = label("", "secondary", "bad", wraps=True)
         wrong.hide()
-        card.body.addWidget(label(self.tr("First and last letter of each column, such as 1-10,11-30"), "secondary"))
-        card.body.addWidget(edit)
-        card.body.addWidget(wrong)
+        how = label(self.tr("First and last letter of each column, such as 1-10,11-30"), "secondary")
+        for place, part in enumerate((how, edit, wrong), start=1):  # between the heading and the rows
+            card.body.insertWidget(place, part)
         held = [candidate]
 
         def follow(text: str) -> None:
