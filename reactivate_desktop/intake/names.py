@@ -40,11 +40,19 @@ _KEPT_IN_CAPITALS = frozenset(
     {"PO", "P.O", "NE", "NW", "SE", "SW", "US", "RR", "HC", "FM", "CR", "APO", "FPO", "DPO", "PSC"}
 )
 TEST_PATIENT = re.compile(
-    r"^(?:(?:do[\s_-]*not[\s_-]*use|zz+test|test ?patient)\b.*|.*\bdo[\s_-]*not[\s_-]*use|\S+[\s,]+zz+test"
-    r"|(?:zz+|test|testing|dummy|fake)[\s,]+(?:patient|test|account|client|person)"
-    r"|(?:patient|client|account)[\s,]+(?:zz+|test|testing|dummy|fake)|test[\s,]+test|zzz+\b.*)\d*$",
+    r"^(?:(?:do[\s_-]*not[\s_-]*use|zz+test|test[\s_-]?patient)\b.*|.*\bdo[\s_-]*not[\s_-]*use|\S+[\s,]+zz+test"
+    r"|(?:zz+|xx+|test|testing|dummy|fake|demo|sample|training)\d*[\s,_-]*(?:patient|test|account|client|person)"
+    r"|(?:patient|client|account)[\s,]+(?:zz+|test|testing|dummy|fake|demo)|test[\s,]+test|zzz+\b.*)\d*$",
     re.IGNORECASE,
 )
+
+HEADER_WORDS = frozenset(
+    {"first", "last", "first name", "last name", "firstname", "lastname", "fname", "lname", "given name", "family name"}
+    | {"surname", "forename", "patient name", "full name", "pat first name", "pat last name", "first nm", "last nm"}
+    | {"nombre", "nombres", "apellido", "apellidos", "primer nombre", "nombre del paciente", "prénom", "prenom", "nom"}
+    | {"nom de famille", "vorname", "nachname", "familienname", "nome", "cognome", "sobrenome"}
+)
+"""What stands above names in English, Spanish, French, German, Italian and Portuguese."""
 
 
 class Name(NamedTuple):

@@ -49,8 +49,8 @@ SIGNS: tuple[Sign, ...] = (
         "deceased",
         "Has this patient died? Until you answer, the patient counts as deceased and is not mailed.",
         _re(
-            r"""(?<![\w'’])(?:deceased|dec['’]?d|dcsd|passed\s+(?:away|on)|has\s+passed|r\.i\.p\.?|obituary|funeral|(?:pt|patient|he|she)
-            \s+(?:has\s+)?(?:died|expired)|died|death\s+(?:cert\w*|notice|reported)|estate\s+of)(?![\w'’])"""
+            r"""(?<![\w'’])(?:deceased|dec['’]?d|dcsd|passed\s+(?:away|on(?!\s+[^\W\d]))|passed\s+on\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|has\s+passed|r\.i\.p\.?|obituary|funeral|(?:pt|patient|he|she)
+            \s+(?:(?:has\s+)?(?:died|expired)|passed(?=\s+\d{1,4}[/.-]))|(?-i:RIP\b)|^\W*dead\W*$|died|death\s+(?:cert\w*|notice|reported)|estate\s+of)(?![\w'’])"""
         ),
         _re(
             rf"""\b(?:not|isn['’]t|never)\s+(?:yet\s+|really\s+)?(?:deceased|dead)\b
@@ -76,7 +76,9 @@ SIGNS: tuple[Sign, ...] = (
         "Does this patient wish no mail? Until you answer, the patient is not mailed.",
         _re(
             rf"""\b{_NOT}(?:mail|send|use)\b|\b(?:no|stop)\s+(?:more\s+)?(?:mail(?:ings?)?|post\s?cards?|letters?|correspondence)\b(?!\s*box)
-            |(?<![\w'’])dnm(?![\w'’])|\b(?:take|remove[d]?)\s+(?:me\s+|her\s+|him\s+)?(?:off|from)\b.{{0,20}}\blist\b
+            |(?<![\w'’])(?:dnm(?![\w'’])|d\.\s?n\.\s?m\.)|\b(?:do(?:es)?\s*n[o'’]?t\s+want|refuse[sd]?|opt(?:ed|s)?[\s-]?out\s+(?:of|from))
+            \s+(?:any\s+|our\s+|the\s+|all\s+)?(?:direct\s+)?(?:mail(?:ers?|ings?)?|post\s?cards?|letters?|marketing)\b
+            |\bstop\s+sending\b|\b(?:take|remove[d]?)\s+(?:me\s+|her\s+|him\s+)?(?:off|from)\b.{{0,20}}\blist\b
             |\bunsubscribed?\b|\bhospice\b|\bmemory\s+care\b"""
         ),
     ),
@@ -86,7 +88,8 @@ SIGNS: tuple[Sign, ...] = (
         "Has this patient moved? Until you answer, the address counts as bad and the patient is not mailed.",
         _re(
             r"""\b(?:has\s+|have\s+|had\s+)?moved\b|\bmoving\s+(?:away|out|to)\b|\breturn(?:ed)?\s+(?:to\s+sender|mail)\b
-            |\bmail\s+(?:was\s+|came\s+|has\s+been\s+)?(?:returned|back)\b|\bundeliverable\b|\b(?:bad|wrong|old|invalid)\s+addr(?:ess)?\b
+            |\bmail\s+(?:was\s+|came\s+|has\s+been\s+)?(?:returned|back)\b|\bundeliverable\b|(?-i:\b(?:RTS|NDFA|UAA)\b)|\bno\s+forwarding\b|\battempted[\s,-]+not\s+known\b
+            |\bvacated?\b(?=\s*(?:$|[\W\d]))|\b(?:bad|wrong|old|invalid)\s+addr(?:ess)?\b
             |\bno\s+longer\s+(?:at|lives|here)\b|\bforward(?:ing)?\s+(?:order|address)\s+expired\b"""
         ),
         _re(
@@ -123,7 +126,8 @@ SIGNS: tuple[Sign, ...] = (
 )
 _KEYS = tuple(
     """
-    deceas|dec'd|dec’d|decd|dcsd|passed|r.i.p|obituary|funeral|died|expired|death|estate of|
+    rts|ndfa|uaa|not known|-not|vacat|no forward|dead|rip|d.n.m|d. n|want|refuse|opt out|opt-out|optout|
+    opted|opts|stop send|deceas|dec'd|dec’d|decd|dcsd|passed|r.i.p|obituary|funeral|died|expired|death|estate of|
     o not|es not|o_not|s_not|o-not|s-not|onot|esnot|on't|on’t|sn't|sn’t|ont|esnt|o n|
     es n|o_n|o-n|dnt|no contact|no solicit|no market|no recall|no reach|no see|no resched|
     no sched|no treat|no more|no mail|no post|no letter|no corresp|no longer|stop m|stop p|
@@ -146,6 +150,8 @@ _IN_NAMES = re.compile(
     ),
     re.IGNORECASE,
 )
+TRIAL_WORDS = frozenset({"test", "testing", "tester", "dummy", "asdf", "qwerty", "xxx", "xxxx", "zz", "patient"})
+"""Words that stand for a name where staff tries something out. A few families are called so: only a question."""
 FICTIONAL = frozenset(
     """
     mickey mouse|minnie mouse|donald duck|daisy duck|bugs bunny|daffy duck|santa claus|homer simpson|bart simpson
@@ -156,6 +162,11 @@ FICTIONAL = frozenset(
     .split("|")
 )
 """Names of stories that staff uses for trials; a person may be called so, therefore only a question."""
+
+
+def trial_word(name: str) -> str | None:
+    """A first or last name that is wholly a word for trials; None for a name such as Testa or Patience."""
+    return name if name.casefold().strip(" .-*") in TRIAL_WORDS else None
 
 
 def worth_reading(texts: Sequence[str]) -> npt.NDArray[np.bool_]:

@@ -25,6 +25,11 @@ _STORY: Finding = (
     "Is this a real patient? The name is one of a story. Until you answer, the patient is not mailed.",
     "question",
 )
+_TRIAL: Finding = (
+    "name-trial",
+    "Is this a real patient? The name is a word for trials. Until you answer, the patient is not mailed.",
+    "question",
+)
 _UNUSED: Finding = ("zip-unused", "left as it is: no ZIP code begins so", "warning")
 _FILLED: Finding = ("state-from-zip", "state filled in from the ZIP code", "fixed")
 _OTHER_STATE: Finding = ("zip-other-state", "left as it is: the ZIP code belongs to another state", "warning")
@@ -68,6 +73,7 @@ class Review(NameReview):
             if field in _STRIPPED:
                 self._strip(field)
         self._ask_fictional(flags["do_not_mail"], before["do_not_mail"])
+        self._ask_trials(flags["do_not_mail"], before["do_not_mail"])
         for flag, held in flags.items():
             self.patients[flag] = held
 
@@ -91,6 +97,15 @@ class Review(NameReview):
             if name.casefold() in questions.FICTIONAL and not before[index]:
                 flags[index] = True
                 self._note(index, "last_name", _STORY, name, flag="do_not_mail")
+
+    def _ask_trials(self, flags: Mask, before: Mask) -> None:
+        for field, other in (("first_name", "last_name"), ("last_name", "first_name")):
+            beside = self.patients[other].to_numpy()
+            for index, text, _ in self._found(field, questions.trial_word).cells():
+                whole = f"{text} {beside[index]}" if field == "first_name" else f"{beside[index]} {text}"
+                if not before[index] and not flags[index]:
+                    flags[index] = True
+                    self._note(index, field, _TRIAL, whole.strip(), flag="do_not_mail")
 
     def _phones(self, field: str) -> None:
         _, texts = self._distinct(field)

@@ -29,15 +29,30 @@ def sort_out(conversion: Conversion, matches: Sequence[ColumnMatch]) -> tuple[Ro
         how many are refused, those included, and how many repeat a patient without adding to it.
     """
     first, last = conversion.text("first_name"), conversion.text("last_name")
-    nobody = ~first.filled_rows() & ~last.filled_rows()
-    tests = paired(first, last, _is_test).filled_rows() & ~nobody
-    _give_ids(conversion, np.flatnonzero(~nobody & ~tests), matches)
-    keep, same, merged = _Doubles(conversion, np.flatnonzero(~nobody & ~tests)).merge()
+    nobody = ~first.where(_says) & ~last.where(_says)
+    again = paired(first, last, _is_header).filled_rows() & ~nobody
+    tests = paired(first, last, _is_test).filled_rows() & ~nobody & ~again
+    records = np.flatnonzero(~nobody & ~tests & ~again)
+    _give_ids(conversion, records, matches)
+    keep, same, merged = _Doubles(conversion, records).merge()
     conversion.note(nobody, "", "name-missing", "not imported: the row names nobody", "refused")
     conversion.note(tests, "", "test-patient", "not imported: a test entry", "refused")
+    conversion.note(again, "", "header-like", "not imported: a row of headers", "refused")
     _list_doubles(conversion, same, merged)
-    aside = np.flatnonzero(nobody | tests)
+    aside = np.flatnonzero(nobody | tests | again)
     return keep, aside, len(aside) + len(merged), len(same)
+
+
+def _says(text: str) -> bool:
+    """True where a letter or digit stands: a ruled line names nobody."""
+    return any(map(str.isalnum, text))
+
+
+def _is_header(first: str, last: str) -> bool:
+    """True where both names are words that stand above names; Ahmed Header and Ana Last are people."""
+    words = [word for word in (first.casefold(), last.casefold()) if word]
+    single = len(words) == 1 and words[0] not in {"first", "last", "nom", "nome"}
+    return all(word in names.HEADER_WORDS for word in words) and (len(words) == 2 or single)
 
 
 def _is_test(first: str, last: str) -> bool:
