@@ -47,9 +47,7 @@ class DuplicatesPage(PageFrame):
         self.ready = EmptyState(
             "patients",
             self.tr("Is anybody in the list twice?"),
-            self.tr(
-                "Names, birth dates, addresses and phones of all patients are compared, nicknames and slips included."
-            ),
+            self.tr("Names, birth dates, addresses and phones of all are compared."),
             self.tr("Look for duplicates"),
         )
         self.looking = EmptyState(
