@@ -30,6 +30,7 @@ _INVISIBLE |= {*range(0x2066, 0x206A), *range(0xFE00, 0xFE10), *range(0xE0100, 0
 _JOINING = {0x200C, 0x200D}  # they say how Arabic and Indic letters and emoji join, and are kept behind such
 _STRAY = re.compile("(?<![\u0590-\u0dff\u2600-\u27bf\ufb1d-\ufdff\ufe70-\ufefc\U0001f000-\U0001faff])[\u200c\u200d]+")
 _BOUND = re.compile("[\u0900-\u0a7f]")  # Devanagari, Bengali and Gurmukhi hang on one line, which spacing would tear
+_OTHER_WIDTH = re.compile("[\uff01-\uff9f]+")  # wide Latin letters and narrow kana stand for the usual ones
 _AS_BLANK = {0x0009: " ", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x2007: " "}
 
 
@@ -197,9 +198,13 @@ def join_words(words: Sequence[Word], gaps: Sequence[Word]) -> Word:
 
 
 def clean(text: str) -> str:
-    """Composed Unicode without invisible signs; fixed blanks become plain ones (they did their work in wrapping)."""
+    """Composed Unicode without invisible signs and signs of another width.
+
+    Fixed blanks become plain ones: they did their work in wrapping.
+    """
     if text.isascii() and text.isprintable():
         return text
+    text = _OTHER_WIDTH.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), text)
     kept = (_AS_BLANK.get(ord(sign), sign) for sign in text if ord(sign) not in _INVISIBLE)
     return unicodedata.normalize("NFC", _STRAY.sub("", "".join(kept)))
 
