@@ -130,12 +130,15 @@ def count_lines(paragraphs: Sequence[Measures], room: float) -> int | None:
     return total
 
 
-def break_lines(one: Measures, room: float, *, headline: bool) -> list[tuple[int, int]]:
+def break_lines(
+    one: Measures, room: float, *, headline: bool, latest: Sequence[int] | None = None
+) -> list[tuple[int, int]]:
     """The lines as (first word, end), as many as greedy filling needs, with the least squares of what stays empty.
 
-    A headline counts its last line too; running text only keeps it from being a lone or a short word.
+    A headline counts its last line too; running text only keeps it from being a lone or a short word. ``latest`` are
+    the ends of greedy filling, where they are known.
     """
-    latest = one.filled(room) or [len(one.stops)]
+    latest = latest or one.filled(room) or [len(one.stops)]
     if len(latest) == 1:
         return [(0, latest[0])]
     return list(pairwise(_least_costly(one, _reachable(one, room, latest), room, headline)))
@@ -173,18 +176,19 @@ def _best_above(
     one: Measures, above: dict[int, tuple[float, int]], end: int, room: float, headline: bool
 ) -> tuple[float, int]:
     """What the lines up to ``end`` cost at least, and where the last of them begins."""
-    stop, last = one.stops[end - 1], end == len(one.stops)
+    starts, stop, last = one.starts, one.stops[end - 1], end == len(one.stops)
+    reach = room + _ROUNDING
+    divided = _DIVIDED_COST if not last and end - 1 in one.inside else 0.0
     least, chosen = math.inf, 0
     for first, (price, _) in above.items():
-        used = stop - one.starts[first]
-        if first >= end or used > room + _ROUNDING:
+        used = stop - starts[first]
+        if used > reach or first >= end:
             continue
         if headline or not last:
-            cost = (1 - used / room) ** 2
+            empty = 1 - used / room
+            cost = price + (empty * empty + divided)
         else:
-            cost = _WIDOW_COST if end - first == 1 or used < _SHORT_LAST_LINE * room else 0.0
-        if not last and end - 1 in one.inside:
-            cost += _DIVIDED_COST
-        if price + cost < least:
-            least, chosen = price + cost, first
+            cost = price + (_WIDOW_COST if end - first == 1 or used < _SHORT_LAST_LINE * room else 0.0)
+        if cost < least:
+            least, chosen = cost, first
     return least, chosen

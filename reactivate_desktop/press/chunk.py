@@ -87,11 +87,11 @@ def compose_chunk(chunk: Chunk) -> ChunkResult:
     used: set[GlyphSet] = set()
     packers = {variant: _packers(composer, variant) for variant in composer.job.variant_ids}
     for piece, composed in zip(chunk.pieces, composer.pieces(chunk.pieces, used), strict=True):
-        reason = composed.held(piece)
+        reason = composed.held(piece) if composed.problems else None
         if reason:
             held.append(reason)
             continue
-        pages = tuple([pack(page) for pack, page in zip(packers[piece.variant], composed.pages, strict=True)])
+        pages = [pack(page) for pack, page in zip(packers[piece.variant], composed.pages, strict=True)]
         printed.append(FinishedPiece(piece.clinic_id, piece.variant, pages))
     run = setter.pages(printed, chunk.widths)
     composer.close_art()

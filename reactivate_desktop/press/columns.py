@@ -26,7 +26,7 @@ from reactivate_desktop.press.shaping import MissingGlyphError
 from reactivate_desktop.press.syntax import number
 from reactivate_desktop.press.text_mould import TextMould
 
-_REMEMBERED: Final = 2560
+_REMEMBERED: Final = 5120
 _NARROWEST: Final = 0.2  # of the em: a text of more signs than that allows is no single line
 
 

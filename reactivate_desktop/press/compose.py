@@ -159,6 +159,8 @@ class Composer:
         variants: dict[str, list[int]] = {}
         for place, piece in enumerate(pieces):
             variants.setdefault(piece.variant, []).append(place)
+        if len(variants) == 1:
+            return self._of_variant(pieces[0].variant, pieces, glyphs)
         for variant, places in variants.items():
             own = [pieces[place] for place in places]
             found |= dict(zip(places, self._of_variant(variant, own, glyphs), strict=True))
@@ -182,16 +184,17 @@ class Composer:
         for place, piece in enumerate(pieces):
             if piece.clinic_id not in self._clinics:
                 found[place] = (_NO_CLINIC,)
+        clinics = {piece.clinic_id for piece in pieces}
         for face, columns in enumerate(drawn):
-            for place, piece in enumerate(pieces):
-                shared = self._of_layers(face, piece.clinic_id, variant)
-                if shared:
-                    found[place] += shared
+            shared = {clinic_id: self._of_layers(face, clinic_id, variant) for clinic_id in clinics}
+            if any(shared.values()):
+                for place, piece in enumerate(pieces):
+                    found[place] += shared[piece.clinic_id]
             for column, cells in columns:
                 element = column.part.element
-                for place, cell in enumerate(cells):
-                    if cell.reason:
-                        found[place] += (Problem(element.id, element.label, cell.reason),)
+                for place, (_, reason) in enumerate(cells):
+                    if reason:
+                        found[place] += (Problem(element.id, element.label, reason),)
         return found
 
     def _of_layers(self, face: int, clinic_id: str, variant: str) -> tuple[Problem, ...]:

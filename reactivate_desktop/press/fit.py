@@ -107,10 +107,11 @@ class Fitter:
         """The lines of ``paragraphs`` at their largest size; None where they don't fit so."""
         face, size = self.shaper.face(style.role), style.size
         room = (width + SLACK_PT) / size
-        count = count_lines(paragraphs, room)
-        if count is None or not _stands(count, size, style, face, height):
+        headline, latest = size >= HEADLINE_PT, [one.filled(room) for one in paragraphs]
+        if None in latest or not _stands(sum([len(ends or ()) for ends in latest]), size, style, face, height):
             return None
-        return [break_lines(one, room, headline=size >= HEADLINE_PT) for one in paragraphs]
+        together = zip(paragraphs, latest, strict=True)
+        return [break_lines(one, room, headline=headline, latest=ends) for one, ends in together]
 
     def placed(self, words: Sequence[Word | None], style: Style, width: float, height: float) -> Setting:
         """Lines that were made elsewhere and fit, in their places at their largest size."""
