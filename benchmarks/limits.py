@@ -10,7 +10,9 @@ from benchmarks.runs import RUNS
 
 PRESS_RUNS = ("x4-1", "x4-2", "vt-1", "vt-2")
 FROM = 10_000
-"""The size from which a piece's cost and the memory must not grow; below it, the start is much of the time."""
+"""The size from which a piece's cost must not grow; below it, the start is much of the time."""
+FULL = 100_000
+"""The size from which the memory must not grow: what is remembered of words and lines has its most by then."""
 
 MOST_MEMORY = 250e6
 MOST_GROWTH = 1.2
@@ -76,10 +78,13 @@ def _sizes(known: Known) -> Iterator[Limit]:
         largest = known[run, sizes[-1]]
         label = f"{RUNS[run].label}, {RUNS[run].workers} at work"
         yield Limit(f"{label}: memory at {sizes[-1]:,}", largest.memory / 1e6, MOST_MEMORY / 1e6, False, "MB")
+        full = known.get((run, FULL))
+        if full and sizes[-1] > FULL:
+            growth = largest.memory / full.memory
+            yield Limit(f"{label}: memory, {sizes[-1]:,} to {FULL:,}", growth, MOST_GROWTH, False, "times")
         small = known.get((run, FROM))
         if small and sizes[-1] > FROM:
             span = f"{sizes[-1]:,} to {FROM:,}"
-            yield Limit(f"{label}: memory, {span}", largest.memory / small.memory, MOST_GROWTH, False, "times")
             cost = largest.processor_per_piece / small.processor_per_piece
             yield Limit(f"{label}: processor time of a piece, {span}", cost, MOST_COST_GROWTH, False, "times")
 

@@ -30,7 +30,9 @@ _WARM = 200
 _PRESS = "reactivate_desktop/press/"
 _COMPRESS = ("deflate(", "compress(", "zlib.")
 
-_TEXT = "fit filling breaking shaping spelling text_mould plain_signs bidi lines address_column font_face glyphs memory"
+_TEXT = (
+    "fit filling breaking shaping spelling code_words text_mould *_signs bidi lines address* font_face glyphs memory"
+)
 _ONCE = "art* picture* jpeg conversion colour icc_profile output_intent metadata standards job plan layers font*"
 STAGES: tuple[tuple[str, str], ...] = (
     ("fields, and what is drawn where", "compose elements columns brand domain"),

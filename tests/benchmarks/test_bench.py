@@ -99,15 +99,16 @@ def found(run: str, count: int, **changes: float) -> Measurement:
 GOOD = (
     found("vt-2", 10_000),
     found("vt-2", 100_000),
+    found("vt-2", 1_000_000),
     found("reportlab", 10_000, seconds=120),
     found("typst", 10_000, seconds=15),
     found("read-2", 10_000, seconds=8),
 )
 
 MISSED = {
-    "memory at 100,000": found("vt-2", 100_000, memory=251e6),
-    "memory, 100,000 to 10,000": found("vt-2", 10_000, memory=150e6),
-    "processor time of a piece": found("vt-2", 100_000, processor=100_000 / 4_500),
+    "memory at 1,000,000": found("vt-2", 1_000_000, memory=251e6),
+    "memory, 1,000,000 to 100,000": found("vt-2", 100_000, memory=150e6),
+    "processor time of a piece": found("vt-2", 1_000_000, processor=1_000_000 / 4_500),
     "reportlab page by page": found("reportlab", 10_000, seconds=80),
     "fastest peer": found("forms", 10_000, seconds=14),
     "read-back alone": found("read-2", 10_000, seconds=11),
@@ -117,7 +118,7 @@ MISSED = {
 def test_limits_hold_when_all_is_well() -> None:
     judged = limits.judged(GOOD)
     assert [limit.what for limit in judged if not limit.holds and not limit.is_aim] == []
-    assert [limit.holds for limit in judged if limit.is_aim] == [False]
+    assert [limit.holds for limit in judged if limit.is_aim] == [False, True]
 
 
 @pytest.mark.parametrize("what", MISSED)
