@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from reactivate_desktop.audience.rules import RULES
@@ -229,6 +229,59 @@ def test_what_limits_a_clinic_is_set_on_the_page(page: AudiencePage, sample_sess
     page._clinics.limits[clinic].setValue(0)
     assert sample_session.audience.by_clinic() == before
     assert (sample_session.campaign.mail.capacity, sample_session.campaign.budget.clinics) == ({}, {})
+
+
+def test_variants_are_set_on_the_page_and_what_can_not_be_is_said(page: AudiencePage, sample_session: Session) -> None:
+    form = page.variants.form
+    form.add.click()
+    form.add.click()
+    assert sample_session.campaign is not None
+    tried = sample_session.campaign.experiment
+    assert [(one.name, one.share) for one in tried.variants] == [("B", 50.0), ("C", 50.0)]
+
+    def box(name: str, field: str, value: str) -> None:
+        editor = form.editors[name, field]
+        assert isinstance(editor, QComboBox)
+        place = editor.findData(value)
+        assert place >= 0
+        editor.setCurrentIndex(place)
+        editor.activated.emit(place)
+
+    box("C", "segment", "price")
+    assert ("C", "share") not in form.editors, "a segment has no share"
+    offer = sample_session.resolved.kit.offers[-1].id if sample_session.resolved is not None else ""
+    box("B", "offer", offer)
+    box("B", "headline", "tide")
+    note = form.editors["B", "note"]
+    assert isinstance(note, QLineEdit)
+    note.setText("We kept your chart, {first_name|friend}.")
+    note.editingFinished.emit()
+    tried = sample_session.campaign.experiment
+    assert tried.segments == {"price": "C"}
+    b, c = tried.variants
+    assert (b.share, b.offer, c.share) == (50.0, offer, 0.0)
+    assert b.customization == {"headline": "tide", "note": "We kept your chart, {first_name|friend}."}
+    assert sample_session.resolved is not None
+    assert campaign_file.load(sample_session.resolved.path).experiment == tried  # the file says it as well
+    name = form.editors["B", "name"]
+    assert isinstance(name, QLineEdit)
+    name.setText("A")
+    name.editingFinished.emit()
+    assert "A is the campaign's own wording" in page.notice.accessibleName()
+    again = form.editors["B", "name"]
+    assert isinstance(again, QLineEdit)
+    assert again.text() == "B"
+    note = form.editors["B", "note"]
+    assert isinstance(note, QLineEdit)
+    note.setText("You owe us {balance}.")
+    note.editingFinished.emit()
+    assert "variant B" in page.notice.accessibleName()
+    for name_ in ("C", "B"):
+        remove = form.editors[name_, "remove"]
+        assert isinstance(remove, QPushButton)
+        remove.click()
+    assert sample_session.campaign.experiment.variants == ()
+    assert sample_session.campaign.experiment.segments == {}
 
 
 def test_the_list_of_not_mailed_is_saved_with_reasons(

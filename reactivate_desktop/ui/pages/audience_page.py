@@ -17,6 +17,7 @@ from reactivate_desktop.services.check_power import PowerCheck
 from reactivate_desktop.services.step_people import IMPORTED, MAILED
 from reactivate_desktop.services.why_they_left import ReasonShare, WhyTheyLeft
 from reactivate_desktop.ui.audience_people import AudiencePeople
+from reactivate_desktop.ui.audience_variants import AudienceVariants
 from reactivate_desktop.ui.formats import money, number
 from reactivate_desktop.ui.rule_column import RuleColumn
 from reactivate_desktop.ui.session import Session
@@ -51,6 +52,7 @@ class AudiencePage(PageFrame):
         self.people = AudiencePeople(session)
         self._waterfall = WaterfallView()
         self._clinics, self._experiment, self._budget = ClinicsTab(), ExperimentTab(), BudgetTab()
+        self.variants = AudienceVariants(session, self._experiment.variants)
         self.reasons = ReasonsTab()
         self._why: WhyTheyLeft | None = None
         self._wrong: Campaign | None = None
@@ -86,6 +88,7 @@ class AudiencePage(PageFrame):
         self._clinics.limit_changed.connect(self._on_clinic_limit)
         self._budget.left_out_requested.connect(self._on_left_out)
         self.action_requested.connect(self._on_action)
+        self.variants.failed.connect(self.notice.show_error)
         for part in (self.rules, self.people):
             part.said.connect(self.notice.say)
             part.failed.connect(self.notice.show_error)
@@ -141,7 +144,7 @@ class AudiencePage(PageFrame):
         if not decision.imported:
             nobody = self.tr("There are no patients in this workspace yet.")
             self.notice.say(nobody, "accent", self.tr("Import a list"), lambda: self._session.go_to("patients"))
-        self._show_variants(campaign, audience)
+        self.variants.show_audience(campaign, audience)
         self._read_figures(audience)
         self._read_tab()
 
@@ -192,17 +195,6 @@ class AudiencePage(PageFrame):
         self.people.show_listed(labels[reason], why.keys(reason), evidence)
         self._waterfall.choose("")
         self.tabs.setCurrentWidget(self.people)
-
-    def _show_variants(self, campaign: Campaign, audience: Audience) -> None:
-        drawn = audience.lots.variant_of(audience.decision.mailable) if campaign.experiment.variants else None
-        counts = {str(name): int(count) for name, count in drawn.value_counts().items()} if drawn is not None else {}
-        names = (
-            ("", self.tr("A, the campaign's own words")),
-            *((one.name, one.name) for one in campaign.experiment.variants),
-        )
-        pieces = self.tr("%1: %2 pieces")
-        lines = [pieces.replace("%1", words).replace("%2", number(counts.get(name, 0))) for name, words in names]
-        self._experiment.show_variants(lines if campaign.experiment.variants else ())
 
     def _read_figures(self, audience: Audience) -> None:
         def work(progress: Progress) -> _Figures:

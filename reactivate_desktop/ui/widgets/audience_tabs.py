@@ -22,6 +22,7 @@ from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, label
 from reactivate_desktop.ui.widgets.layouts import level_labels
+from reactivate_desktop.ui.widgets.variants_form import VariantsForm
 
 _CENTS = 100
 _MOST_PIECES, _MOST_DOLLARS = 9_999_999, 9_999_999.0
@@ -143,8 +144,8 @@ def _dress(field: QSpinBox | QDoubleSpinBox, name: str) -> None:
     field.setAccessibleName(name)
 
 
-class ExperimentTab(QWidget):
-    """The share of people kept back at random.
+class ExperimentTab(QScrollArea):
+    """The share of people kept back at random, what it will show, and the variants.
 
     Signals:
         holdout_changed: the new share in percent.
@@ -154,8 +155,10 @@ class ExperimentTab(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, SPACE_12, 0, 0)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, SPACE_12, SPACE_8, 0)
         layout.setSpacing(SPACE_12)
         card = Card(self.tr("Holdout"))
         card.body.addWidget(
@@ -184,20 +187,17 @@ class ExperimentTab(QWidget):
         self.power = label(self.tr("Reckoning…"), "", wraps=True)
         self._power.body.addWidget(self.power)
         layout.addWidget(self._power)
-        self._variants = Card(self.tr("Variants"))
-        self.variants = label("", "", wraps=True)
-        self._variants.body.addWidget(self.variants)
-        layout.addWidget(self._variants)
+        self.variants = VariantsForm(self.tr("Variants"))
+        layout.addWidget(self.variants)
         layout.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
 
     def show_power(self, sentences: Sequence[str]) -> None:
         """Say what holdout and variants will be able to show."""
         self.power.setText("\n\n".join(sentences))
-
-    def show_variants(self, lines: Sequence[str]) -> None:
-        """Show the variants and their pieces, a line each."""
-        nobody = self.tr("All pieces have the campaign's own words. Variants stand in the campaign file.")
-        self.variants.setText("\n".join(lines) or nobody)
 
     def show_holdout(self, percent: float, held_out: int, mailed: int) -> None:
         """Show the share and what it means in people."""
