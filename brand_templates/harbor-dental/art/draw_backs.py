@@ -50,7 +50,7 @@ def coupon(sheet: Sheet, x: float, y: float, width: float, height: float, band: 
 
 
 def plain_slip(sheet: Sheet, x: float, y: float, width: float, height: float, band: float) -> None:
-    """Where a piece makes no offer: words on a band of sea, a boat in the sun, white paper below, nothing to cut out."""
+    """Where a piece makes no offer: words on a band of sea, a boat in the sun, white paper below, no line to cut."""
     sheet.box(x, y, width, height, WHITE, radius=0.16)
     with sheet.clipped(x, y, width, height, radius=0.16):
         sheet.drape(x - 0.2, x + width + 0.2, y - 0.1, y + band, 0.055, 1.30, SEA, shift=0.35)
