@@ -171,7 +171,7 @@ def _recipe(rows: Sequence[Row], recipes: Sequence[Recipe]) -> tuple[Recipe | No
 def _fits(table: RawTable, kind: str, mapping: Mapping[str, str | None] | None, known: Known) -> bool:
     if mapping and visit_columns.find_header(table.rows, mapping) is not None:
         return True
-    if _kind(table.rows) or _kind_by_recipe(table.rows, known.recipes):
+    if _kind(table.rows) or _kind_by_recipe(table.rows, known.recipes) or _kind_by_values(table.rows, known):
         return True
     return bool(kind) and not table.sheets[1:] and _header(table.rows, mapping, known) is not None
 

@@ -70,6 +70,7 @@ def test_a_recipe_of_visits_is_kept_and_tells_the_kind(store: Store, tmp_path: P
     (tmp_path / "v.csv").write_text(odd, "utf-8")
     assert import_visits.looks_like(tmp_path / "v.csv") == ""
     assert import_visits.looks_like(tmp_path / "v.csv", store=store) == "visits"  # IDs of patients beside days
+    assert planned(store, tmp_path, odd).used == 6
     chosen = {"Uvw": "patient_id", "Qrs": "day", "Xyz": "status", "Fee": None}
     made = planned(store, tmp_path, odd, kind="appointments", mapping=chosen)
     kept = import_visits.keep_recipe(store, "old desk", made, chosen, brand="harbor-dental")

@@ -287,6 +287,17 @@ def test_visits_are_shown_with_their_columns_and_taken(open_session: Session, qt
     assert "4 as before" in page.notice.text
 
 
+def test_visits_whose_names_say_nothing_are_known_by_their_values(
+    open_session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page_with(open_session, qtbot, tmp_path / "list.csv", many(6)).primary.click()
+    page = PatientsPage(open_session)
+    qtbot.addWidget(page)
+    rows = "".join(f"{n},2024-01-{n:02d},Completed\n" for n in range(1, 7))
+    visits_on(page, tmp_path / "odd.csv", "Uvw,Qrs,Xyz\n" + rows)
+    assert "✓ 6 rows fit 6 patients" in words(page, page.visits.view)
+
+
 def test_visits_are_discarded_and_their_mapping_is_kept(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     page = page_with(open_session, qtbot, tmp_path / "list.csv", PLAIN)
     page.primary.click()

@@ -121,7 +121,6 @@ class TableChooser(QScrollArea):
         self._fill(card, self.tr("Proposed columns"), candidate, strip, button)
         edit = self.cut = QLineEdit(",".join(f"{first}-{last}" for first, last in candidate.place.columns))
         edit.setAccessibleName(self.tr("First and last letter of each column"))
-        edit.setProperty("role", "code")
         wrong = label("", "secondary", "bad", wraps=True)
         wrong.hide()
         how = label(self.tr("First and last letter of each column, such as 1-10,11-30"), "secondary")
