@@ -6,7 +6,7 @@ one pair field by field, with the values of both for the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,15 +149,22 @@ def run(store: Store, *, progress: Progress | None = None) -> DuplicateReport:
     living = patients[~patients.index.isin(list(merged))]
     found = duplicates.find(living, progress=progress)
     pairs = found.pairs.assign(keep=keep_of(living, found.pairs))
+    pairs = settled(pairs, answers, merged)
+    return DuplicateReport(pairs, len(living), found.compared, found.skipped, living, found)
+
+
+def settled(pairs: pd.DataFrame, answers: Sequence[Merge], merged: Mapping[int, int]) -> pd.DataFrame:
+    """``pairs`` as the ``answers`` leave them, those that were taken back among them; ``merged`` gives the kept keys.
+
+    Who was said to be two people is not told again, under whichever record they stand now. What was merged and taken
+    back is asked about, never merged by itself again.
+    """
     together = _pair_keys(pairs["left"], pairs["right"])
     told_apart = [answer for answer in answers if answer.undone_at is None and answer.verdict == DIFFERENT]
     taken_back = [answer for answer in answers if answer.undone_at is not None and answer.verdict != DIFFERENT]
-    # what was merged and taken back is asked about, never merged by itself again
-    again = together.isin(_keys_of(taken_back))
-    pairs["verdict"] = pairs["verdict"].mask(again, ASK)
-    pairs["fits"] = pairs["fits"] & ~again
-    pairs = pairs[~together.isin(_keys_of(told_apart))].reset_index(drop=True)
-    return DuplicateReport(pairs, len(living), found.compared, found.skipped, living, found)
+    again = together.isin(_keys_of(taken_back, {}))
+    asked = pairs.assign(verdict=pairs["verdict"].mask(again, ASK), fits=pairs["fits"] & ~again)
+    return asked[~together.isin(_keys_of(told_apart, merged))].reset_index(drop=True)
 
 
 def keep_of(patients: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
@@ -182,8 +189,9 @@ def _pair_keys(left: pd.Series, right: pd.Series) -> pd.Series:
     return pd.Series(list(zip(left.tolist(), right.tolist(), strict=True)), index=left.index, dtype=object)
 
 
-def _keys_of(answers: Iterable[Merge]) -> list[tuple[int, int]]:
-    return [(min(one.kept_key, one.merged_key), max(one.kept_key, one.merged_key)) for one in answers]
+def _keys_of(answers: Iterable[Merge], merged: Mapping[int, int]) -> list[tuple[int, int]]:
+    pairs = [(merged.get(one.kept_key, one.kept_key), merged.get(one.merged_key, one.merged_key)) for one in answers]
+    return [(min(pair), max(pair)) for pair in pairs]
 
 
 def _said(patient: Mapping[Any, Any], name: str) -> str:

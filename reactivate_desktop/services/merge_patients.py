@@ -91,16 +91,17 @@ def certain(store: Store, report: DuplicateReport | None = None, *, who: str = "
     contradicts; what a chain alone would join is left to be asked about.
     """
     report = report or find_duplicates.run(store)
-    sure = report.pairs[report.pairs["verdict"] == CERTAIN]
-    fitting = report.pairs[report.pairs["fits"]]
-    fits = {(int(left), int(right)) for left, right in fitting[["left", "right"]].itertuples(index=False)}
     with store.transaction() as tx:
-        patients = tx.patients.frame()
-        taken = tx.merges.roots()
+        patients, taken = tx.patients.frame(), tx.merges.roots()
+        # what was answered since the search holds as well
+        pairs = find_duplicates.settled(report.pairs, tx.merges.all(undone=True), taken)
+        gone = [key for key in {*pairs["left"], *pairs["right"]} if key in taken or key not in patients.index]
+        pairs = pairs[~(pairs["left"].isin(gone) | pairs["right"].isin(gone))]
+        sure, fitting = pairs[pairs["verdict"] == CERTAIN], pairs[pairs["fits"]]
+        fits = {(int(left), int(right)) for left, right in fitting[["left", "right"]].itertuples(index=False)}
         rows = [
             (int(left), int(right), float(probability))
             for left, right, probability in sure[["left", "right", "probability"]].itertuples(index=False)
-            if left in patients.index and right in patients.index and left not in taken and right not in taken
         ]
         groups = _groups(rows, fits)
         ids = tx.merges.add(_answers(groups, rows, find_duplicates.standing(patients)), who)

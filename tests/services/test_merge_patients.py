@@ -248,6 +248,23 @@ def test_two_people_who_were_told_apart_are_not_told_again(store: Store) -> None
     assert find_duplicates.run(store).pairs["verdict"].tolist() == ["certain"]
 
 
+def test_what_was_answered_since_the_search_is_not_merged_over_it(store: Store) -> None:
+    keep(store, ROBERT, BOB)
+    report = find_duplicates.run(store)
+    answer = merge_patients.different(store, 1, 2)
+    assert merge_patients.certain(store, report).merge_ids == ()
+    merge_patients.undo(store, answer)
+    merge_patients.undo(store, merge_patients.run(store, 1, [2]).merge_ids[0])
+    assert merge_patients.certain(store, report).merge_ids == (), "it was taken back by hand"
+
+
+def test_two_people_stay_two_under_whichever_record_they_stand(store: Store) -> None:
+    keep(store, ROBERT | {"sex": "M"}, BOB, ROBERT | {"address1": "1 Elm St."})
+    merge_patients.different(store, 2, 3)
+    merge_patients.run(store, 1, [2])
+    assert find_duplicates.run(store).pairs.empty
+
+
 def test_three_records_become_one_only_where_all_pairs_are_certain(store: Store) -> None:
     rows = [ROBERT | {"sex": "M", "middle": "A"}, BOB, ROBERT | {"sex": "M", "middle": "Z"}]
     keep(store, *rows)
