@@ -55,6 +55,7 @@ class TextColumn:
         self._fitter = typesetter.fitter
         self._known: Memory[object, tuple[Drawn, GlyphSet]] = Memory(_REMEMBERED)
         self._key = _key_of(part)
+        self._is_field = len(part.tokens) == 1 and isinstance(part.tokens[0], FieldUse)
         self._style = elements.text_style(part.element)
         self._frame = part.frame
         self._longest_line = self._frame.width / self._style.size / _NARROWEST
@@ -88,7 +89,9 @@ class TextColumn:
     def _draw(self, context: FieldContext, used: set[GlyphSet]) -> Drawn:
         values = self._mould.values(context)
         long = values is not None and self._mould.author_signs + sum(map(len, values)) > self._longest_line
-        text = "" if long else fields.fill(self.part.tokens, context)
+        text = values[0] if values and self._is_field else ""  # there is nothing to mend
+        if not text and not long:
+            text = fields.fill(self.part.tokens, context)
         drawn = self._one_line(text, used) if not long and len(text) <= self._longest_line else None
         if drawn:
             return drawn
