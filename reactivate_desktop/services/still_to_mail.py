@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
+import numpy as np
 import pandas as pd
 
 from reactivate_desktop.audience.address_key import address_key
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rules import deceased, do_not_mail, suppressed
+from reactivate_desktop.domain.patient import FIELDS
 from reactivate_desktop.domain.piece import Drop, DropState, Piece
 from reactivate_desktop.errors import PressError
 from reactivate_desktop.store import Store
 
 _RULES = (deceased.RULE, do_not_mail.RULE, suppressed.RULE)
 """What protects people holds up to the press; other rules were asked when the drop was approved."""
+
+_NAMES = [field.name for field in FIELDS]
+_ELSEWHERE, _GONE = "Confidential, another address", "No longer a patient"
+_AT_ONCE = 5_000
+"""Pieces whose patients are read together: memory is the same for a drop of any size."""
 
 
 def require(store: Store, drop: Drop, *, as_of: date) -> None:
@@ -28,16 +37,9 @@ def require(store: Store, drop: Drop, *, as_of: date) -> None:
     """
     if drop.state is not DropState.APPROVED:
         return
-    patients, context = _patients(store, as_of)
-    keys, elsewhere = [], 0
-    for piece in store.stream_pieces(drop.drop_id):
-        keys.append(piece.patient_key)
-        elsewhere += _is_elsewhere(piece, patients)
-    mailed = patients.loc[patients.index.intersection(keys)]
-    counts = [(rule.label, int(rule.excludes(mailed, context).sum())) for rule in _RULES]
-    gone = len(set(keys)) - len(mailed)
-    others = (("Confidential, another address", elsewhere), ("No longer a patient", gone))
-    found = [(label, count) for label, count in (*counts, *others) if count]
+    pieces = store.stream_pieces(drop.drop_id)
+    counts = Counter(label for _, labels in _out(store, pieces, as_of) for label in labels)
+    found = [(label, counts[label]) for label in (*(rule.label for rule in _RULES), _ELSEWHERE, _GONE) if counts[label]]
     if not found:
         return
     words = ", ".join(f"{label.lower()}: {count:,}" for label, count in found)
@@ -50,28 +52,32 @@ def require(store: Store, drop: Drop, *, as_of: date) -> None:
 
 def whom_not(store: Store, pieces: Iterable[Piece], *, as_of: date) -> list[str]:
     """The ids of those of ``pieces`` whose people must no longer be mailed by what the workspace knows now."""
-    patients, context = _patients(store, as_of)
-    ids: dict[int, str] = {}
-    elsewhere: set[int] = set()
-    for piece in pieces:
-        ids[piece.patient_key] = piece.piece_id
-        if _is_elsewhere(piece, patients):
-            elsewhere.add(piece.patient_key)
-    mailed = patients.loc[patients.index.intersection(list(ids))]
-    out = elsewhere | (set(ids) - set(mailed.index))
-    for rule in _RULES:
-        out |= set(mailed.index[rule.excludes(mailed, context)])
-    return [piece_id for key, piece_id in ids.items() if key in out]
+    return [piece.piece_id for piece, _ in _out(store, pieces, as_of)]
+
+
+def _out(store: Store, pieces: Iterable[Piece], as_of: date) -> Iterator[tuple[Piece, list[str]]]:
+    """The pieces that must no longer be mailed, with what is against each."""
+    with store.reading() as tx:
+        context = Context(as_of=as_of, suppressed=frozenset(tx.suppression.keys()))
+    rest = iter(pieces)
+    while some := list(islice(rest, _AT_ONCE)):
+        with store.reading() as tx:
+            patients = tx.patients.rows_of(np.unique([piece.patient_key for piece in some]), _NAMES)
+        hits = {rule.label: set(patients.index[rule.excludes(patients, context)]) for rule in _RULES}
+        here = set(patients.index)
+        for piece in some:
+            labels = [label for label, keys in hits.items() if piece.patient_key in keys]
+            if piece.patient_key not in here:
+                labels = [_GONE]
+            elif _is_elsewhere(piece, patients):
+                labels.append(_ELSEWHERE)
+            if labels:
+                yield piece, labels
 
 
 def _is_elsewhere(piece: Piece, patients: pd.DataFrame) -> bool:
     """Whether its patient asked for confidential mail, and the piece goes to another than the alternative address."""
-    if piece.patient_key not in patients.index or not patients.at[piece.patient_key, "confidential"]:
+    if not patients.at[piece.patient_key, "confidential"]:
         return False
     door = (str(patients.at[piece.patient_key, name]) for name in ("alt_address1", "alt_address2", "alt_zip"))
     return address_key(*door) != address_key(piece.address1, piece.address2, piece.zip)
-
-
-def _patients(store: Store, as_of: date) -> tuple[pd.DataFrame, Context]:
-    with store.reading() as tx:
-        return tx.patients.frame(), Context(as_of=as_of, suppressed=frozenset(tx.suppression.keys()))

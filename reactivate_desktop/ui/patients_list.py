@@ -61,8 +61,8 @@ class PatientsList(QWidget):
         self.undo.setAccessibleName(self.tr("Undo the newest import"))
         self._again = QPushButton(self.tr("Import another list…"))
         self._again.setAccessibleName(self.tr("Import another list"))
-        self.nobody = EmptyState("search", "", "", self.tr("Show all patients"))
-        self._faces = QStackedWidget()
+        self.nobody = EmptyState("search", "", "", second=self.tr("Show all patients"))
+        self._faces, self._card = QStackedWidget(), Card()
         self._typing = _timer(self, _TYPING_MS)
         self._patience = _timer(self, _PATIENCE_MS)
         self._build()
@@ -96,20 +96,19 @@ class PatientsList(QWidget):
         bar.addWidget(self.search, 4)
         for part in (self.duplicates, self.undo, self._again):
             bar.addWidget(part)
-        card = Card()
-        card.body.setContentsMargins(0, SPACE_8, 0, 0)
-        for face in (self.table.view, self.nobody):
+        self._card.body.setContentsMargins(0, SPACE_8, 0, 0)
+        self._card.body.addWidget(self.table.view)
+        for face in (self._card, self.nobody):
             self._faces.addWidget(face)
-        card.body.addWidget(self._faces)
         layout.addLayout(bar)
-        layout.addWidget(card, 1)
+        layout.addWidget(self._faces, 1)
 
     def _wire(self) -> None:
         self.undo.clicked.connect(self.undo_wanted)
         self.duplicates.clicked.connect(self.duplicates_wanted)
         self._again.clicked.connect(self.another_wanted)
         self.search.textChanged.connect(self._on_typed)
-        self.nobody.action_requested.connect(self.search.clear)
+        self.nobody.second_requested.connect(self.search.clear)
         self._typing.timeout.connect(self.refresh)
         self._patience.timeout.connect(self.wait.show)
         self.table.order_wanted.connect(self._on_order)
@@ -153,7 +152,7 @@ class PatientsList(QWidget):
                 self.tr("Nobody has “%1”").replace("%1", words),
                 self.tr("Names, ID, address, city, state, ZIP, clinic and status were searched."),
             )
-        self._faces.setCurrentWidget(self.nobody if words and not found else self.table.view)
+        self._faces.setCurrentWidget(self.nobody if words and not found else self._card)
 
     def _show_count(self, found: int, words: str) -> None:
         counted = self.tr("%1 of %2 patients") if words else self.tr("%1 patients")

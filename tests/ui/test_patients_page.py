@@ -479,7 +479,7 @@ def test_nobody_found_is_said_with_the_way_back(crowded: PatientsPage, qtbot: Qt
     crowded._list.search.setText("Zebra")
     qtbot.waitUntil(crowded._list.nobody.isVisible)
     assert "Zebra" in crowded._list.nobody.accessibleName()
-    crowded._list.nobody.action.click()
+    crowded._list.nobody.second.click()
     qtbot.waitUntil(lambda: crowded._list.count.text() == "950 patients")
     assert crowded._list.table.view.isVisible()
 
