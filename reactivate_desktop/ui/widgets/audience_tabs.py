@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.ui.formats import number
-from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
+from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, label
 from reactivate_desktop.ui.widgets.layouts import level_labels
 from reactivate_desktop.ui.widgets.variants_form import VariantsForm
 
 _CENTS = 100
 _MOST_PIECES, _MOST_DOLLARS = 9_999_999, 9_999_999.0
-_LIMIT_PX = 116
+_LIMIT_PX, _MOST_PX = 96, 860
 
 
 class ClinicsTab(QScrollArea):
@@ -48,14 +48,11 @@ class ClinicsTab(QScrollArea):
         self.limits: dict[str, QDoubleSpinBox] = {}
         inside = QWidget()
         inside.setProperty("role", "page")
+        inside.setMaximumWidth(_MOST_PX)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, SPACE_12, SPACE_8, 0)
         self._card = Card(self.tr("Pieces by clinic"))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(SPACE_16)
-        self._grid.setVerticalSpacing(SPACE_12)
-        self._grid.setColumnStretch(1, 1)
-        self._card.body.addLayout(self._grid)
+        self._make_grid()
         self._card.body.addWidget(
             label(
                 self.tr(
@@ -97,24 +94,35 @@ class ClinicsTab(QScrollArea):
             limit.setValue(limits.get(clinic_id, 0) / _CENTS)
             limit.blockSignals(False)
 
+    def _make_grid(self) -> None:
+        self._grid_holder = QWidget()
+        self._grid = QGridLayout(self._grid_holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE_12)
+        self._grid.setVerticalSpacing(SPACE_16)
+        self._grid.setColumnStretch(0, 1)
+        self._card.body.insertWidget(1, self._grid_holder)
+
     def _build(self, clinics: Sequence[Clinic]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        self._grid_holder.deleteLater()
+        self._make_grid()
         self._clinics = tuple(clinic.id for clinic in clinics)
         self._counts, self.rooms, self.limits = {}, {}, {}
         right = Qt.AlignmentFlag.AlignRight
-        for column, words in ((2, self.tr("Pieces")), (3, self.tr("At most")), (4, self.tr("May cost"))):
+        for column, words in ((1, self.tr("Pieces")), (2, self.tr("At most")), (3, self.tr("May cost"))):
             self._grid.addWidget(label(words, "secondary"), 0, column, right)
         for row, clinic in enumerate(clinics, start=1):
             bar, count = QProgressBar(), label("", "strong")
             bar.setTextVisible(False)
             self._counts[clinic.id] = bar, count
-            self._grid.addWidget(label(clinic.name), row, 0)
-            self._grid.addWidget(bar, row, 1, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(count, row, 2, right)
-            self._grid.addWidget(self._room(clinic), row, 3)
-            self._grid.addWidget(self._limit(clinic), row, 4)
+            name = QVBoxLayout()
+            name.setSpacing(SPACE_4)
+            name.addWidget(label(clinic.name, wraps=True))
+            name.addWidget(bar)
+            self._grid.addLayout(name, row, 0)
+            self._grid.addWidget(count, row, 1, right | Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(self._room(clinic), row, 2)
+            self._grid.addWidget(self._limit(clinic), row, 3)
 
     def _room(self, clinic: Clinic) -> QSpinBox:
         room = QSpinBox()

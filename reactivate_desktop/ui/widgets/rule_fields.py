@@ -206,7 +206,7 @@ class RuleFields(QWidget):
         if parameter.kind is ParameterKind.NUMBER and parameter.default is not None:
             return self._spin(parameter)
         line = QLineEdit()
-        line.setPlaceholderText(self.tr(_WRITTEN[parameter.kind].example))
+        line.setPlaceholderText(self.tr("any") if parameter.column else self.tr(_WRITTEN[parameter.kind].example))
         line.editingFinished.connect(lambda: self._on_written(name, line))
         return line
 
