@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reactivate_desktop.domain.patient import FIELD_BY_NAME, Kind
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.models.frame_model import in_words
-from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12
+from reactivate_desktop.ui.tokens import SPACE_4, SPACE_12
 from reactivate_desktop.ui.widgets.card import label
-from reactivate_desktop.ui.widgets.pager import PAGE, Pager
+from reactivate_desktop.ui.widgets.paged_rows import PagedRows
 
 
 class Change(Protocol):
@@ -33,21 +32,14 @@ Fetch = Callable[[str, int, int], Sequence[Change]]
 """Gives changes of a field: (field, start, limit) → changes."""
 
 
-class ChangeList(QWidget):
+class ChangeList(PagedRows):
     """Who changes in a field, from what to what."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE_4, 0, 0)
-        column.setSpacing(SPACE_8)
-        self._rows = QVBoxLayout()
-        self.pager = Pager(self.tr("Changes"))
-        column.addLayout(self._rows)
-        column.addWidget(self.pager)
-        self._field, self._count = "", 0
+        super().__init__("", parent)
+        self.pager.call(self.tr("Changes"))
+        self._field = ""
         self._fetch: Fetch | None = None
-        self.pager.moved.connect(self._on_page)
         self.hide()
 
     @property
@@ -57,20 +49,13 @@ class ChangeList(QWidget):
 
     def show_field(self, field: str, count: int, fetch: Fetch | None) -> None:
         """Show the ``count`` changes of a field; '' shows none."""
-        self._field, self._count, self._fetch = field, count, fetch
+        self._field, self._fetch = field, fetch
         self.setVisible(bool(field))
-        self._on_page(0)
+        self.show_count(count if field and fetch is not None else 0)
 
-    @Slot(int)
-    def _on_page(self, start: int) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        if self._fetch is None or not self._field:
-            return
-        self._rows.addWidget(self._page(self._fetch(self._field, start, PAGE)))
-        self.pager.show_page(start, self._count)
+    def make_page(self, start: int, limit: int) -> QWidget:
+        """The changes from ``start`` on."""
+        return self._page(self._fetch(self._field, start, limit) if self._fetch is not None else ())
 
     def _page(self, changes: Sequence[Change]) -> QWidget:
         holder = QWidget()

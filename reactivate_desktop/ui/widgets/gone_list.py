@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from reactivate_desktop.ui.models.frame_model import in_words
-from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12
+from reactivate_desktop.ui.tokens import SPACE_4, SPACE_12
 from reactivate_desktop.ui.widgets.card import label
-from reactivate_desktop.ui.widgets.pager import PAGE, Pager
+from reactivate_desktop.ui.widgets.paged_rows import PagedRows
 
 
 class Gone(Protocol):
@@ -34,7 +34,7 @@ Fetch = Callable[[int, int], Sequence[Gone]]
 """Gives patients who are gone: (start, limit) → patients."""
 
 
-class GoneList(QWidget):
+class GoneList(PagedRows):
     """A line for each patient, with a box.
 
     Signals:
@@ -44,17 +44,9 @@ class GoneList(QWidget):
     chosen = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE_4, 0, 0)
-        column.setSpacing(SPACE_8)
-        self._rows = QVBoxLayout()
-        self.pager = Pager(self.tr("Patients who are gone"))
-        column.addLayout(self._rows)
-        column.addWidget(self.pager)
-        self._start = self._count = 0
+        super().__init__("", parent)
+        self.pager.call(self.tr("Patients who are gone"))
         self._fetch: Fetch | None = None
-        self.pager.moved.connect(self._on_page)
         self.hide()
 
     def choices(self) -> tuple[tuple[str, str], ...]:
@@ -67,19 +59,12 @@ class GoneList(QWidget):
 
     def show_patients(self, count: int, fetch: Fetch | None) -> None:
         """Show other patients; the page stays where it can."""
-        self._count, self._fetch = count, fetch
-        self._on_page(self._start if self._start < count else 0)
+        self._fetch = fetch
+        self.show_count(count if fetch is not None else 0, self._start)
 
-    @Slot(int)
-    def _on_page(self, start: int) -> None:
-        self._start = start
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        if self._fetch is not None and self._count:
-            self._rows.addWidget(self._page(self._fetch(start, PAGE)))
-        self.pager.show_page(start, self._count)
+    def make_page(self, start: int, limit: int) -> QWidget:
+        """The patients from ``start`` on."""
+        return self._page(self._fetch(start, limit) if self._fetch is not None else ())
 
     def _page(self, patients: Sequence[Gone]) -> QWidget:
         holder = QWidget()

@@ -30,15 +30,8 @@ class Pager(QWidget):
         line.setSpacing(SPACE_8)
         self._words = label("", "secondary")
         steady_figures(self._words)
-        self.first, self.back, self.on, self.last = (
-            self._button(sign, f"{words}. {what}")
-            for sign, words in (
-                ("«", self.tr("First page")),
-                ("‹", self.tr("Page before")),
-                ("›", self.tr("Next page")),
-                ("»", self.tr("Last page")),
-            )
-        )
+        self.first, self.back, self.on, self.last = (_quiet(sign) for sign in "«‹›»")
+        self.call(what)
         for part in (self.first, self.back, self._words, self.on, self.last):
             line.addWidget(part)
         line.addStretch(1)
@@ -60,12 +53,18 @@ class Pager(QWidget):
             button.setEnabled(start + PAGE < count)
         self.setVisible(count > PAGE)
 
-    def _button(self, sign: str, name: str) -> QPushButton:
-        button = QPushButton(sign)
-        button.setProperty("kind", "quiet")
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        return button
+    def call(self, what: str) -> None:
+        """Say what the rows are, for who hears the buttons."""
+        names = (self.tr("First page"), self.tr("Page before"), self.tr("Next page"), self.tr("Last page"))
+        for button, words in zip((self.first, self.back, self.on, self.last), names, strict=True):
+            button.setAccessibleName(f"{words}. {what}")
+            button.setToolTip(words)
+
+
+def _quiet(sign: str) -> QPushButton:
+    button = QPushButton(sign)
+    button.setProperty("kind", "quiet")
+    return button
 
 
 def last_page(count: int) -> int:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.tokens import SPACE_4, SPACE_24
 from reactivate_desktop.ui.widgets.card import Card, label
-from reactivate_desktop.ui.widgets.pager import PAGE, Pager
+from reactivate_desktop.ui.widgets.paged_rows import PagedRows
 
 _ACROSS = 2
 
@@ -22,42 +21,43 @@ class UnknownIds(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("IDs that match no patient"), parent)
         self._words = label("", "secondary", wraps=True)
-        self._rows = QVBoxLayout()
-        self.pager = Pager(self.tr("IDs that match no patient"))
-        self._ids: Mapping[str, int] = {}
+        self._list = _IdList(self.tr("IDs that match no patient"))
         self.body.addWidget(self._words)
-        self.body.addLayout(self._rows)
-        self.body.addWidget(self.pager)
-        self.pager.moved.connect(self._on_page)
+        self.body.addWidget(self._list)
         self.hide()
 
     def show_ids(self, ids: Mapping[str, int]) -> None:
         """Show other IDs with their number of rows."""
-        self._ids = ids
         words = self.tr(
             "%1 IDs in %2 rows match no patient, or several: these rows are left out. Import the patients first."
         )
         self._words.setText(words.replace("%1", number(len(ids))).replace("%2", number(sum(ids.values()))))
         self.setVisible(bool(ids))
-        self._on_page(0)
+        self._list.show_ids(ids)
 
-    @Slot(int)
-    def _on_page(self, start: int) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+
+class _IdList(PagedRows):
+    """IDs in two columns, each with its number of rows."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self._ids: Mapping[str, int] = {}
+
+    def show_ids(self, ids: Mapping[str, int]) -> None:
+        self._ids = ids
+        self.show_count(len(ids))
+
+    def make_page(self, start: int, limit: int) -> QWidget:
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE_24)
         grid.setVerticalSpacing(SPACE_4)
-        half = PAGE // _ACROSS
-        for place, (name, count) in enumerate(islice(self._ids.items(), start, start + PAGE)):
+        half = limit // _ACROSS
+        for place, (name, count) in enumerate(islice(self._ids.items(), start, start + limit)):
             y, x = place % half, place // half * 2
-            grid.addWidget(label(name, "code"), y, x)
+            grid.addWidget(label(name), y, x)
             words = self.tr("1 row") if count == 1 else self.tr("%1 rows").replace("%1", number(count))
             grid.addWidget(label(words, "secondary"), y, x + 1)
         grid.setColumnStretch(_ACROSS * 2, 1)
-        self._rows.addWidget(holder)
-        self.pager.show_page(start, len(self._ids))
+        return holder
