@@ -73,7 +73,7 @@ def kind_of(before: str, after: str) -> Kind | None:
     if not after:
         return NOTHING
     if tidied == after:
-        return BLANKS if before.isprintable() and before.isascii() else UNSEEN
+        return BLANKS if " ".join(filter(None, before.split(" "))) == after else UNSEEN
     if tidied.upper() == after:
         return CAPITALS
     return APART if _same_signs(tidied, after) else OTHER

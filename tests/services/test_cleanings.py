@@ -189,6 +189,8 @@ def _siblings(name: str) -> set[str]:
         ("  ", "", None),
         (" Ana", "Ana", rewriting.BLANKS),
         ("A  B", "A B", rewriting.BLANKS),
+        ("Zieliński ", "Zieliński", rewriting.BLANKS),
+        ("A\u00a0B", "A B", rewriting.UNSEEN),
         ("A\nB", "A B", rewriting.UNSEEN),
         ("A\tB", "A B", rewriting.UNSEEN),
         ("A\u200b", "A", rewriting.UNSEEN),

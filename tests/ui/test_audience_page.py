@@ -114,19 +114,20 @@ def test_why_a_person_is_not_in(page: AudiencePage, sample_session: Session, qtb
     assert f"row {patient['source_row']}" in told.place.text()
 
 
-def test_what_was_cleaned_of_a_person_stands_below_the_verdicts(page: AudiencePage, sample_session: Session) -> None:
-    page.people.show_step(IMPORTED)
+def test_what_was_cleaned_of_a_person_stands_below_the_verdicts(
+    page: AudiencePage, sample_session: Session, qtbot: QtBot
+) -> None:
     audience, store = sample_session.audience, sample_session.store
     assert audience is not None
     key, steps = next(
         (int(key), steps) for key in audience.decision.keys if (steps := cleaning_history.run(store, int(key)))
     )
     page.people.search.setText(str(audience.patients.at[key, "last_name"]))
-    page.people._typing.stop()
-    page.people.refresh()
-    rows = [page.people.model.key(row) for row in range(page.people.model.rowCount())]
-    page.people.table.selectRow(rows.index(key))
-    told = [line for line in page.people.verdicts.lines if line.word == "✎ cleaned"]
+    qtbot.waitUntil(lambda: page.people.caption.text().startswith("Found"))
+    page.people.table.selectRow(page.people.model.keys().tolist().index(key))
+    cleaned = "✎ cleaned"
+    qtbot.waitUntil(lambda: any(line.word == cleaned for line in page.people.verdicts.lines))
+    told = [line for line in page.people.verdicts.lines if line.word == cleaned]
     assert [line.label for line in told] == [step.label for step in steps]
     assert all(step.sentence in line.sentence for line, step in zip(told, steps, strict=True))
 
