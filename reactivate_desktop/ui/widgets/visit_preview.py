@@ -70,9 +70,10 @@ class VisitPreview(QScrollArea):
         self._pills = [Pill() for _ in range(4)]
         line = QHBoxLayout()
         line.setSpacing(SPACE_12)
-        line.addWidget(label(self.tr("Visits and appointments join the patients by their ID."), "heading"), 1)
         for pill in self._pills:
             line.addWidget(pill)
+        line.addStretch(1)
+        self._counts.body.addWidget(label(self.tr("Visits and appointments join the patients by their ID."), "heading"))
         self._counts.body.addLayout(line)
         self._counts.body.addWidget(self.recipe)
         bands.addWidget(self._counts)
