@@ -1,8 +1,9 @@
 """What importing a practice's list takes, beside a bare pandas read of the same file in the same run.
 
 ``python -m benchmarks.imports [ROWS]`` imports a CSV of so many rows and 30 columns and a workbook of a fifth of them
-and 12 columns into a new encrypted workspace, and reads all patients back. Each step is a process of its own. With a
-million rows the figures are written into docs/performance.md. The exit code is 1 when a limit is missed.
+and 12 columns into a new encrypted workspace, reads all patients back, looks through them, and imports the CSV again.
+Each step is a process of its own. With a million rows the figures are written into docs/performance.md. The exit code
+is 1 when a limit is missed.
 """
 
 from __future__ import annotations
@@ -59,6 +60,23 @@ with Store.open({workspace!r}, {key!r}) as store:
         assert len(browse_patients.rows(store, keys[place : place + 100], columns))
     rows = len(keys)
 """
+_SEARCH = """
+from reactivate_desktop.services import browse_patients
+from reactivate_desktop.store import Store
+with Store.open({workspace!r}, {key!r}) as store:
+    columns = ("last_name", "first_name", "address1", "city", "state", "zip", "clinic", "status", "patient_id")
+    keys = browse_patients.find(store, columns, words="Clinic 3")
+    assert len(browse_patients.rows(store, keys[-100:], columns)) == min(100, len(keys))
+    rows = len(keys)
+"""
+_AGAIN = """
+from reactivate_desktop.services import import_patients
+from reactivate_desktop.store import Store
+with Store.open({workspace!r}, {key!r}) as store:
+    result = import_patients.run(store, {path!r})
+    assert not result.new
+    rows = result.rows
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,8 @@ def measured(rows: int) -> list[Step]:
             run("all patients sorted, 20 pages shown", _BROWSE, **of_csv),
             run("workbook, bare pandas.read_excel (calamine)", _PANDAS_SHEET, **of_sheet),
             run("workbook, imported and stored", _IMPORT, **of_sheet),
+            run("all patients searched, the last page shown", _SEARCH, **of_csv),
+            run("the same CSV imported again", _AGAIN, **of_csv),
         ]
 
 
