@@ -17,7 +17,7 @@ from reactivate_desktop.press.glyphs import GlyphSet, by_face
 from reactivate_desktop.press.job import PressJob
 from reactivate_desktop.press.object_run import Widths
 from reactivate_desktop.press.page_run import FinishedPiece, PageRun, PageSetter
-from reactivate_desktop.press.quick_deflate import quick_deflate
+from reactivate_desktop.press.writer import QUICK_COMPRESSION, deflate
 
 CHUNK = 400
 """Pieces in a chunk: the same for any number of workers."""
@@ -121,10 +121,14 @@ def check_chunk(chunk: Chunk) -> Checked:
 
 def _packers(composer: Composer, variant: str) -> list[Callable[[bytes], bytes]]:
     """How each face's pages are compressed; what many pieces share, once."""
-    return [_packed_once if composer.repeats(face, variant) else quick_deflate for face in range(composer.face_count)]
+    return [_packed_once if composer.repeats(face, variant) else _packed for face in range(composer.face_count)]
 
 
-_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=512)(quick_deflate)
+def _packed(content: bytes) -> bytes:
+    return deflate(content, QUICK_COMPRESSION)
+
+
+_packed_once: Callable[[bytes], bytes] = lru_cache(maxsize=512)(_packed)
 
 
 _MOST_JOBS = 2
