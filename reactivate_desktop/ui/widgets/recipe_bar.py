@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import Pill, label
+from reactivate_desktop.ui.widgets.scope_choice import ScopeChoice
 
 
 class RecipeBar(QWidget):
@@ -40,7 +41,7 @@ class RecipeBar(QWidget):
         line = QHBoxLayout(self._form)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE_8)
-        self.name, self.scope = QLineEdit(), QComboBox()
+        self.name, self.scope = QLineEdit(), ScopeChoice()
         self.name.setPlaceholderText(self.tr("Name, such as the system that the list comes from"))
         self.name.setAccessibleName(self.tr("Name of the recipe"))
         self.scope.setAccessibleName(self.tr("Whose lists the recipe is for"))
@@ -66,11 +67,7 @@ class RecipeBar(QWidget):
         self._about.setText(applied if name else none)
         if self._form.isHidden():
             self.name.setText(name)
-        place = max(0, self.scope.currentIndex())
-        self.scope.clear()
-        for words, value in scopes:
-            self.scope.addItem(words, value)
-        self.scope.setCurrentIndex(min(place, self.scope.count() - 1))
+        self.scope.offer(scopes)
 
     @Slot()
     def close_form(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QW
 
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import Card, label
+from reactivate_desktop.ui.widgets.scope_choice import ScopeChoice
 
 
 class RuleSetBar(Card):
@@ -27,7 +28,7 @@ class RuleSetBar(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Rule set"), parent)
         self.body.setContentsMargins(SPACE_12, SPACE_12, SPACE_12, SPACE_12)
-        self.names, self.scope = QComboBox(), QComboBox()
+        self.names, self.scope = QComboBox(), ScopeChoice()
         line = QLineEdit()
         line.setPlaceholderText(self.tr("Choose, or write a name"))
         line.setAccessibleName(self.tr("Name of the rule set"))
@@ -76,11 +77,7 @@ class RuleSetBar(Card):
 
     def show_scopes(self, scopes: Sequence[tuple[str, object]]) -> None:
         """Offer for whom a set may be kept: words and value."""
-        place = max(0, self.scope.currentIndex())
-        self.scope.clear()
-        for words, value in scopes:
-            self.scope.addItem(words, value)
-        self.scope.setCurrentIndex(min(place, self.scope.count() - 1))
+        self.scope.offer(scopes)
 
     @Slot()
     def _on_name(self) -> None:
