@@ -59,10 +59,11 @@ def compare(known: pd.DataFrame, frame: pd.DataFrame, told: Collection[str] | No
     rows = frame.reset_index(drop=True)
     who = recognise(known, rows)
     shared = np.flatnonzero(who.kept & (who.keys != NEW))
-    before = known.take(known.index.get_indexer(pd.Index(who.keys[shared])))
+    # column by column: all of them side by side once more would be as much memory again
+    places = known.index.get_indexer(pd.Index(who.keys[shared]))
     changed = {}
     for name in (*(name for name in CONTENT if told is None or name in told), *SOURCE_COLUMNS):
-        differs = shared[~same_values(rows[name].iloc[shared], before[name])]
+        differs = shared[~same_values(rows[name].iloc[shared], known[name].iloc[places])]
         if len(differs):
             changed[name] = differs
     fresh = np.flatnonzero(who.kept & (who.keys == NEW))
