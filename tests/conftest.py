@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def no_stray_log_lines(request: pytest.FixtureRequest) -> Iterator[None]:
     if recorder.records and "caplog" not in request.fixturenames:
         lines = "; ".join(record.getMessage() for record in recorder.records)
         pytest.fail(f"unexpected log lines: {lines}")
+
+
+@pytest.fixture(autouse=True)
+def windows_end_with_their_test() -> Iterator[None]:
+    """Without a running event loop Qt deletes nothing: each theme would dress the windows of all tests before."""
+    yield
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance() is not None:
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)

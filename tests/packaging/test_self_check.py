@@ -53,7 +53,7 @@ def expected() -> dict[str, int]:
         "brands": len(list((ROOT / "brand_templates").glob("*/kit.toml"))),
         "templates": len(templates),
         "merge fields": len(FIELDS),
-        "fonts": len(list((ROOT / "assets/fonts").rglob("*.ttf"))),
+        "fonts": len(list((ROOT / "assets/fonts").rglob("*.[ot]tf"))),
         "output profiles": len(list((ROOT / "assets/icc").glob("*.icc"))),
         "database migrations": len(list((ROOT / "reactivate_desktop/store/migrations").glob("v*.py"))),
         "list layouts": 3,
