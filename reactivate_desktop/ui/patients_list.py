@@ -50,7 +50,7 @@ class PatientsList(QWidget):
         self.wait = label("", "secondary")
         self.wait.hide()
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Name, ID, address, clinic, status"))
+        self.search.setPlaceholderText(self.tr("Name, ID, address …"))
         self.search.setAccessibleName(self.tr("Find a patient"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(160)
