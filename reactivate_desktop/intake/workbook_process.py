@@ -120,8 +120,8 @@ def _scripted(path: Path) -> Iterator[WorkbookReader]:
         try:
             yield WorkbookReader(path.name, pipe, child.kill)
         finally:
-            pipe.close()
             child.kill()
+            pipe.close()
 
 
 @contextmanager
@@ -134,7 +134,7 @@ def _spawned(path: Path) -> Iterator[WorkbookReader]:
     try:
         yield WorkbookReader(path.name, ours, child.kill)
     finally:
-        ours.close()
         child.kill()
+        ours.close()
         child.join()
         child.close()
