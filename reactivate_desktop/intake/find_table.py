@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import fixed_width, header_rows, headers, layout, sheet_tables
+from reactivate_desktop.intake import fixed_width, header_rows, headers, headless, layout, sheet_tables
 from reactivate_desktop.intake.columns import columns_of
 from reactivate_desktop.intake.recipe import Recipe, fingerprint
 from reactivate_desktop.intake.sheet_tables import SheetTable
 from reactivate_desktop.intake.table import RawTable
 from reactivate_desktop.intake.table_choice import (
+    NO_HEADER,
     PREVIEW_ROWS,
     Span,
     TableCandidate,
@@ -25,6 +26,8 @@ from reactivate_desktop.intake.workbook import read_table
 
 _SEARCHED = 12
 _QUESTIONS = 4
+_LOOKED = 60
+"""Rows in which a header may stand that only a user knows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +36,7 @@ class FoundTable:
 
     Attributes:
         raw: its sheet, with the columns of the table alone.
-        header: first and last row of the header, 1-based.
+        header: first and last row of the header, 1-based; ``NO_HEADER`` where the first row is a record.
         last: its last row, 1-based.
         left: its first column in the sheet, 0-based.
         place: where it stands, for a recipe and for asking for it again.
@@ -48,7 +51,9 @@ class FoundTable:
     tables: tuple[TableCandidate, ...] = field(repr=False)
 
     def names(self) -> list[str]:
-        """What its columns are called, in their order."""
+        """What its columns are called, in their order; without a header ``Column A``, ``Column B``."""
+        if self.header == NO_HEADER:
+            return headless.names(_width(self.raw), self.left)
         return header_rows.names(self.raw.rows, *self.header)
 
 
@@ -85,6 +90,7 @@ def _remembered(unclear: UnclearTableError, recipes: Sequence[Recipe]) -> TableP
     fits = {
         candidate.place
         for candidate in unclear.candidates
+        if candidate.place.header_rows != NO_HEADER or unclear.code == "header-none"
         for recipe in recipes
         if recipe.fingerprint and recipe.fingerprint == fingerprint(candidate.headers) and _same(recipe, candidate)
     }
@@ -110,6 +116,8 @@ def _same(recipe: Recipe, candidate: TableCandidate) -> bool:
 def _find(path: Path, place: TablePlace, wanted: Sequence[str]) -> FoundTable:
     raw = read_table(path, sheet=place.sheet or None, wanted=wanted, columns=place.columns)
     raw = dataclasses.replace(raw, rows=columns_of(raw.rows))
+    if place.header_rows == NO_HEADER:
+        return _without_header(raw, place)
     known = sheet_tables.tables(raw.rows, wanted)
     usable = [one for one in known if _is_list(one, raw)] or list(known[:1])
     several = len(usable) > 1
@@ -202,9 +210,33 @@ def _header(raw: RawTable, table: SheetTable, *, several: bool) -> Span:
     )
 
 
+def _without_header(raw: RawTable, place: TablePlace) -> FoundTable:
+    """The whole sheet, whose first row is a record already."""
+    there = TablePlace(raw.sheet, 0, NO_HEADER, place.columns or raw.columns)
+    return FoundTable(raw, NO_HEADER, len(raw.rows), 0, there, (_all_rows(raw),))
+
+
+def _width(raw: RawTable) -> int:
+    """Columns of a sheet up to the last one that holds anything."""
+    columns = columns_of(raw.rows).columns
+    return max((place for place, column in enumerate(columns, start=1) if column.where(str.strip).any()), default=0)
+
+
+def _all_rows(raw: RawTable) -> TableCandidate:
+    """The sheet without a heading row, to choose."""
+    first = next((number for number, row in enumerate(raw.rows[:_LOOKED], start=1) if not layout.blank(row)), 1)
+    return TableCandidate(
+        TablePlace(raw.sheet, 0, NO_HEADER),
+        tuple(headless.names(_width(raw))),
+        tuple(tuple(map(str, row)) for row in raw.rows[first - 1 : first - 1 + PREVIEW_ROWS]),
+        len(raw.rows) - first + 1,
+        first,
+    )
+
+
 def _headless(raw: RawTable) -> UnclearTableError:
-    """No row is a header that is known: a user may still know one."""
-    numbers = [number for number in range(1, min(len(raw.rows), 60) + 1) if not layout.blank(raw.rows[number - 1])]
+    """No row is a header that is known: a user may still know one, or the list begins with its first patient."""
+    numbers = [number for number in range(1, min(len(raw.rows), _LOOKED) + 1) if not layout.blank(raw.rows[number - 1])]
     candidates = [
         TableCandidate(
             TablePlace(raw.sheet, 0, (number, number)),
@@ -216,10 +248,19 @@ def _headless(raw: RawTable) -> UnclearTableError:
         for number in numbers[:_SEARCHED]
     ]
     name = f"{where(raw)}," if raw.sheet else raw.file
+    if headless.begins_with_record(raw.rows):
+        return UnclearTableError(
+            f"{name} has no heading row: its first row looks like a patient, not like headings.",
+            "header",
+            [_all_rows(raw), *candidates],
+            hint="Read it so with --header-rows 0: its columns are called Column A, Column B, … for --map.",
+            code="header-none",
+        )
     return UnclearTableError(
         f"{name} has no header row with a usable column: a patient's name or ID and something more.",
         "header",
-        candidates,
-        hint="Name the columns in one row above the list, such as Last Name, First Name, Address, ZIP.",
+        [*candidates, _all_rows(raw)],
+        hint="Name the columns in one row above the list, such as Last Name, First Name, Address, ZIP; or say with "
+        "--header-rows which row is the header, 0 where the first row is a patient already.",
         code="header-missing",
     )

@@ -74,8 +74,8 @@ def apply_choices(
 
 
 def open_questions(matches: Sequence[ColumnMatch]) -> tuple[ColumnMatch, ...]:
-    """The columns that must be answered before anybody is imported: they may decide who is mailed."""
-    return tuple(match for match in matches if match.question and match.proposed in DECIDING)
+    """The columns that must be answered before anybody is imported: they may decide who is mailed, or hold names."""
+    return tuple(match for match in matches if match.question and match.proposed in DECIDING | NAME_FIELDS)
 
 
 def require_answers(matches: Sequence[ColumnMatch], file: str) -> None:
@@ -86,8 +86,10 @@ def require_answers(matches: Sequence[ColumnMatch], file: str) -> None:
     """
     if waiting := open_questions(matches):
         asked = " ".join(match.question for match in waiting)
+        decides = any(match.proposed in DECIDING for match in waiting)
+        what = "that may decide who is mailed" if decides else "that may hold names"
         raise InputError(
-            f"{file} has {len(waiting)} column{'s' if len(waiting) > 1 else ''} that may decide who is mailed. {asked}",
+            f"{file} has {len(waiting)} column{'s' if len(waiting) > 1 else ''} {what}. {asked}",
             hint="Answer on the import page, with --map 'COLUMN=field', or in a recipe; with 'not ' before a yes/no "
             "field where yes means the opposite (--map 'COLUMN=not do_not_mail'); 'COLUMN=-' when it isn't used.",
             code="mapping-question",

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import find_table, headers, layout, recipe_evidence, schema, together
+from reactivate_desktop.intake import find_table, headers, headless, layout, recipe_evidence, schema, together
 from reactivate_desktop.intake.columns import Coded, Rows, columns_of
 from reactivate_desktop.intake.convert import Conversion
 from reactivate_desktop.intake.find_table import FoundTable
@@ -22,7 +22,7 @@ from reactivate_desktop.intake.review import Review, headers_of
 from reactivate_desktop.intake.rewriting import Rewriting
 from reactivate_desktop.intake.sort_out import sort_out
 from reactivate_desktop.intake.table import ColumnMatch, Problem, RawTable
-from reactivate_desktop.intake.table_choice import TableCandidate, TablePlace
+from reactivate_desktop.intake.table_choice import NO_HEADER, TableCandidate, TablePlace
 
 PREVIEW_ROWS = 50
 
@@ -36,7 +36,7 @@ class PatientImport:
         problems: every changed, doubted or refused cell and row, by row (``problems.Problems``).
         mapping: one match for each column of the sheet.
         sheet, sheets: the sheet that was read ('' for text files) and those one may choose.
-        header_row: 1-based; the last row of a header that takes several.
+        header_row: 1-based; the last row of a header that takes several; 0 = the list has none.
         encoding, delimiter: of text files; '' for workbooks.
         rows: patient rows found = patients + refused rows + rows that were there twice.
         preview: the first rows below the header as text, for the window.
@@ -93,7 +93,7 @@ def read_patients(
         path: .csv .tsv .txt .xlsx .xls .xlsb .ods, told apart by content.
         sheet: of a workbook; found when not given.
         recipe: a saved mapping; ``mapping`` goes before it.
-        header_row: 1-based; found when not given.
+        header_row: 1-based; 0 = there is none; found when not given.
         mapping: header to field name, None or '' = column not used. Headers left out are matched by themselves.
         kept: recipes to choose from where none is given: the one that was made for such an export is used.
         place: which table of the file is meant; what it leaves open is found.
@@ -180,18 +180,9 @@ def _labels(cells: Sequence[str], left: int) -> list[str]:
     labels = []
     for column, cell in enumerate(cells):
         again = not cell or (often[cell] > 1 and cell in seen)
-        labels.append(f"{cell} (column {_letters(left + column)})".strip() if again else cell)
+        labels.append(f"{cell} (column {headless.column_letters(left + column)})".strip() if again else cell)
         seen.add(cell)
     return labels
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _match(
@@ -205,16 +196,18 @@ def _match(
 ) -> _Matched:
     raw, cells = table.raw, table.names()
     samples = layout.samples(raw.rows, plan.header, len(cells))
-    found = headers.match(cells, samples)
-    labelled = tuple(
-        headers.renamed(match, label) for match, label in zip(found, _labels(cells, table.left), strict=True)
-    )
-    recipe = recipe or fitting(kept, [match.header for match in labelled])
+    labels = _labels(cells, table.left)
+    kinds = {name: recipe_evidence.signature(values) for name, values in zip(labels, samples, strict=True)}
+    if table.header == NO_HEADER:
+        labelled = headless.match(cells, samples)
+        recipe = recipe or headless.fitting(kept, cells, kinds)
+    else:
+        found = headers.match(cells, samples)
+        labelled = tuple(headers.renamed(match, label) for match, label in zip(found, labels, strict=True))
+        recipe = recipe or fitting(kept, labels)
     if recipe is not None:
-        choices = recipe.choices([match.header for match in labelled], raw.file)
+        choices = recipe.choices(labels, raw.file)
         labelled = headers.apply_choices(labelled, choices, raw.file, f"Recipe {recipe.name} says so.")
-    kinds = {match.header: recipe_evidence.signature(samples[match.column]) for match in labelled}
-    if recipe is not None:
         labelled = recipe_evidence.asked_again(recipe, labelled, kinds, tuple(mapping or ()))
     if mapping:
         labelled = headers.apply_choices(labelled, mapping, raw.file)

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from reactivate_desktop.intake import headers
+from reactivate_desktop.intake import headers, headless
 from reactivate_desktop.intake.columns import Columns
 from reactivate_desktop.intake.synonyms import key_of
 from reactivate_desktop.intake.table import Row
@@ -53,7 +53,7 @@ def find_header(rows: Sequence[Row], wanted: Iterable[str] = ()) -> int | None:
         if keys and keys <= {key_of(cell) for cell in row}:
             return number
         fields = headers.fields_named(row)
-        if len(fields) > best_fields and headers.usable(fields):
+        if len(fields) > best_fields and headers.usable(fields) and not headless.like_record(row):
             best, best_fields = number, len(fields)
     return best or _header_by_near_names(rows)
 
@@ -82,7 +82,7 @@ class Layout:
     """Row numbers of a sheet by what they are; every row that isn't blank is in just one of them.
 
     ``records`` is an array: there may be a million of them. ``others`` stand below the table and belong to another.
-    ``header`` is the last row of the header.
+    ``header`` is the last row of the header; 0 = there is none.
     """
 
     above: tuple[int, ...]
@@ -98,13 +98,14 @@ def lay_out(rows: Sequence[Row], header_row: int, *, first: int = 0, last: int =
 
     Args:
         rows: the sheet from its first row.
-        header_row: the last row of the header, 1-based.
+        header_row: the last row of the header, 1-based; 0 = there is none.
         first: the first row of a header that takes several; 0 = it takes one.
         last: the last row of the table; 0 = that of the sheet. What stands below is no part of it.
     """
     first, last = first or header_row, last or len(rows)
-    heads = [[cell.strip().casefold() for cell in rows[number - 1]] for number in range(first, header_row + 1)]
-    head = heads[-1]
+    spans = range(first, header_row + 1) if header_row else ()
+    heads = [[cell.strip().casefold() for cell in rows[number - 1]] for number in spans]
+    head = heads[-1] if heads else []
     is_record = np.ones(len(rows), bool)
     is_record[:header_row] = is_record[last:] = False
     footers: list[int] = []
@@ -122,7 +123,7 @@ def lay_out(rows: Sequence[Row], header_row: int, *, first: int = 0, last: int =
             repeated.append(number)
         else:
             is_record[number - 1] = True
-    above = tuple(number for number, row in enumerate(rows[: first - 1], start=1) if not blank(row))
+    above = tuple(number for number, row in enumerate(rows[: max(first - 1, 0)], start=1) if not blank(row))
     others = np.arange(last + 1, len(rows) + 1)
     if len(others) and isinstance(rows, Columns):
         filled = np.zeros(len(others), bool)

@@ -14,6 +14,8 @@ from reactivate_desktop.errors import InputError
 Ask = Literal["sheet", "table", "header", "columns"]
 PREVIEW_ROWS = 6
 Span = tuple[int, int]
+NO_HEADER: Span = (0, 0)
+"""Header rows of a list that begins with its first patient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class TablePlace:
     Attributes:
         sheet: name of a workbook's sheet; '' = not said.
         table: number of the table within the sheet, from 1; 0 = not said.
-        header_rows: first and last row of the header, 1-based; None = not said.
+        header_rows: first and last row of the header, 1-based; ``NO_HEADER`` = there is none; None = not said.
         columns: of text in fixed width: first and last letter of each column, 1-based; () = not said.
     """
 
@@ -115,7 +117,9 @@ class UnclearTableError(InputError):
 
 
 def rows_in_words(rows: Span) -> str:
-    """``row 3`` or ``rows 3-4``."""
+    """``row 3`` or ``rows 3-4``; ``no row`` for a list without a heading row."""
+    if rows == NO_HEADER:
+        return "no row"
     return f"row {rows[0]}" if rows[0] == rows[1] else f"rows {rows[0]}-{rows[1]}"
 
 
@@ -125,15 +129,19 @@ def columns_in_words(columns: Sequence[Span]) -> str:
 
 
 def parse_rows(text: str) -> Span:
-    """``3`` or ``3-4`` as rows of a header.
+    """``3`` or ``3-4`` as rows of a header; ``0`` says that there is none.
 
     Raises:
         InputError: when it is no such thing.
     """
+    if text.strip() == "0":
+        return NO_HEADER
     [*spans] = _spans(text)
     if len(spans) != 1:
         raise InputError(
-            f"'{text}' names no header rows.", hint="Write one row, 3, or first and last, 3-4.", code="header-rows"
+            f"'{text}' names no header rows.",
+            hint="Write one row, 3, or first and last, 3-4; 0 where the list has no heading row.",
+            code="header-rows",
         )
     return spans[0]
 

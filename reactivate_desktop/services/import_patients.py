@@ -123,7 +123,7 @@ def run(
         recipe: a saved mapping, its name in this workspace, or the path of a recipe file. Without it the workspace's
             recipe that was made for such an export is used, and what the export changed since is told.
         mapping: header to field; goes before the recipe.
-        header_row: 1-based; found when not given.
+        header_row: 1-based; 0 = there is none; found when not given.
         place: which table of the file is meant; what it leaves open is found.
         brand: id of the brand whose recipes count beside the shared ones.
         save_recipe: name under which the mapping is kept once the list is imported; '' = it isn't.
@@ -212,8 +212,9 @@ def _filled(store: Store, path: Path | str, how: _Reading) -> PatientImport:
 def _require_people(found: PatientImport, file: str) -> None:
     """Refuse a table of which no column names anybody: the user chose its header, and has not mapped it yet."""
     if not usable({match.field for match in found.mapping if match.field}):
+        where = f" row {found.header_row}" if found.header_row else ""
         raise InputError(
-            f"{file} row {found.header_row} has no usable column: a patient's name or ID and something more.",
+            f"{file}{where} has no usable column: a patient's name or ID and something more.",
             hint="Say what the columns are with --map 'COLUMN=field'.",
             code="header-unusable",
         )

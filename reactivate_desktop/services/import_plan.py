@@ -92,7 +92,7 @@ class ImportPlan:
 
     @property
     def header_row(self) -> int:
-        """1-based row of the headers."""
+        """1-based row of the headers; 0 = the list has none."""
         return self.found.header_row
 
     @property

@@ -66,9 +66,8 @@ class ImportResult:
         verb = "Would import" if self.dry_run else "Imported"
         where = f"sheet {self.sheet}, " if self.sheet else ""
         counts = f"{self.new:,} new, {self.updated:,} updated, {self.unchanged:,} unchanged"
-        first = (
-            f"{verb} {self.imported:,} of {self.rows:,} patients: {counts} ({where}header in row {self.header_row})."
-        )
+        header = f"header in row {self.header_row}" if self.header_row else "no heading row"
+        first = f"{verb} {self.imported:,} of {self.rows:,} patients: {counts} ({where}{header})."
         lines = [first, self.gone_words] if self.gone_words else [first]
         if self.dry_run:
             used = f" (recipe {self.recipe})" if self.recipe else ""

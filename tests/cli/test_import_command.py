@@ -109,6 +109,32 @@ def test_a_table_is_chosen_at_the_terminal(workspace: Path, tmp_path: Path, caps
     assert (code, "--map 'COLUMN=field'" in words) == (2, True)
 
 
+BARE = """Quillfeather,Ana,1 Main St,Dayton,OH,45402,Y
+Vega,Luis,2 Main St,Dayton,OH,45402,N
+Roe,Maria,3 Main St,Dayton,OH,45402,N
+"""
+
+
+def test_a_list_without_a_heading_row_at_the_terminal(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text(BARE, "utf-8")
+    code, words = said(capsys, workspace, path)
+    assert (code, "no heading row: its first row looks like a patient" in words, "--header-rows 0" in words) == (
+        2,
+        True,
+        True,
+    )
+    code, words = said(capsys, workspace, path, "--header-rows", "0")
+    assert (code, "1 column that may decide who is mailed. Is Column G “Do not mail”?" in words) == (2, True)
+    answer = ("--map", "Column G=-", "--save-recipe", "bare")
+    code, words = said(capsys, workspace, path, "--header-rows", "0", *answer)
+    assert (code, "Imported 3 of 3 patients" in words, "(no heading row)" in words) == (0, True, True)
+    code, found = document(capsys, workspace, path)
+    assert (code, found["unchanged"], found["recipe"], found["header_row"]) == (0, 3, "bare", 0)
+
+
 def test_a_mapping_is_kept_as_a_recipe_at_the_terminal(
     workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,6 +13,7 @@ from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake import header_rows, recipe
 from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.table_choice import (
+    NO_HEADER,
     TablePlace,
     UnclearTableError,
     columns_in_words,
@@ -186,7 +187,8 @@ def test_a_list_without_headers_shows_its_rows_to_choose_from(tmp_path: Path) ->
     path = write(tmp_path / "list.xlsx", [["Ann", "Roe", "Boston"], ["Bob", "Doe", "Quincy"]])
     asked = unclear(path)
     assert (asked.code, asked.ask) == ("header-missing", "header")
-    assert [candidate.headers for candidate in asked.candidates] == [(), ()]
+    assert [candidate.headers for candidate in asked.candidates] == [(), (), ("Column A", "Column B", "Column C")]
+    assert asked.candidates[-1].place.header_rows == NO_HEADER
     assert "Roe" not in str(asked)
     assert "Roe" not in repr(asked.candidates)
     assert "Roe" not in str(asked.as_json())
@@ -211,12 +213,12 @@ def test_names_of_one_row_are_that_row(row: list[str]) -> None:
     assert header_rows.names([row], 1, 1) == wanted
 
 
-@pytest.mark.parametrize(("text", "rows"), [("3", (3, 3)), (" 3 - 4 ", (3, 4))])
+@pytest.mark.parametrize(("text", "rows"), [("3", (3, 3)), (" 3 - 4 ", (3, 4)), (" 0 ", NO_HEADER)])
 def test_rows_as_typed(text: str, rows: tuple[int, int]) -> None:
     assert parse_rows(text) == rows
 
 
-@pytest.mark.parametrize("text", ["", "0", "4-3", "a", "1,2", "1-", "99999999999"])
+@pytest.mark.parametrize("text", ["", "0-1", "4-3", "a", "1,2", "1-", "99999999999"])
 def test_what_names_no_rows_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="names no header rows"):
         parse_rows(text)

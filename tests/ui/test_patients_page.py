@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reactivate_desktop.errors import WorkspaceError
@@ -379,6 +379,33 @@ def test_a_list_without_known_headers_is_mapped_by_hand(open_session: Session, q
     for header, field in (("Wer", "last_name"), ("Wie", "first_name"), ("Wo", "zip")):
         page.preview.field_chosen.emit(header, field)
     assert figures(page)[0] == "2"
+
+
+BARE = "".join(
+    f"{name},{first},{n} Main St,Dayton,OH,4540{n},1/{n}/2024,{'Y' if n == 1 else 'N'}\n"
+    for n, (name, first) in enumerate([("Roe", "Ann"), ("Poe", "Luis"), ("Coe", "Maria"), ("Moe", "James")], start=1)
+)
+
+
+def test_a_list_without_a_heading_row_is_read_whole(open_session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    page = chooser_with(open_session, qtbot, tmp_path / "bare.csv", BARE)
+    assert any("its first row looks like a patient" in text for text in words(page, page.chooser))
+    press(page, "The first row is a patient: No heading row")
+    assert page._stack.currentWidget() is page.preview
+    assert any("no heading row" in text for text in words(page, page.preview))
+    assert figures(page)[0] == "4"
+    assert not page.primary.isEnabled()
+    asked = page.preview.questions
+    assert any(text.startswith("Is Column G “Last visit”?") for text in words(page, asked))
+    press(page, "Column G: Yes")
+    button = next(one for one in asked.findChildren(QPushButton) if one.accessibleName() == "Column H: Something else…")
+    button.click()
+    menu = button.findChild(QMenu)
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == "Deceased").trigger()
+    menu.close()
+    page.primary.click()
+    assert open_session.patient_count == 4
 
 
 def test_a_mapping_is_saved_as_a_recipe_and_applied_to_the_next_export(

@@ -33,7 +33,7 @@ _PATIENTS = "patients"
 )
 @click.option("--sheet", help="The sheet to read, where a workbook has several.")
 @click.option("--table", type=click.IntRange(1), help="Which table of the sheet, where it has several: 1, 2, …")
-@click.option("--header-rows", metavar="ROWS", help="Which rows of the sheet are the header: 3, or 3-4.")
+@click.option("--header-rows", metavar="ROWS", help="Which rows of the sheet are the header: 3, or 3-4; 0 = none.")
 @click.option("--columns", metavar="CUT", help="Columns of a text in fixed width: 1-10,11-30,31-35.")
 @click.option("--recipe", help="The saved mapping to use.")
 @click.option(

@@ -142,7 +142,8 @@ class PatientsPage(PageFrame):
     def _facts(self, plan: ImportPlan) -> SheetFacts:
         found = plan.found
         pieces = [self.tr("sheet %1").replace("%1", found.sheet)] if found.sheet else []
-        pieces.append(self.tr("header in row %1").replace("%1", number(found.header_row)))
+        header = self.tr("header in row %1").replace("%1", number(found.header_row))
+        pieces.append(header if found.header_row else self.tr("no heading row"))
         if found.encoding:
             pieces.append(found.encoding)
         return SheetFacts(plan.file, tuple(pieces), found.sheets, found.sheet, len(plan.patients), plan.refused)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from reactivate_desktop.domain.patient import FIELD_BY_NAME, FIELDS, VIRTUAL_FIELDS, Kind
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12
 from reactivate_desktop.ui.widgets.card import Card, Pill, label, rule
+from reactivate_desktop.ui.widgets.field_menu import field_menu
 
 _LABELS = {field.name: field.label for field in (*FIELDS, *VIRTUAL_FIELDS)}
 
@@ -72,6 +73,10 @@ class ImportQuestions(Card):
         buttons.setSpacing(SPACE_8)
         for words, answer in self._answers(match.proposed):
             buttons.addWidget(self._button(match.header, words, answer))
+        other = QPushButton(self.tr("Something else…"))
+        other.setAccessibleName(f"{match.header}: {other.text()}")
+        other.clicked.connect(partial(self._ask_otherwise, other, match.header))
+        buttons.addWidget(other)
         buttons.addStretch(1)
         column.addLayout(buttons)
         return line
@@ -84,6 +89,10 @@ class ImportQuestions(Card):
             answers.append((self.tr("The opposite of “%1”").replace("%1", meaning), f"not {proposed}"))
         answers.append((self.tr("Neither, leave it out"), None))
         return answers
+
+    def _ask_otherwise(self, button: QPushButton, header: str) -> None:
+        menu = field_menu(button, _LABELS, header, self.answered.emit)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _button(self, header: str, words: str, answer: str | None) -> QPushButton:
         button = QPushButton(words)

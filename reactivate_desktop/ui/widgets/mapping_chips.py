@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from reactivate_desktop.ui.tokens import SPACE_8
 from reactivate_desktop.ui.widgets.chip import Chip
+from reactivate_desktop.ui.widgets.field_menu import field_menu
 from reactivate_desktop.ui.widgets.flow_layout import FlowLayout
 
 _SURE = 0.85
@@ -77,15 +77,5 @@ class MappingChips(QWidget):
         return "good" if match.confidence >= _SURE else "warn"
 
     def _choose(self, chip: Chip, header: str) -> None:
-        menu = QMenu(chip)
-        menu.setAccessibleName(self.tr("What %1 is").replace("%1", header))
-        for name, words in (("", self.tr("Not used")), *sorted(self._labels.items(), key=lambda item: item[1])):
-            action = menu.addAction(words)
-            action.setData((header, name))
-        menu.triggered.connect(self._on_field)
+        menu = field_menu(chip, self._labels, header, self.field_chosen.emit)
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
-
-    @Slot(QAction)
-    def _on_field(self, action: QAction) -> None:
-        header, name = action.data()
-        self.field_chosen.emit(header, name or None)

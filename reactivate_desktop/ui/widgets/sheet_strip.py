@@ -63,12 +63,15 @@ class SheetStrip(QTableWidget):
     def show_rows(
         self, headers: Sequence[str], rows: Sequence[Sequence[str]], header_row: int, used: Mapping[str, float]
     ) -> None:
-        """Show the headers and the rows below them; ``used`` maps a header to how sure its field is (0 to 1)."""
+        """Show the headers and the rows below them; ``used`` maps a header to how sure its field is (0 to 1).
+
+        ``header_row`` is 1-based; 0 = the headers stand in no row of the sheet.
+        """
         self.header_depth = 1
         width = max(len(headers), *(len(row) for row in rows), 0)
         self.setRowCount(len(rows) + 1)
         self.setColumnCount(width)
-        self.setVerticalHeaderItem(0, QTableWidgetItem(str(header_row)))
+        self.setVerticalHeaderItem(0, QTableWidgetItem(str(header_row or "")))
         for x in range(width):
             self.setItem(0, x, self._header(headers[x] if x < len(headers) else ""))
         for y, row in enumerate(rows, start=1):

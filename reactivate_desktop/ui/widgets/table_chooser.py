@@ -16,6 +16,7 @@ from reactivate_desktop.ui.widgets.card import Card, Pill, label
 from reactivate_desktop.ui.widgets.sheet_strip import SheetStrip
 
 Span = tuple[int, int]
+_NO_HEADER: Span = (0, 0)
 
 
 class Place(Protocol):
@@ -78,7 +79,8 @@ class TableChooser(QScrollArea):
                 widget.hide()
                 widget.deleteLater()
         self.cut = None
-        self._cards.addWidget(self._question(file, ask))
+        no_header = ask == "header" and bool(candidates) and candidates[0].place.header_rows == _NO_HEADER
+        self._cards.addWidget(self._question(file, "none" if no_header else ask))
         for candidate in candidates:
             card = self._cut_card(candidate, recut) if recut is not None else self._card(ask, candidate)
             self._cards.addWidget(card)
@@ -93,6 +95,7 @@ class TableChooser(QScrollArea):
             "sheet": self.tr("Which sheet of %1 is the list of patients?"),
             "table": self.tr("Which table of %1 is the list of patients?"),
             "header": self.tr("Which rows of %1 are the header?"),
+            "none": self.tr("%1 seems to have no heading row: its first row looks like a patient."),
             "columns": self.tr("Where do the columns of %1 end?"),
         }.get(ask, "%1")
         head.addWidget(Pill(self.tr("? answer"), "warn"))
@@ -106,7 +109,9 @@ class TableChooser(QScrollArea):
         name = self._name(ask, candidate)
         card = Card()
         card.setAccessibleName(name)
-        button = QPushButton(self.tr("This is the header") if ask == "header" else self.tr("Read this table"))
+        headed = candidate.place.header_rows != _NO_HEADER
+        words = self.tr("This is the header") if headed else self.tr("The first row is a patient")
+        button = QPushButton(words if ask == "header" else self.tr("Read this table"))
         button.setAccessibleName(f"{button.text()}: {name}")
         button.clicked.connect(partial(self.chosen.emit, candidate.place))
         strip = SheetStrip(rows=4 if ask == "header" else 6)
@@ -147,12 +152,13 @@ class TableChooser(QScrollArea):
         head = QHBoxLayout()
         head.setSpacing(SPACE_12)
         head.addWidget(label(name, "strong"))
+        rows = candidate.place.header_rows
         if candidate.rows >= 0:
-            head.addWidget(label(self.tr("%1 rows below").replace("%1", number(candidate.rows)), "secondary"))
+            words = self.tr("%1 rows") if rows == _NO_HEADER else self.tr("%1 rows below")
+            head.addWidget(label(words.replace("%1", number(candidate.rows)), "secondary"))
         head.addStretch(1)
         head.addWidget(button)
-        rows = candidate.place.header_rows
-        depth = rows[1] - rows[0] + 1 if rows else int(not candidate.place.columns)
+        depth = rows[1] - rows[0] + int(rows != _NO_HEADER) if rows else int(not candidate.place.columns)
         strip.show_lines(candidate.preview, candidate.first_row, depth)
         card.body.addLayout(head)
         card.body.addWidget(strip)
@@ -161,6 +167,8 @@ class TableChooser(QScrollArea):
         place = candidate.place
         if ask == "sheet":
             return self.tr("Sheet %1").replace("%1", place.sheet)
+        if place.header_rows == _NO_HEADER:
+            return self.tr("No heading row: the columns will be called Column A, Column B, …")
         first, last = place.header_rows or (candidate.first_row, candidate.first_row)
         if first == last:
             rows = self.tr("Header in row %1").replace("%1", number(first))
