@@ -14,6 +14,7 @@ from reactivate_desktop.press.preflight_profile import Profile
 
 _SQUARE_PX: Final = round(15**0.5 * MM * DPI / 72)
 """The side of 15 mm²."""
+_CELL_PX: Final = DPI // 3
 _SLACK: Final = 1.0
 _SOLID: Final = 97.0
 _COLOURED: Final = 10.0
@@ -61,7 +62,10 @@ def _square(page: DrawnPage, row: int, column: int, side: int) -> Box:
 def _black_areas(page: DrawnPage, profile: Profile, notes: Notes) -> None:
     """A square inch of solid black: from black alone, or too rich."""
     rows, columns = page.window(page.frame.bleed)
-    black = means(page.percent("Black")[rows, columns], DPI)
+    plate = page.percent("Black")[rows, columns]
+    if not _may_be_solid(plate):
+        return
+    black = means(plate, DPI)
     solid = black > _SOLID
     if not solid.any():
         return
@@ -76,6 +80,18 @@ def _black_areas(page: DrawnPage, profile: Profile, notes: Notes) -> None:
     elif float(other[solid].min()) < _TRACE:
         message = "A black area is printed from black alone and may look gray."
         notes.add("rich-black", page.number, message, severity=Severity.INFO, place=place, measured="100 %")
+
+
+def _may_be_solid(plate: Percent) -> bool:
+    """Whether a square inch may be solid: a quick look that never says no wrongly.
+
+    A square inch covers whole cells of a third of its side wherever it lies, two by two of them at least. Where its
+    mean is solid, none of these can lack more than the whole square lacks.
+    """
+    high, wide = (length // _CELL_PX for length in plate.shape)
+    cells = plate[: high * _CELL_PX, : wide * _CELL_PX].reshape(high, _CELL_PX, wide, _CELL_PX)
+    filled = cells.mean(axis=(1, 3)) > 100 - (100 - _SOLID) * (DPI / _CELL_PX) ** 2
+    return bool((filled[:-1, :-1] & filled[1:, :-1] & filled[:-1, 1:] & filled[1:, 1:]).any())
 
 
 def _knocked_out(page: DrawnPage, notes: Notes) -> None:

@@ -49,7 +49,12 @@ Instruction = tuple[list[Any], Operator]
 
 def on_screen(profile: IccProfile, ink: Sequence[float]) -> tuple[int, int, int]:
     """What an ink (percent of cyan, magenta, yellow, black) looks like on the profile's paper, as sRGB bytes."""
-    red, green, blue = _converted(profile.data, np.array([ink], dtype=float) * 2.55)[0]
+    return _one_on_screen(profile.data, tuple(ink))
+
+
+@lru_cache(maxsize=256)  # bare paper is asked for once a page
+def _one_on_screen(profile: bytes, ink: tuple[float, ...]) -> tuple[int, int, int]:
+    red, green, blue = _converted(profile, np.array([ink], dtype=float) * 2.55)[0]
     return int(red), int(green), int(blue)
 
 
