@@ -48,6 +48,8 @@ def cleaned(made: ImportPlan, comparison: Comparison, keys: Numbers) -> Iterator
         comparison: what it was compared with.
         keys: patient_key of each row of ``comparison``; -1 where the row is not kept.
     """
+    if comparison.rows.empty:  # every row was left out: no patient whose cells could be told
+        return
     told = _Told(made, comparison, keys)
     for rewriting in made.found.rewritten:
         yield from told.rewriting(rewriting)

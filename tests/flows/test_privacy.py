@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -27,9 +28,8 @@ LIST = (
 # Every file that is opened for writing outside the folder of the job has its bytes kept when it is closed or removed:
 # here, each is linked to a second name the moment it is removed or renamed, so that nothing escapes the eye.
 WATCHER = """
-import os, shutil, sys
-spied, kept, die_at = sys.argv[1], sys.argv[2], int(sys.argv[3])
-del sys.argv[1:4]
+import json, os, shutil, sys
+spied, kept, die_at, commands = sys.argv[1], sys.argv[2], int(sys.argv[3]), json.loads(sys.argv[4])
 from reactivate_desktop.cli import main, output
 number = reports = 0
 def keep(path):
@@ -56,7 +56,14 @@ def report(self, done, total, what):
         os.kill(os.getpid(), 9)
     honest(self, done, total, what)
 output.TerminalProgress.report = report
-main()
+codes = []
+for command in commands:
+    sys.argv[1:] = command
+    try:
+        main()
+    except SystemExit as end:
+        codes.append(end.code or 0)
+print(json.dumps(codes))
 """
 
 
@@ -69,17 +76,21 @@ class Spied:
         for name in ("temp", "home", "kept"):
             (root / name).mkdir()
 
-    def run(self, *arguments: object, die_at: int = 0, secret: str = SECRET) -> int:
+    def run(self, *commands: tuple[object, ...], die_at: int = 0, secret: str = SECRET) -> list[int]:
+        """Run commands one after the other in a process of their own; their exit codes, none of a killed process."""
         home = str(self.root / "home")
         environment = os.environ | {"TMPDIR": str(self.root / "temp"), "REACTIVATE_PASSPHRASE": secret, "HOME": home}
         environment |= dict.fromkeys(("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), home)
+        given = json.dumps([[str(part) for part in command] for command in commands])
         done = subprocess.run(
-            [sys.executable, "-c", WATCHER, str(self.root / "temp"), str(self.root / "kept"), str(die_at)]
-            + [str(part) for part in arguments],
+            [sys.executable, "-c", WATCHER, str(self.root / "temp"), str(self.root / "kept"), str(die_at), given],
             capture_output=True, text=True, check=False, env=environment, cwd=self.root,
         )  # fmt: skip
         self.said += done.stdout + done.stderr
-        return done.returncode
+        if done.returncode:
+            return []
+        codes: list[int] = json.loads(done.stdout.splitlines()[-1])
+        return codes
 
     def everything_left(self) -> dict[str, bytes]:
         """All that stands or ever stood in the temp folder and the home, and what was said."""
@@ -106,18 +117,24 @@ def spied(tmp_path_factory: pytest.TempPathFactory) -> Spied:
     spied = Spied(desk, tmp_path_factory.mktemp("spied"))
     (desk.folder / "list.csv").write_bytes(LIST.encode())
     (desk.folder / "broken.csv").write_bytes(LIST.replace("First Name,Last Name", "x,y").encode())
-    assert spied.run("new", desk.workspace, "--brand", "harbor-dental") == 0
-    assert spied.run("import", desk.workspace, desk.folder / "list.csv") == 0
-    assert spied.run("import", desk.workspace, desk.folder / "list.csv", "--json") == 0
-    spied.run("import", desk.workspace, desk.folder / "broken.csv", "--json")
-    assert spied.run("audience", desk.campaign, "--as-of", AS_OF, "--json") == 0
-    assert spied.run("proof", desk.campaign, "--out", desk.folder / "proofs", "--as-of", AS_OF) == 0
-    for die_at in (6, 14):
-        spied.run("press", desk.campaign, "--out", desk.out, "--as-of", AS_OF, die_at=die_at)
-    assert spied.run("press", desk.campaign, "--out", desk.out, "--as-of", AS_OF, "--json") == 0
-    assert spied.run("results", desk.campaign, "--as-of", AS_OF) == 0
-    assert spied.run("redeem", desk.workspace, f"{FIRST} {LAST}", "--clinic", "plymouth") == 3
-    assert spied.run("audience", desk.campaign, secret="wrong") == 2
+    folder, press = desk.folder, ("press", desk.campaign, "--out", desk.out, "--as-of", AS_OF)
+    codes = spied.run(
+        ("new", desk.workspace, "--brand", "harbor-dental"),
+        ("import", desk.workspace, folder / "list.csv"),
+        ("import", desk.workspace, folder / "list.csv", "--json"),
+        ("import", desk.workspace, folder / "broken.csv", "--json"),
+        ("audience", desk.campaign, "--as-of", AS_OF, "--json"),
+        ("proof", desk.campaign, "--out", folder / "proofs", "--as-of", AS_OF),
+    )
+    assert codes == [0] * 6
+    for die_at in (7, 4):  # while pages are pressed; once approved there is less to report: while they are read back
+        assert spied.run(press, die_at=die_at) == []
+    assert spied.run(
+        (*press, "--json"),
+        ("results", desk.campaign, "--as-of", AS_OF),
+        ("redeem", desk.workspace, f"{FIRST} {LAST}", "--clinic", "plymouth"),
+    ) == [0, 0, 3]
+    assert spied.run(("audience", desk.campaign), secret="wrong") == [2]
     return spied
 
 

@@ -95,6 +95,15 @@ def test_a_list_that_comes_again_unchanged_keeps_nothing_more(store: Store, tmp_
     assert history(store) == first
 
 
+def test_a_list_of_which_no_row_is_kept_is_told_and_keeps_nothing(store: Store, tmp_path: Path) -> None:
+    nameless = ["3", "", *MESSY[2:]]
+    result = import_patients.run(store, sheet(tmp_path, nameless, nameless))
+    assert (result.rows, result.imported) == (2, 0)
+    refused = [group for group in result.problems if group.severity == "refused"]
+    assert {group.rule for group in refused} == {"name-missing"}
+    assert sum(group.count for group in refused) == 2
+
+
 def test_what_is_declined_is_no_cleaning_and_what_is_set_by_hand_is_one(store: Store, tmp_path: Path) -> None:
     made = import_patients.plan(store, sheet(tmp_path, MESSY, PLAIN))
     group = next(one for one in made.groups if one.rule == "capitals" and one.field == "city")
