@@ -163,7 +163,7 @@ class Conversion:
             self._headers.setdefault(field, match.header)
             if _kind(field) is Kind.DATE:
                 self._read_dates(match, field, date_texts[match.column], file_evidence, date_1904=date_1904)
-            elif match.field or _kind(field) is Kind.FLAG:
+            elif match.field or field == "status" or _kind(field) is Kind.FLAG:
                 self._read_column(match, cells(match.column))
 
     def _read_dates(
@@ -204,7 +204,8 @@ class Conversion:
         elif field == "state":
             self.columns[field] = self.each(header, texts, values.state, field)
         elif field == "status":
-            self.columns[field] = self._status(match, texts)
+            held, read = self.columns.get(field), self._status(match, texts)
+            self.columns[field] = read if held is None else paired(held, read, _graver)
         elif kind is Kind.FLAG:
             parse = partial(values.flag, inverse=match.inverse, careful=field in _CAREFUL)
             self._or_flags(field, self.each(header, texts, parse).filled_rows())
@@ -297,6 +298,30 @@ def _earlier(one: datetime.date | None, other: datetime.date | None) -> datetime
     return min((day for day in (one, other) if day), default=None)
 
 
+_WEIGHTS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r".*\b(?:deceased|died|dead|passed away|expired)\b.*|dec|decd|dec'd|dcsd|rip|d", re.I | re.S), 4),
+    (re.compile(r".*\b(?:do not|don't|no) \w+.*|dnc|dnm", re.I | re.S), 3),
+    (
+        re.compile(
+            r".*\b(?:dismiss|discharge|terminate|fired|banned|archive|delete|duplicate|merged|moved|transfer|non-?\s?patient"
+            r"|not a|left|prospect|bad debt|collection|test).*",
+            re.I | re.S,
+        ),
+        3,
+    ),
+    (re.compile(r"(?:i|inact|in-?active|not active|non-?active|deactivated)\b.*", re.I | re.S), 2),
+)
+
+
+def _weight(status: str) -> int:
+    return next((weight for words, weight in _WEIGHTS if words.fullmatch(status)), 1 if status else 0)
+
+
+def _graver(one: str, other: str) -> str:
+    """Of two statuses the one that speaks more against mail; the first where they weigh the same."""
+    return other if _weight(other) > _weight(one) else one
+
+
 def _kind(field: str) -> Kind:
     return FIELD_BY_NAME[field].kind if field in FIELD_BY_NAME else Kind.TEXT
 
@@ -319,6 +344,7 @@ def _plus_four(text: str) -> Cell[str]:
 def _archived(text: str) -> Cell[str]:
     if values.absent(text) or (not dates.date(text).rule and dates.date(text).value is None):
         return Cell("")
-    if values.tidy(text).casefold() in {"n", "no", "false", "0"}:
+    said = values.flag(text)
+    if not said.rule and not said.value:
         return Cell("Active")
     return Cell("Archived", "status-date", "a date here means archived")

@@ -39,6 +39,17 @@ _VISIT_STATES = frozenset(
     ]
 )
 
+_STANDING = re.compile(
+    r"(?:in-?active|active|a|i|inact|deceased|dismissed|discharged|archived|deleted|terminated|transferred|moved"
+    r"|non-?\s?patient|np|prospect(?:ive)?|former|current|patient|do not (?:contact|mail|see)|dnc|dnm)\b.*",
+    re.I | re.S,
+)
+_LEFT = re.compile(
+    r"(?:in-?active|inact|deceased|dismissed|discharged|archived|deleted|terminated|transferred|moved|former|non-?\s?patient|np"
+    r"|do not (?:contact|mail|see)|dnc|dnm)\b.*",
+    re.I | re.S,
+)
+
 
 def filled(cells: Sequence[str]) -> list[str]:
     """The cells that hold something, tidied."""
@@ -87,6 +98,13 @@ def marital(cells: Sequence[str]) -> bool:
     held = [cell.casefold() for cell in filled(cells)]
     words = sum(cell in _MARITAL for cell in held)
     return words > 0 and words + sum(cell in _MARITAL_LETTERS for cell in held) >= _MOST * len(held)
+
+
+def of_standing(cells: Sequence[str]) -> bool:
+    """True for a column that tells where patients stand with the practice, some of them as having left or died."""
+    held = filled(cells)
+    standing = sum(bool(_STANDING.fullmatch(cell)) for cell in held)
+    return standing >= _MOST * max(len(held), 1) and any(_LEFT.fullmatch(cell) for cell in held)
 
 
 def of_visits(cells: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from reactivate_desktop.domain.patient import FIELD_BY_NAME, Kind
-from reactivate_desktop.intake import evidence
+from reactivate_desktop.intake import address_columns, evidence, unsure
 from reactivate_desktop.intake.header_words import by_meaning, meaning
 from reactivate_desktop.intake.shapes import label_of, shape_share
 from reactivate_desktop.intake.synonyms import key_of, lookup, synonyms, words_of
@@ -45,6 +45,7 @@ class Matching:
         for column in self.order:
             if reason := self._never(column):
                 self._leave(column, reason)
+        self._one_address()
         self._compete()
         self._same_words()
         self._short_names()
@@ -65,6 +66,7 @@ class Matching:
             0.0,
             reason,
             inverse=bool(companion or proposed) and self.keys[column] in lookup().inverse,
+            reading=lookup().reading.get(self.keys[column], "") if companion == "status" else "",
             companion=companion,
             proposed=proposed,
             question=question,
@@ -98,6 +100,15 @@ class Matching:
 
     def _means(self, column: int, field: str) -> bool:
         return any(option == field for option, _ in lookup().options.get(self.keys[column], ()))
+
+    def _one_address(self) -> None:
+        columns = range(len(self.headers))
+        words = [set(words_of(header).split()) for header in self.headers]
+        options = [[] if column in self.done else lookup().options.get(self.keys[column], []) for column in columns]
+        named = [known[0][0] if known else "" for known in options]
+        unused = address_columns.passed_over(words, named, [self._filled(column) for column in columns])
+        for column, used in unused.items():
+            self._leave(column, f"It is of another address than the {used}, which is used.")
 
     def _compete(self) -> None:
         place = {column: number for number, column in enumerate(self.order)}
@@ -151,6 +162,8 @@ class Matching:
         flag = field in FIELD_BY_NAME and FIELD_BY_NAME[field].kind is Kind.FLAG
         if flag:
             self._leave(column, f"A yes here or in {self.headers[leader]} is enough.", companion=field)
+        elif field == "status" and not self._doubt(column, field):
+            self._leave(column, self._either_status(), companion=field)
         elif lookup().companions.get(self.keys[column]) == field:
             self._leave(column, f"The earlier of this and {self.headers[leader]} is taken.", companion=field)
         elif field in DECIDING and self.keys[column] == self.keys[leader] and self._differs(column, leader):
@@ -185,9 +198,13 @@ class Matching:
             reading=lookup().reading.get(key, "") if field == "status" else "",
         )
 
+    def _of_patients(self) -> list[int]:
+        """The open columns that may say who the patient is and where the patient lives."""
+        return [column for column in self._open() if not unsure.of_others(self.headers[column])]
+
     def _same_words(self) -> None:
         """Headers made of the words of a known name in another order, shortened or with a word that adds nothing."""
-        for column in self._open():
+        for column in self._of_patients():
             words = meaning(self.headers[column])
             field = by_meaning().get(words)
             if not field or (len(words) == 1 and len(self.keys[column]) < 5):
@@ -228,7 +245,7 @@ class Matching:
         """Names that differ by a letter or two: taken where the values agree; asked where they decide who is mailed."""
         names = {key_of(name): field for field, known in synonyms().fields.items() for name in known}
         near = []
-        for column in self._open():
+        for column in self._of_patients():
             key = self.keys[column]
             found = process.extractOne(
                 key, [name for name in names if len(name) >= 5], scorer=OSA.normalized_similarity, score_cutoff=_NEAR
@@ -255,7 +272,7 @@ class Matching:
         """E-mails, phones, states and ZIP codes under a header that says nothing."""
         for kind in ("email", "state", "phone", "zip"):
             field = _CONTENT_FIELDS[kind]
-            columns = [at for at in self._open() if evidence.enough(self.samples[at]) and self._kind(at) == kind]
+            columns = [at for at in self._of_patients() if evidence.enough(self.samples[at]) and self._kind(at) == kind]
             if len(columns) != 1 or field in self.taken or (kind == "phone" and "mobile" in self.taken):
                 continue
             cells = self.samples[columns[0]]
@@ -270,27 +287,24 @@ class Matching:
         return "state" in self.taken and evidence.zips_fit(cells, self.samples[self.taken["state"]])
 
     def _ask(self) -> None:
-        """What has a word of a deciding field, or is the one column of days without a name, isn't passed over."""
+        """What has a word of a deciding field, or values that tell who left, isn't passed over."""
         for column in self._open():
-            words, kind = (
-                set(meaning(self.headers[column])) | set(words_of(self.headers[column]).split()),
-                self._kind(column),
-            )
-            for ask in synonyms().ask:
-                flag = FIELD_BY_NAME[ask.field].kind is Kind.FLAG
-                fits = kind != "empty" and ask.kind in {"any", kind} and words & set(ask.words)
-                if fits and not words & set(ask.unless) and (flag or ask.field not in self.taken):
-                    self._asked(column, ask.field)
-                    break
-            else:
-                if not self.keys[column] and kind == "date" and "last_visit" not in self.taken:
-                    self._propose(column, "last_visit", "It holds days and has no header.")
+            field, why = unsure.may_be(self.headers[column], self.samples[column], self.taken)
+            if why == unsure.BY_WORDS:
+                self._asked(column, field)
+            elif field == "status" and field in self.taken:
+                self._leave(column, self._either_status(), companion=field)
+            elif field:
+                self._propose(column, field, why)
+
+    def _either_status(self) -> str:
+        return f"Who left or died by this or by {self.headers[self.taken['status']]} is not mailed."
 
     def _asked(self, column: int, field: str) -> None:
         if evidence.only_told(self.samples[column]) and field not in self.taken:
             self._take(column, field, 0.75, "The header speaks of it and every value says which way it counts.", None)
         else:
-            self._propose(column, field, "The header speaks of it, but not clearly enough to take it unasked.")
+            self._propose(column, field, unsure.BY_WORDS)
 
 
 def _digits(text: str) -> str:

@@ -68,6 +68,7 @@ class Synonyms:
     status: dict[str, list[str]]
     companions: dict[str, list[str]]
     never: Names
+    others: Names
     words: Words
     short: dict[str, str]
     ask: list[Ask]
@@ -85,6 +86,7 @@ class Lookup:
     inverse: frozenset[str]
     never: frozenset[str]
     never_words: tuple[str, ...]
+    other_words: tuple[str, ...]
     companions: dict[str, str]
     reading: dict[str, str]
 
@@ -110,6 +112,7 @@ def lookup() -> Lookup:
         inverse=frozenset(map(key_of, data.inverse.headers)),
         never=frozenset(map(key_of, data.never.headers)),
         never_words=data.never.words,
+        other_words=data.others.words,
         companions={key_of(name): field for field, names in data.companions.items() for name in names},
         reading={key_of(name): reading for reading, names in data.status.items() for name in names},
     )
