@@ -21,7 +21,13 @@ _SECOND = 0.03
 """The share of people who have a second record."""
 
 _TWINS, _JUNIORS = 0.004, 0.01
-"""The shares of people who are the twin of the one before them, and who have a parent's name."""
+"""The shares of people who are the twin of the one before them, and who have a parent's or a child's name."""
+
+_ALIKE = 0.2
+"""The share of twins whose names are much alike: Jayden and Kayden."""
+
+_SAME_DAY = 0.05
+"""The share of juniors born on the parent's day and month."""
 
 _HEADS = (
     "BA",
@@ -109,8 +115,13 @@ def _people(lot: np.random.Generator, count: int) -> dict[str, Texts]:
     twins = inside[lot.random(len(inside)) < _TWINS * 2]
     twins = twins[first[twins] != first[twins - 1]]  # no twins are called the same
     juniors = np.setdiff1d(inside[lot.random(len(inside)) < _JUNIORS * 2], twins)
+    juniors = juniors[~np.isin(juniors - 1, juniors)]
+    alike = twins[lot.random(len(twins)) < _ALIKE]
+    for row in alike:
+        first[row] = _like(str(first[row - 1]), lot.random() < 0.5)
     born[twins] = born[twins - 1]
     first[juniors] = first[juniors - 1]
+    born[juniors] = _a_generation_from(lot, born[juniors - 1])
     other_name = lot.random(count) < 0.1
     last[other_name] = _zipf(lot, lasts, int(other_name.sum()))
     return {
@@ -123,6 +134,25 @@ def _people(lot: np.random.Generator, count: int) -> dict[str, Texts]:
         "phone": np.where(lot.random(count) < 0.7, phone[family], ""),
         "mobile": np.where(lot.random(count) < 0.5, _phones(lot, count), ""),
     }
+
+
+def _like(name: str, in_front: bool) -> str:
+    """A name that is one letter away, in its first letter or in its ending: Jayden and Kayden, Jamil and Jamila."""
+    if in_front:
+        return ("K" if name[0] != "K" else "J") + name[1:]
+    return name[:-1] + ("o" if name[-1] == "a" else "a") if name[-1] in "aeiouy" else name + "a"
+
+
+def _a_generation_from(lot: np.random.Generator, born: Ints) -> Ints:
+    """Days of birth of the other of parent and child; some on the same day of the year, twenty or thirty years away."""
+    late = born > 4_000
+    gap = lot.integers(7_000, 14_000, len(born))
+    same_day = lot.random(len(born)) < _SAME_DAY
+    day = born.astype("datetime64[D]")
+    years = np.where(lot.random(len(born)) < 0.5, 20, 30) * np.where(late, -1, 1)
+    month = day.astype("datetime64[M]")
+    shifted = ((month + 12 * years).astype("datetime64[D]") + (day - month)).astype(np.int64)
+    return np.where(same_day, shifted, born + np.where(late, -gap, gap))
 
 
 def _with_slips(lot: np.random.Generator, columns: dict[str, Texts]) -> dict[str, Texts]:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import token_sort_ratio
 
 from reactivate_desktop.audience.matching import nicknames
+from reactivate_desktop.audience.matching.given_names import is_odd
 from reactivate_desktop.audience.matching.people import Coded, Ints, People
 
 Levels = npt.NDArray[np.int8]
@@ -19,13 +20,13 @@ MISSING = -1
 """The level of a field that one of the two does not have: no evidence either way."""
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "first_name": ("same", "nickname", "close", "similar", "different"),
+    "first_name": ("same", "nickname", "one slip of typing", "another name much like it", "similar", "different"),
     "last_name": ("same", "close", "part of it", "similar", "different"),
     "name_order": ("same order", "first and last name swapped"),
     "middle": ("same initial", "different initial"),
     "suffix": ("same", "different"),
     "sex": ("same", "different"),
-    "birth_date": ("same", "one slip of typing", "similar", "different"),
+    "birth_date": ("same", "one slip of typing", "one slip, a generation apart", "similar", "different"),
     "address": ("same", "close", "same street elsewhere", "same place, another street", "different"),
     "phone": ("one number shared", "different"),
     "email": ("same", "close", "different"),
@@ -35,16 +36,23 @@ LEVELS: dict[str, tuple[str, ...]] = {
 
 _CLOSE_NAME, _SIMILAR_NAME = 0.92, 0.82
 _CLOSE_STREET, _STREET = 88.0, 70.0
+_LONG_NAME = 7
+"""Letters from which a first name may have two slips and still be that name."""
+
+_VOWELS = frozenset("AEIOUY")
+_GENERATION = 14
+"""Years from which one slip in a birth date may as well be a parent's or a child's: a junior born on the same day."""
 
 
 def compare(people: People, left: Ints, right: Ints) -> dict[str, Levels]:
     """The level of each field for pairs of rows; ``MISSING`` where there is nothing to compare."""
     swapped = _swapped(people, left, right)
-    first = _graded(people.first, left, right, _grade_first)
+    first = _graded(people.first, left, right, lambda ones, others: _grade_first(ones, others, people.given))
     last = _graded(people.last, left, right, _grade_last)
     first[swapped] = last[swapped] = 0
+    # the order tells something only of names that agree: it is as often turned between strangers of one name
     order = np.where(swapped, 1, 0).astype(np.int8)
-    order[(people.first.codes[left] < 0) | (people.last.codes[right] < 0)] = MISSING
+    order[~((first >= 0) & (first <= 3) & (last >= 0) & (last <= 1))] = MISSING
     return {
         "first_name": first,
         "last_name": last,
@@ -103,18 +111,48 @@ def _slips(ones: list[str], others: list[str], most: int) -> npt.NDArray[np.int3
     return found
 
 
-def _grade_first(ones: list[str], others: list[str]) -> Levels:
-    likeness, slips = _likeness(ones, others), _slips(ones, others, 1)
+def _grade_first(ones: list[str], others: list[str], given: frozenset[str]) -> Levels:
+    """A spelling that nobody bears is a slip of the name it is close to; two names that are borne are two names.
+
+    So Jayden and Kayden, who may be twins, are never one name with a slip, and Jayden and Jaydne are.
+    """
+    likeness, slips = _likeness(ones, others), _slips(ones, others, 2)
     close = (likeness >= _CLOSE_NAME) | (slips <= 1)
-    levels = np.where(close, 2, np.where(likeness >= _SIMILAR_NAME, 3, 4)).astype(np.int8)
+    levels = np.where(close, 3, np.where(likeness >= _SIMILAR_NAME, 4, 5)).astype(np.int8)
     for place, (one, other) in enumerate(zip(ones, others, strict=True)):
-        head, tail = one.split(), other.split()
-        short = min(len(one), len(other)) == 1
-        if short:
-            levels[place] = 3 if one[0] == other[0] else 4
-        elif head[0] == tail[0] or nicknames.same_name(head[0], tail[0]):
+        head, tail = one.split()[0], other.split()[0]
+        if min(len(one), len(other)) == 1:
+            levels[place] = 4 if one[0] == other[0] else 5
+        elif one.replace(" ", "") == other.replace(" ", ""):
+            levels[place] = 2
+        elif head == tail or nicknames.same_name(head, tail):
             levels[place] = 1
+        elif levels[place] == 3 and slips[place] <= 1 + (min(len(one), len(other)) >= _LONG_NAME):
+            levels[place] = 2 if _is_slip(one, other, given) else 3
     return levels
+
+
+def _is_slip(one: str, other: str, given: frozenset[str]) -> bool:
+    """True for what a hand does to a name; another first letter, ending or vowel may make another name of it.
+
+    Camison and Bamison, Jamil and Jamila, Jaycen and Jaycin may be twins in a list that has neither name again. So one
+    of the two must be no name, and it is: letters stand in it as in no name, or it is one that is borne with two
+    letters turned around or a consonant more, less or another inside.
+    """
+    borne = one.split(maxsplit=1)[0] in given, other.split(maxsplit=1)[0] in given
+    odd = not borne[0] and is_odd(one, other), not borne[1] and is_odd(other, one)
+    if one[0] != other[0]:
+        return False
+    turned = sorted(one) == sorted(other)
+    if one[-1] != other[-1] and not turned:
+        return odd[0] != odd[1] and (one if odd[0] else other)[-1] not in _VOWELS
+    if odd[0] != odd[1]:
+        return True
+    if borne[0] == borne[1]:
+        return False
+    if len(one) != len(other) or turned:
+        return True
+    return not {letter for pair in zip(one, other, strict=True) if pair[0] != pair[1] for letter in pair} <= _VOWELS
 
 
 def _grade_last(ones: list[str], others: list[str]) -> Levels:
@@ -149,25 +187,39 @@ def _swapped(people: People, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
 
 def _grade_birth(ones: list[str], others: list[str]) -> Levels:
     slips = _slips(ones, others, 2)
-    levels = np.where(slips <= 1, 1, np.where(slips == 2, 2, 3)).astype(np.int8)
+    levels = np.where(slips <= 1, 1, np.where(slips == 2, 3, 4)).astype(np.int8)
     for place, (one, other) in enumerate(zip(ones, others, strict=True)):
         if levels[place] > 1 and one[:4] == other[:4] and (one[4:6], one[6:]) == (other[6:], other[4:6]):
             levels[place] = 1
+        elif levels[place] == 1 and abs(int(one[:4]) - int(other[:4])) >= _GENERATION:
+            levels[place] = 2
     return levels
 
 
 def _grade_street(ones: list[str], others: list[str]) -> Levels:
-    """0 same, 1 close, 2 other number or unit of a like street, 3 different."""
-    ratio = process.cpdist(ones, others, scorer=token_sort_ratio, dtype=np.float32)
-    levels = np.where(ratio >= _STREET, 2, 3).astype(np.int8)
+    """0 same, 1 close and of one number, 2 close, 3 other number or unit of a like street, 4 different."""
+    bare = [_without_suffix(one, other) for one, other in zip(ones, others, strict=True)]
+    ratio = process.cpdist(
+        [one for one, _ in bare], [other for _, other in bare], scorer=token_sort_ratio, dtype=np.float32
+    )
+    levels = np.where(ratio >= _STREET, 3, 4).astype(np.int8)
     for place in np.flatnonzero(ratio >= _STREET):
         number, rest = _split(ones[place])
         other_number, other_rest = _split(others[place])
-        if number == other_number or not number or not other_number:
+        if not number or not other_number:
+            levels[place] = 2
+        elif number == other_number:
             levels[place] = 1
         elif ratio[place] >= _CLOSE_STREET and rest == other_rest:
-            levels[place] = 1 if OSA.distance(number, other_number) <= 1 and len(number) > 1 else 2
+            levels[place] = 2 if OSA.distance(number, other_number) <= 1 and len(number) > 1 else 3
     return levels
+
+
+def _without_suffix(one: str, other: str) -> tuple[str, str]:
+    """Both without the suffix or unit that they end with alike: Winser Crescent is not Nemarang Crescent."""
+    head, _, tail = one.rpartition(" ")
+    other_head, _, other_tail = other.rpartition(" ")
+    return (head, other_head) if tail == other_tail and " " in head and " " in other_head else (one, other)
 
 
 def _split(street: str) -> tuple[str, str]:
@@ -191,10 +243,10 @@ def _address(people: People, left: Ints, right: Ints) -> Levels:
     near = ((zips >= 0) & (zips <= 1)) | ((city >= 0) & (city <= 1))
     unknown_place = (zips == MISSING) & (city == MISSING)
     here = near | unknown_place
-    # the next ZIP code is another town's as often as not: a slip in it tells nothing where the towns differ
-    alike = (zips == 0) | ((zips <= 1) & ((city == MISSING) | (city <= 1)))
+    # the next ZIP code is another town's as often as not: a slip in it tells something only where the towns agree
+    alike = (zips == 0) | ((zips <= 1) & (city >= 0) & (city <= 1))
     levels = np.select(
-        [here & (street == 0), here & (street == 1), (street >= 0) & (street <= 1), near & alike],
+        [here & (street == 0), here & (street >= 1) & (street <= 2), (street >= 0) & (street <= 1), near & alike],
         [0, 1, 2, 3],
         4,
     )

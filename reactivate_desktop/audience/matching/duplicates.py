@@ -20,7 +20,7 @@ from reactivate_desktop.audience.matching.weights import Weights
 from reactivate_desktop.domain.progress import NoProgress, Progress
 
 CERTAIN, ASK = "certain", "ask"
-CERTAIN_FROM = 0.999
+CERTAIN_FROM = 0.995
 """From this probability on a pair may be merged without a question, where the gates of ``_safe`` let it."""
 
 FITS_FROM = 0.99
@@ -126,9 +126,11 @@ def _safe(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
 
     * the last name agrees, in this order, and address, phone, e-mail or id is the same (``_at_one_door``);
     * both names, in whichever order, and the whole birth date agree, in one town (``_in_one_town``);
-    * first name, birth date and door are the same and the last name is another, who married, or missing (``_renamed``).
+    * first name and birth date are the same, and so is address, phone, e-mail or id; the last name is another, who
+      married, or missing (``_renamed``).
 
-    So twins, father and son of one name, and two of one name and birth date in two towns are asked about.
+    So twins, father and son of one name, and two of one name and birth date in two towns are asked about. A first name
+    that may be another one (Kayden beside Jayden) or a birth date that may be a parent's doesn't agree.
     """
     told = _at_one_door(levels) | _in_one_town(levels) | _renamed(levels)
     safe: npt.NDArray[np.bool_] = ~_against(levels) & told
@@ -156,15 +158,14 @@ def _at_one_door(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
 
 def _in_one_town(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
     named = _among(levels["first_name"], 2) & _among(levels["last_name"], 1)
-    one_whole = (levels["first_name"] == 0) | (levels["last_name"] == 0)
     there = _among(levels["address"], 3) | _reached(levels)
-    found: npt.NDArray[np.bool_] = named & one_whole & (levels["birth_date"] == 0) & there
+    found: npt.NDArray[np.bool_] = named & (levels["birth_date"] == 0) & there
     return found
 
 
 def _renamed(levels: dict[str, Levels]) -> npt.NDArray[np.bool_]:
     named = (levels["first_name"] == 0) & (levels["name_order"] != 1)
-    there = _among(levels["address"], 1) | ((levels["last_name"] == MISSING) & _reached(levels))
+    there = _among(levels["address"], 1) | _reached(levels)
     found: npt.NDArray[np.bool_] = named & (levels["birth_date"] == 0) & there
     return found
 

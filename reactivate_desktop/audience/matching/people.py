@@ -11,11 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from reactivate_desktop.audience.address_key import plain_capitals, street_key
+from reactivate_desktop.audience.matching.given_names import given_names
 
 Ints = npt.NDArray[np.int64]
 
 _NOT_LETTER = re.compile(r"[^A-Z]+")
 _SHORTEST_PHONE = 7
+
+_BORNE_BY = 3
+"""Families (last names) that bear a first name which is surely no slip of typing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,11 +42,16 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class People:
-    """What is compared of each row. ``phones`` are three columns; ``born`` are days, NaT where unknown."""
+    """What is compared of each row.
+
+    ``phones`` are three columns; ``born`` are days, NaT where unknown; ``given`` are the first names (their first word)
+    that are names and no slips: those of ``given_names``, and what several families of the list bear.
+    """
 
     count: int
     first: Coded
     last: Coded
+    given: frozenset[str]
     middle: Coded
     suffix: Coded
     sex: Coded
@@ -70,10 +79,12 @@ def prepare(patients: pd.DataFrame) -> People:
     born = patients["birth_date"].dt.strftime("%Y%m%d")
     streets = patients["address1"] + " " + patients["address2"]
     phones = _one_book([coded(patients[name], _phone) for name in ("mobile", "phone", "work_phone")])
+    first, last = coded(patients["first_name"], _name), coded(patients["last_name"], _name)
     return People(
         count=len(patients),
-        first=coded(patients["first_name"], _name),
-        last=coded(patients["last_name"], _name),
+        first=first,
+        last=last,
+        given=given_names() | _borne(first, last),
         middle=coded(patients["middle"], lambda text: _letters(text)[:1]),
         suffix=coded(patients["suffix"], _letters),
         sex=coded(patients["sex"], _sex),
@@ -85,6 +96,15 @@ def prepare(patients: pd.DataFrame) -> People:
         email=coded(patients["email"], lambda text: text.strip().casefold() if "@" in text else ""),
         ids=coded(patients["patient_id"], str.strip),
     )
+
+
+def _borne(first: Coded, last: Coded) -> frozenset[str]:
+    """First names, their first word, that several families bear."""
+    known = (first.codes >= 0) & (last.codes >= 0)
+    wide = len(last.values) + 1
+    different = pd.unique(first.codes[known] * wide + last.codes[known])
+    families = np.bincount(different // wide, minlength=len(first.values))
+    return frozenset(str(name).split()[0] for name in first.values[families >= _BORNE_BY])
 
 
 def _one_book(columns: list[Coded]) -> tuple[Coded, ...]:

@@ -17,16 +17,16 @@ import numpy.typing as npt
 
 from reactivate_desktop.audience.matching.compare import LEVELS, MISSING, Levels
 from reactivate_desktop.audience.matching.patterns import Floats, Patterns
-from reactivate_desktop.audience.matching.people import Ints, People
+from reactivate_desktop.audience.matching.people import Coded, Ints, People
 
 SAME: dict[str, tuple[float, ...]] = {
-    "first_name": (0.78, 0.06, 0.08, 0.04, 0.04),
+    "first_name": (0.78, 0.06, 0.06, 0.02, 0.04, 0.04),
     "last_name": (0.80, 0.09, 0.02, 0.03, 0.06),
     "name_order": (0.98, 0.02),
     "middle": (0.93, 0.07),
     "suffix": (0.99, 0.01),
     "sex": (0.985, 0.015),
-    "birth_date": (0.85, 0.10, 0.02, 0.03),
+    "birth_date": (0.85, 0.09, 0.01, 0.02, 0.03),
     "address": (0.55, 0.18, 0.03, 0.06, 0.18),
     "phone": (0.70, 0.30),
     "email": (0.75, 0.07, 0.18),
@@ -35,13 +35,13 @@ SAME: dict[str, tuple[float, ...]] = {
 """Shares of the levels when both rows are one person: most agree, some have slips, some moved or married."""
 
 RELATIVE: dict[str, tuple[float, ...]] = {
-    "first_name": (0.012, 0.008, 0.03, 0.07, 0.88),
+    "first_name": (0.012, 0.008, 0.0003, 0.0297, 0.07, 0.88),
     "last_name": (0.80, 0.02, 0.04, 0.01, 0.13),
-    "name_order": (0.9999, 0.0001),
+    "name_order": (0.98, 0.02),
     "middle": (0.12, 0.88),
     "suffix": (0.40, 0.60),
     "sex": (0.5, 0.5),
-    "birth_date": (0.015, 0.010, 0.035, 0.94),
+    "birth_date": (0.015, 0.0085, 0.0015, 0.035, 0.94),
     "address": (0.75, 0.10, 0.01, 0.04, 0.10),
     "phone": (0.70, 0.30),
     "email": (0.25, 0.03, 0.72),
@@ -50,13 +50,13 @@ RELATIVE: dict[str, tuple[float, ...]] = {
 """The same for two of one family: parents and children, couples, a few twins, a few of one name."""
 
 STRANGER: dict[str, tuple[float, ...]] = {
-    "first_name": (0.006, 0.002, 0.006, 0.03, 0.956),
+    "first_name": (0.006, 0.002, 0.001, 0.005, 0.03, 0.956),
     "last_name": (0.001, 0.001, 0.0005, 0.01, 0.9875),
-    "name_order": (0.9999, 0.0001),
+    "name_order": (0.96, 0.04),
     "middle": (0.09, 0.91),
     "suffix": (0.5, 0.5),
     "sex": (0.5, 0.5),
-    "birth_date": (0.00004, 0.0009, 0.009, 0.99),
+    "birth_date": (0.00004, 0.0007, 0.0002, 0.009, 0.99),
     "address": (0.00001, 0.00003, 0.0001, 0.01, 0.98986),
     "phone": (0.00001, 0.99999),
     "email": (0.00001, 0.0002, 0.99979),
@@ -132,16 +132,27 @@ def _agrees(levels: Levels) -> npt.NDArray[np.bool_]:
 
 
 def rarity_of(people: People, left: Ints, right: Ints, levels: dict[str, Levels]) -> Floats:
-    """Bits by which equal names of a pair tell more (rare) or less (common) than equal names on the average."""
+    """Bits by which equal names of a pair tell more (rare) or less (common) than equal names on the average.
+
+    Of swapped names the commoner reading counts: White is rare as a first name, Holly White is not.
+    """
     bits: Floats = np.zeros(len(left))
-    for name, column in (("first_name", people.first), ("last_name", people.last)):
-        shares = column.shares
-        if not len(shares):
-            continue
-        worth = np.clip(np.log2(max(column.chance(), 1e-12) / np.maximum(shares, 1e-12)), -_RARITY, _RARITY)
+    first, last = _worth(people.first), _worth(people.last)
+    for name, column, worth in (("first_name", people.first, first), ("last_name", people.last, last)):
         same = (column.codes[left] == column.codes[right]) & (levels[name] == 0)
         bits[same] += worth[column.codes[left[same]]]
+    turned = levels["name_order"] == 1
+    readings = [
+        first[people.first.codes[side[turned]]] + last[people.last.codes[side[turned]]] for side in (left, right)
+    ]
+    bits[turned] = np.minimum(*readings)
     return bits
+
+
+def _worth(column: Coded) -> Floats:
+    """Bits of rarity of each value."""
+    rare: Floats = np.log2(max(column.chance(), 1e-12) / np.maximum(column.shares, 1e-12))
+    return np.clip(rare, -_RARITY, _RARITY)
 
 
 def estimate(people: People, drawn: Patterns, candidates: Patterns) -> Weights:

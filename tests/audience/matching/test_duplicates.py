@@ -87,6 +87,12 @@ def verdict(one: dict[str, object], other: dict[str, object]) -> str:
             "married and moved",
             {"first_name": "Rosa"},
             {"first_name": "Rosa", "last_name": "Vega", "address1": "9 Elm Street"},
+            "certain",
+        ),
+        (
+            "married and moved, without a phone",
+            {"first_name": "Rosa", "mobile": ""},
+            {"first_name": "Rosa", "last_name": "Vega", "address1": "9 Elm Street"},
             "ask",
         ),
         ("no birth date", {}, {"birth_date": ""}, "ask"),
@@ -153,10 +159,10 @@ def test_families_with_twins_and_juniors_are_not_joined_by_what_is_learnt_from_t
     found = duplicates.find(made.table)
     true = set(zip(made.first.tolist(), made.second.tolist(), strict=True))
     shown, certain = dedup.score(dedup.pairs_of(found.pairs), true), dedup.score(dedup.certain_of(found.pairs), true)
-    assert shown.precision >= 0.95
+    assert shown.precision >= 0.9, "one twin in five has a name one letter apart: those are asked about"
     assert shown.recall >= 0.95
     assert certain.precision == 1
-    assert certain.recall >= 0.5
+    assert certain.recall >= 0.8
     for name, shares in found.weights.same.items():
         if name != "patient_id":
             assert abs(shares.sum() - 1) < 1e-9
@@ -168,7 +174,7 @@ def test_labelled_sets(shared_data: Path, name: str) -> None:
     """Without soc_sec_id, and with nothing learnt from the labels."""
     table, true = dedup.load(name, shared_data / "dedup")
     shown, certain = dedup.ours(table)
-    assert dedup.score(shown, true).f1 >= 0.985
+    assert dedup.score(shown, true).f1 >= {"febrl1": 0.995, "febrl3": 0.99}[name]
     assert dedup.score(certain, true).precision >= 0.99
     assert dedup.score(certain, true).recall > 0.6, "a merge that is never automatic would be precise as well"
     assert dedup.score(shown, true).f1 > dedup.score(dedup.exact(table), true).f1
