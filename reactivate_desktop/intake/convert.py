@@ -124,8 +124,13 @@ class Conversion:
         parse: Callable[[str], Cell[T]],
         field: str = "",
         kind: Callable[[str, str], rewriting.Kind | None] = rewriting.kind_of,
+        *,
+        show: Callable[[Any], str] = rewriting.as_text,
     ) -> Coded[T]:
-        """Parse every different text once and list what had to be mended; of a ``field`` also what is written anew."""
+        """Parse every different text once and list what had to be mended; of a ``field`` also what is written anew.
+
+        ``show`` says a value as people read it.
+        """
         if parse is values.plain_text:
             plain = _plain_texts(texts.values)
             if field:
@@ -142,7 +147,12 @@ class Conversion:
             found = np.zeros(len(texts.values), bool)
             found[places] = True
             where = np.flatnonzero(found[texts.codes])
-            self.note(where, header, rule, fix, severity, values=texts.at(where))
+            shown = [""] * len(read)
+            for place in places:
+                said = show(read[place])
+                shown[place] = "" if said == texts.values[place] else said
+            afters = Coded(shown, texts.codes).at(where)
+            self.note(where, header, rule, fix, severity, values=texts.at(where), afters=afters)
         if field:
             told = {place for places in odd.values() for place in places}
             silent = [texts.values[place] if place in told else value for place, value in enumerate(read)]
@@ -179,11 +189,22 @@ class Conversion:
             fix = "read with the day first: some of the file's dates have no such month"
             count = int(texts.where(lambda text: any(map(str.isdigit, text))).sum())
             self.problems.add([0], match.header, "day-first", fix, "warning", count=count)
+        elif not file_evidence:
+            self._doubt_order(match.header, texts, style)
         parse = partial(dates.appointment if field == "next_appointment" else dates.date, style=style)
         written = rewriting.kind_of_date(style.day_first)
         self._keep_date(field, self.each(match.header, texts, parse, field, written))
         if field == "next_appointment":
             self._or_flags("booked", texts.where(lambda text: parse(text).rule == dates.BOOKED))
+
+    def _doubt_order(self, header: str, texts: Coded[str], style: dates.DateStyle) -> None:
+        """Say that days and months may have changed places, where no date of the file proves their order."""
+        doubtful = texts.where(dates.doubtful)
+        fix = "read month first, as in 1/31/2024: no date in the file proves whether day or month comes first"
+        count, example = int(doubtful.sum()), texts.at(np.flatnonzero(doubtful)[:1])
+        afters = [rewriting.as_text(dates.date(text, style).value) for text in example]
+        rows = [0] * len(example)
+        self.problems.add(rows, header, "day-or-month", fix, "warning", count=count, values=example, afters=afters)
 
     def _or_flags(self, field: str, said: Mask) -> None:
         self.keep_flags(field, self.flags(field) | said)
@@ -208,9 +229,9 @@ class Conversion:
             self.columns[field] = read if held is None else paired(held, read, _graver)
         elif kind is Kind.FLAG:
             parse = partial(values.flag, inverse=match.inverse, careful=field in _CAREFUL)
-            self._or_flags(field, self.each(header, texts, parse).filled_rows())
+            self._or_flags(field, self.each(header, texts, parse, show=_yes_or_no).filled_rows())
         elif kind is Kind.MONEY:
-            self.columns[field] = self.each(header, texts, values.money)
+            self.columns[field] = self.each(header, texts, values.money, show=_amount)
         elif kind is Kind.COUNT:
             self.columns[field] = self.each(header, texts, values.count)
         else:
@@ -241,7 +262,7 @@ class Conversion:
                 else {True: "Active", False: "Inactive"}
             )
             simple = {text.strip().casefold() for text in texts.values if not values.absent(text)}
-            if all(not values.flag(text).rule for text in simple):
+            if all(values.flag(text).rule != values.NO_FLAG for text in simple):
                 return texts.map(lambda text: "" if values.absent(text) else words[values.flag(text).value])
         if match.reading == "archived":
             return self.each(match.header, texts, _archived)
@@ -260,6 +281,14 @@ class Conversion:
             fix = "left as numbers: say what they mean"
             self.problems.add([0], match.header, "status-numbers", fix, "warning")
         return read
+
+
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _amount(cents: int | None) -> str:
+    return "" if cents is None else f"{cents / 100:,.2f}"
 
 
 def names_of() -> tuple[str, ...]:

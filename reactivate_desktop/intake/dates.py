@@ -24,6 +24,7 @@ _NOT_BOOKED = re.compile(
     r"no (?:next |future )?(?:appt|appointment)s?|unscheduled|unbooked|cancell?ed)\W*",
     re.IGNORECASE,
 )
+_TWO_DIGITS = ("year-two-digits", "a year of two digits: read as 20.., or as 19.. where that would lie ahead")
 _PLACEHOLDER = datetime.date(1900, 1, 1)
 _EARLIEST, _LATEST = 1880, 2150
 EPOCH_1900, EPOCH_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
@@ -58,6 +59,12 @@ def evidence(texts: Sequence[str]) -> int:
             day = day or int(found[1]) > 12 >= int(found[2])
             month = month or int(found[2]) > 12 >= int(found[1])
     return int(day) - int(month)
+
+
+def doubtful(text: str) -> bool:
+    """True for a date that is another one when day and month change places, such as 2/3/2024."""
+    found = _PARTS.match(_strip(text))
+    return found is not None and int(found[1]) != int(found[2]) and 0 < int(found[1]) <= 12 >= int(found[2]) > 0
 
 
 def style_of(texts: Sequence[str], *, file_evidence: int, date_1904: bool, pivot_year: int) -> DateStyle:
@@ -134,7 +141,7 @@ def _from_parts(first: int, second: int, year: str, style: DateStyle) -> Cell[da
     read = _checked(full, month, day)
     if read.value and other_way:
         return Cell(read.value, "date-order", "read day and month the other way round than its column", "warning")
-    return Cell(read.value, "year-two-digits", "century added") if read.value and len(year) == 2 else read
+    return Cell(read.value, *_TWO_DIGITS) if read.value and len(year) == 2 else read
 
 
 def _from_serial(days: int, digits: int, style: DateStyle) -> Cell[datetime.date | None]:
@@ -154,6 +161,9 @@ def _from_words(value: str, style: DateStyle) -> Cell[datetime.date | None]:
         read = words_parser.parse(value, dayfirst=style.day_first).date()
     except (ValueError, OverflowError):
         return _UNREADABLE
-    if read.year > style.pivot_year and re.search(r"(?<!\d)\d{2}$", value):
+    if not re.search(r"(?<!\d)\d{2}$", value):
+        return _checked(read.year, read.month, read.day)
+    if read.year > style.pivot_year:
         read = read.replace(year=read.year - 100)
-    return _checked(read.year, read.month, read.day)
+    checked = _checked(read.year, read.month, read.day)
+    return Cell(checked.value, *_TWO_DIGITS) if checked.value else checked

@@ -82,7 +82,7 @@ def _zip_parts(five: str, four: str, decimal: bool) -> Cell[tuple[str, str]]:
 
 
 _YES = frozenset(["y", "yes", "true", "t", "1", "x", "on", "checked", "si", "sí", "✓", "✔", "ok"])
-_NO = frozenset(["n", "no", "false", "f", "0", "off", "unchecked", "unknown", "☐"])
+_NO = frozenset(["n", "no", "false", "f", "0", "off", "unchecked", "☐"])
 _REFUSES = frozenset(
     {
         "opt out", "opted out", "optout", "unsubscribed", "unsubscribe", "do not contact", "do not mail", "dnm", "dnc",
@@ -94,6 +94,10 @@ _ALLOWS = frozenset(
 )
 _DATE_START = re.compile(r"[1-9]\d{0,3}[-/.]\d{1,2}[-/.]\d{1,4}|[12]\d{7}$")
 _ZERO_DATE = re.compile(r"0{1,4}[-/.]0{1,2}[-/.]0{1,4}|000?1-01-01|1/1/0001")
+
+
+NO_FLAG = "flag-unreadable"
+"""The rule of a cell that says neither yes nor no."""
 
 
 def flag(text: str, *, inverse: bool = False, careful: bool = False) -> Cell[bool]:
@@ -108,16 +112,16 @@ def flag(text: str, *, inverse: bool = False, careful: bool = False) -> Cell[boo
     if absent(text) or not word or _ZERO_DATE.match(tidy(text)):
         return Cell(False)
     word = re.sub(r"^([01])\.0+$", r"\1", word)
-    if word in _REFUSES:
-        return Cell(True)
-    if word in _ALLOWS:
-        return Cell(False)
+    if word == "unknown":
+        return Cell(inverse, "flag-unknown", f"unknown: counts as {'yes' if inverse else 'no'}")
+    if word in _REFUSES or word in _ALLOWS:
+        return Cell(word in _REFUSES)
     if word in _YES or word in _NO:
         return Cell((word in _YES) != inverse)
     if _DATE_START.match(tidy(text)):
-        return Cell(not inverse)
+        return Cell(not inverse, "flag-date", f"a date: counts as {'no' if inverse else 'yes'}")
     said = "yes" if careful else "no"
-    return Cell(careful, "flag-unreadable", f"neither yes nor no: counts as {said}", "warning")
+    return Cell(careful, NO_FLAG, f"neither yes nor no: counts as {said}", "warning")
 
 
 _PLAIN_AMOUNT = re.compile(r"(-?)\$?([0-9]{1,11})(?:\.([0-9]{2}))?")
@@ -135,7 +139,8 @@ def money(text: str) -> Cell[int | None]:
         return Cell(None)
     negative = value.startswith("(") or value.endswith(("-", "CR", "cr")) or "-" in value[:3]
     digits = re.sub(r"[\s$€£()+-]|USD|CR$|cr$", "", value)
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{2}|\d+,\d{1,2}", digits):
+    decimal_comma = re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{2}|\d+,\d{1,2}", digits) is not None
+    if decimal_comma:
         digits = digits.replace(".", "").replace(",", ".")
     digits = digits.replace(",", "")
     try:
@@ -145,7 +150,24 @@ def money(text: str) -> Cell[int | None]:
     if amount is None:
         return Cell(None, "money-unreadable", "left empty: not an amount", "warning")
     cents = int((amount * 100).to_integral_value())
-    return Cell(-cents if negative else cents)
+    return Cell(-cents if negative else cents, *_amount_doubt(value, amount, negative, decimal_comma))
+
+
+def _amount_doubt(value: str, amount: Decimal, negative: bool, decimal_comma: bool) -> tuple[str, str]:
+    """Rule and fix where an amount may have been meant in another way."""
+    if "€" in value or "£" in value:
+        return "money-currency", "read as dollars: the sign of another currency was left out"
+    if decimal_comma:
+        return "money-comma", "the comma was read as the decimal point"
+    if negative and amount and not value.lstrip("$ ").startswith("-"):
+        return "money-negative", "read as less than nothing: it stands in brackets, or its minus or CR behind it"
+    if amount != amount.quantize(Decimal("0.01")):
+        return "money-rounded", "rounded to whole cents"
+    return "", ""
+
+
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
+"""Thousands parted by commas; in 1,5 the comma is no such one."""
 
 
 def count(text: str) -> Cell[int | None]:
@@ -153,7 +175,8 @@ def count(text: str) -> Cell[int | None]:
     value = tidy(text)
     if absent(value):
         return Cell(None)
-    digits = re.sub(r"\.0+$", "", value.replace(",", ""))
+    plain = value.replace(",", "") if _GROUPED.fullmatch(value) else value
+    digits = re.sub(r"\.0+$", "", plain)
     if digits.isascii() and digits.isdigit() and len(digits) < 10:
         return Cell(int(digits))
     return Cell(None, "count-unreadable", "left empty: not a whole number", "warning")

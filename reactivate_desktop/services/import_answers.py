@@ -195,7 +195,7 @@ def set_by_hand(name: str, text: str, row: int) -> dict[str, Any]:
         value = pd.NaT if value is None else pd.Timestamp(value)
     elif known.kind is Kind.FLAG:
         said = values.flag(text)
-        value = None if said.rule else said.value
+        value = None if said.rule == values.NO_FLAG else said.value
     else:
         value = (values.money if known.kind is Kind.MONEY else values.count)(text).value
     if value is None or value is pd.NaT:

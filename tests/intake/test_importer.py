@@ -77,6 +77,8 @@ def test_a_patient_who_is_there_twice_is_one_with_the_latest_visit(tmp_path: Pat
     assert patients["last_visit"].iloc[0] == pd.Timestamp(2024, 5, 6)
     assert bool(patients["do_not_mail"].iloc[0])
     assert rules(found) == [
+        (0, "day-or-month", "warning"),
+        (0, "day-or-month", "warning"),
         (2, "patient-again", "refused"),
         (5, "row-again", "fixed"),
         (6, "id-shared", "warning"),
@@ -101,11 +103,55 @@ def test_which_row_of_a_patient_stays_does_not_hang_on_their_order(tmp_path: Pat
 
 
 def test_patients_without_an_id_get_one_that_stays(tmp_path: Path) -> None:
-    first = read(tmp_path, "Last Name,First Name,DOB,Address\nRoe,Ann,1/2/1980,1 Main St\nDoe,Bob,,2 Elm St\n")
-    again = read(tmp_path, "First Name,Last Name,DOB,Address\nBob,Doe,,2 Elm St\nAnn,ROE,1980-01-02,9 New St\n")
+    first = read(tmp_path, "Last Name,First Name,DOB,Address\nRoe,Ann,1/22/1980,1 Main St\nDoe,Bob,,2 Elm St\n")
+    again = read(tmp_path, "First Name,Last Name,DOB,Address\nBob,Doe,,2 Elm St\nAnn,ROE,1980-01-22,9 New St\n")
     assert set(first.patients["patient_id"]) == set(again.patients["patient_id"])
     assert first.patients["patient_id"].is_unique
     assert [(one.rule, one.count) for one in first.problems] == [("date-written", 1), ("id-made", 2)]
+
+
+@pytest.mark.parametrize(
+    ("born", "seen", "said"),
+    [
+        ("2/3/1980", "4/5/2024", [("DOB", 1), ("Last Visit", 1)]),  # nothing proves the order
+        ("2/3/1980", "4/25/2024", []),  # another column of the file proves it
+        ("25/3/1980", "4/5/2024", []),
+        ("3/3/1980", "2024-04-05", []),  # the same day either way
+    ],
+)
+def test_days_and_months_that_may_have_changed_places_are_told(
+    born: str, seen: str, said: list[tuple[str, int]], tmp_path: Path
+) -> None:
+    found = read(tmp_path, f"ID,Last Name,DOB,Last Visit\n1,Roe,{born},{seen}\n2,Doe,,\n")
+    told = [one for one in found.problems if one.rule == "day-or-month"]
+    assert [(one.column, one.count) for one in told] == said
+    assert [(one.value, one.after) for one in told[:1]] == ([("2/3/1980", "1980-02-03")] if said else [])
+
+
+def test_what_was_read_in_a_way_that_may_be_doubted_is_listed_with_what_came_of_it(tmp_path: Path) -> None:
+    rows = [
+        ("2/13/24", "(45.00)", "opted out", "3"),
+        ("9-Nov-62", "12,50", "2/13/2024", "1,200"),
+        ("2/13/2024", "$1,250.00", "unknown", "3.0"),
+        ("2024-02-13", "-7", "Yes", "1,5"),
+    ]
+    text = "ID,Last Name,Last Visit,Balance,Do Not Mail,Visits\n"
+    text += "".join(
+        f'{n},Roe{n},{day},"{money}",{flag},"{count}"\n' for n, (day, money, flag, count) in enumerate(rows)
+    )
+    found = read(tmp_path, text)
+    told = [(one.rule, one.value, one.after) for one in found.problems if one.row]
+    assert told == [
+        ("year-two-digits", "2/13/24", "2024-02-13"),
+        ("money-negative", "(45.00)", "-45.00"),
+        ("year-two-digits", "9-Nov-62", "1962-11-09"),
+        ("money-comma", "12,50", "12.50"),
+        ("flag-date", "2/13/2024", "yes"),
+        ("flag-unknown", "unknown", "no"),
+        ("count-unreadable", "1,5", ""),
+    ]
+    assert found.patients["balance"].tolist() == [-4500, 1250, 125000, -700]
+    assert found.patients["visit_count"].tolist()[:3] == [3, 1200, 3]
 
 
 def test_flags_that_allow_are_turned_round(tmp_path: Path) -> None:

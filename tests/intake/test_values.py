@@ -82,7 +82,7 @@ def test_a_zip_code_comes_back_whatever_a_spreadsheet_did_to_it(five: int, four:
 def test_flags(text: str, plain: bool, inverse: bool) -> None:
     assert values.flag(text).value is plain
     assert values.flag(text, inverse=True).value is inverse
-    assert not values.flag(text).rule
+    assert values.flag(text).rule == ("flag-date" if text == "2024-05-06" else "")
 
 
 @pytest.mark.parametrize("text", ["nan", "None", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"])
@@ -118,6 +118,33 @@ def test_a_flag_that_cannot_be_read_protects_the_patient() -> None:
 )
 def test_money_is_whole_cents(text: str, cents: int | None) -> None:
     assert values.money(text).value == cents
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("$1,250.00", ""),
+        ("-45.00", ""),
+        ("$-45.00", ""),
+        ("(0.00)", ""),
+        ("(45.00)", "money-negative"),
+        ("45.00-", "money-negative"),
+        ("45.00CR", "money-negative"),
+        ("1.234,56", "money-comma"),
+        ("€ 12", "money-currency"),
+        ("12.345", "money-rounded"),
+        ("12.340", ""),
+    ],
+)
+def test_amounts_that_may_be_meant_otherwise_are_told(text: str, rule: str) -> None:
+    assert values.money(text).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("1,250", 1250), ("12.0", 12), ("1,5", None), ("3 visits", None), ("7", 7)]
+)
+def test_counts(text: str, count: int | None) -> None:
+    assert values.count(text).value == count
 
 
 @given(st.integers(-(10**9), 10**9))
@@ -156,7 +183,7 @@ def test_states(text: str, value: str, rule: str) -> None:
         ("11/9/2013 12:00:00 AM", D(2013, 11, 9), ""),
         ("Nov 9, 2013", D(2013, 11, 9), ""),
         ("9-Nov-2013", D(2013, 11, 9), ""),
-        ("9-Nov-62", D(1962, 11, 9), ""),
+        ("9-Nov-62", D(1962, 11, 9), "year-two-digits"),
         ("41587", D(2013, 11, 9), "date-serial"),
         ("41587.5", D(2013, 11, 9), "date-serial"),
         ("11/9/13", D(2013, 11, 9), "year-two-digits"),
