@@ -11,17 +11,24 @@ from dateutil import parser as words_parser
 
 from reactivate_desktop.intake.values import Cell, absent, tidy
 
-_TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$")
+_TIME = re.compile(
+    r"(?:[T ]+|,? +(?:at|@) *)\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp](?:\.?[Mm]\.?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$"
+    r"|,? +(?:(?:at|@) *)?\d{1,2} ?[AaPp]\.?[Mm]\.?$"
+)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? +(?=\d)", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _PARTS = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})$")
 _EIGHT = re.compile(r"\d{8}$")
 _SERIAL = re.compile(r"(\d{1,5})(\.\d+)?$")
 _NOTHING = re.compile(
     r"0{1,4}[-/.]0{1,2}[-/.]0{1,4}$|0001-0?1-0?1$|0?1/0?1/0001$|1899-12-3[01]$|1900-01-00$|0+$|00010101$"
+    r"|12/3[01]/1899$|3[01]/12/1899$|0?1/0/1900$|[-_/. ]+$"
 )
 _NOT_BOOKED = re.compile(
     r"\W*(?:n|no|f|false|nothing|none|no(?:ne|t)? (?:yet )?(?:booked|scheduled|made|set)|"
-    r"no (?:next |future )?(?:appt|appointment)s?|unscheduled|unbooked|cancell?ed)\W*",
+    r"no (?:next |future |upcoming )?(?:appt|appointment|visit|booking)s?"
+    r"(?: (?:scheduled|booked|made|found|set|on file))?|(?:nothing|none) (?:scheduled|booked|on file)|no upcoming|"
+    r"unscheduled|unbooked|cancell?ed[\W\d]*|no[- ]?show[\W\d]*|needs? (?:an? )?(?:appt|appointment)|call to (?:schedule|book)|(?:past |over)due|not seen)\W*",
     re.IGNORECASE,
 )
 _TWO_DIGITS = ("year-two-digits", "a year of two digits: read as 20.., or as 19.. where that would lie ahead")
@@ -48,7 +55,7 @@ class DateStyle:
 
 
 def _strip(text: str) -> str:
-    return _TIME.sub("", tidy(text)).strip()
+    return _WEEKDAY.sub("", _TIME.sub("", tidy(text)).strip(), count=1)
 
 
 def evidence(texts: Sequence[str]) -> int:

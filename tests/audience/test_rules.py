@@ -37,6 +37,9 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
     ("deceased", {"first_name": "Estate of Rosa"}, True),
     ("deceased", {"last_name": "Delgado (dec'd)"}, True),
     ("deceased", {"status": "Not deceased"}, False),
+    ("deceased", {"status": "No longer with us - deceased"}, True),
+    ("deceased", {"status": "Non-patient (deceased)"}, True),
+    ("deceased", {"status": "non-deceased"}, False),
     ("deceased", {"status": "Insurance expired"}, False),
     ("deceased", {"status": "Active"}, False),
     ("deceased", {"last_name": "Decker"}, False),
@@ -73,6 +76,16 @@ CASES: list[tuple[str, dict[str, object], bool]] = [
     ("inactive_status", {"status": "Inactive"}, True),
     ("inactive_status", {"status": "I"}, True),
     ("inactive_status", {"status": "in-active"}, True),
+    *(
+        ("inactive_status", {"status": status}, True)
+        for status in ("Former patient", "Suspended", "No longer a patient")
+    ),
+    *(
+        ("do_not_mail", {"status": status}, True)
+        for status in ("Opt out", "Opted-out", "Unsubscribed", "opted out of mail")
+    ),
+    *(("do_not_mail", {"preferred_contact": way}, True) for way in ("Opt Out", "Opted out")),
+    *(("do_not_mail", {"preferred_contact": way}, False) for way in ("Opted out of email", "Email opt out", "Text")),
     ("inactive_status", {"status": "Active"}, False),
     ("inactive_status", {"status": "Interested"}, False),
     ("inactive_status", {"status": ""}, False),

@@ -203,11 +203,36 @@ def test_states(text: str, value: str, rule: str) -> None:
         ("soon", None, "date-unreadable"),
         ("May 2020", None, "date-unreadable"),
         ("1/1/1066", None, "date-out-of-range"),
+        ("12/30/1899", None, ""),  # day zero of Access
+        ("1/0/1900", None, ""),
+        ("__/__/____", None, ""),
+        ("Fri 11/8/2013", D(2013, 11, 8), ""),
+        ("11/9/2013 at 3pm", D(2013, 11, 9), ""),
+        ("11/9/2013 3:00p", D(2013, 11, 9), ""),
+        ("Nov 9, 2013 12:00AM", D(2013, 11, 9), ""),
     ],
 )
 def test_dates(text: str, day: datetime.date | None, rule: str) -> None:
     cell = dates.date(text, dates.DateStyle(pivot_year=2026))
     assert (cell.value, cell.rule) == (day, rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "booked"),
+    [
+        ("11/9/2027", D(2027, 11, 9), False),
+        ("11/9/2027 at 3pm", D(2027, 11, 9), False),
+        *((text, None, True) for text in ("yes", "TBD", "Cancelled 1/5/2027, now 2/5/2027", "see Ana", "deceased")),
+        *(
+            (text, None, False)
+            for text in ("no", "None scheduled", "No Appointment Scheduled", "No appointments found")
+        ),
+        *((text, None, False) for text in ("--/--/----", "//", "Cancelled 1/5/2027", "No Show 1/5/2023", "Needs appt")),
+    ],
+)
+def test_what_stands_under_next_appointment(text: str, day: datetime.date | None, booked: bool) -> None:
+    cell = dates.appointment(text, dates.DateStyle(pivot_year=2027))
+    assert (cell.value, cell.rule == dates.BOOKED) == (day, booked)
 
 
 DAYS = st.dates(D(1930, 1, 1), D(2100, 12, 31))

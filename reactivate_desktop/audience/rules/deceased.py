@@ -16,7 +16,7 @@ _STATUS = re.compile(
     r"|.*[/(\-–]\s*(?:dec|decd|dec'd|dcsd|died|dead)\W*",
     re.I | re.S,
 )
-_DENIED = re.compile(r"\s*(?:not|non|no)\b", re.I)
+_DENIED = re.compile(r"\s*(?:not|non|no)[\s-]+(?:yet\s+)?(?:deceased|dead|died|passed)\b", re.I)
 # staff types it into the name where the system has no field for it; "RIP" only behind a name, Rip is one
 _NAME = re.compile(
     r"\bestate of\b|^\W*(?:the )?estate\W*$|\bdeceased\b|\bpassed away\b|\(\s*(?:dec|decd|dec'd|died)\.?\s*\)"

@@ -12,7 +12,9 @@ from reactivate_desktop.audience.text_match import as_mask, column_matches
 
 _PHRASE = re.compile(
     r"\b(?:do[\s_-]+not|don['’]?t|no)[\s_-]+(?:mail(?:ings?)?|contact|solicit|correspondence|marketing)\b"
-    r"|(?<![\w'’])(?:dnm|dnc)(?![\w'’])",
+    r"|(?<![\w'’])(?:dnm|dnc)(?![\w'’])"
+    r"|(?<!email )(?<!e-mail )(?<!text )(?<!sms )(?<!texts )\b(?:opt(?:ed|s)?[\s_-]?out|unsubscribed?)\b"
+    r"(?!\s+(?:of|from)\s+(?:e-?mails?|texts?|sms|calls?|phone))",
     re.I,
 )
 # where a system has no field for it, staff types it where everybody sees it

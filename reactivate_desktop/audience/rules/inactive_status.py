@@ -15,7 +15,11 @@ from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
 from reactivate_desktop.audience.text_match import as_mask, column_matches
 
-_STATUS = re.compile(r"\W*(?:i|inact|in-?active|inactivated|not active|non-?active|deactivated)\b.*", re.I | re.S)
+_STATUS = re.compile(
+    r"\W*(?:i|inact|in-?active|inactivated|not active|non-?active|deactivated|disabled|suspended|closed|former"
+    r"|ex[- ]?patient|no longer (?:an? )?(?:active )?patient)\b.*",
+    re.I | re.S,
+)
 
 
 def _says_so(status: str) -> bool:
