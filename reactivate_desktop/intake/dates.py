@@ -25,11 +25,13 @@ _NOTHING = re.compile(
     r"|12/3[01]/1899$|3[01]/12/1899$|0?1/0/1900$|[-_/. ]+$"
 )
 _NOT_BOOKED = re.compile(
-    r"\W*(?:n|no|f|false|nothing|none|no(?:ne|t)? (?:yet )?(?:booked|scheduled|made|set)|"
-    r"no (?:next |future |upcoming )?(?:appt|appointment|visit|booking)s?"
-    r"(?: (?:scheduled|booked|made|found|set|on file))?|(?:nothing|none) (?:scheduled|booked|on file)|no upcoming|"
-    r"unscheduled|unbooked|cancell?ed[\W\d]*|no[- ]?show[\W\d]*|needs? (?:an? )?(?:appt|appointment)|call to (?:schedule|book)|(?:past |over)due|not seen)\W*",
-    re.IGNORECASE,
+    r"""\W*(?:n|no|f|false|nothing|none|no(?:ne|t)?\ (?:yet\ )?(?:booked|scheduled|made|set)
+    |no\ (?:next\ |future\ |upcoming\ )?(?:appt|appointment|visit|booking)s?
+        (?:\ (?:scheduled|booked|made|found|set|on\ file))?
+    |(?:nothing|none)\ (?:scheduled|booked|on\ file)|no\ upcoming|unscheduled|unbooked
+    |cancell?ed[\W\d]*|no[-\ ]?show[\W\d]*
+    |needs?\ (?:an?\ )?(?:appt|appointment)|call\ to\ (?:schedule|book)|(?:past\ |over)due|not\ seen)\W*""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _TWO_DIGITS = ("year-two-digits", "a year of two digits: read as 20.., or as 19.. where that would lie ahead")
 _PLACEHOLDER = datetime.date(1900, 1, 1)
