@@ -37,6 +37,8 @@ class Matching:
         self.samples = samples
         self.keys = [key_of(header) for header in headers]
         self.order = sorted(range(len(headers)), key=lambda at: (self.keys[at], tuple(samples[at]), headers[at], at))
+        self.present = frozenset(self.keys)
+        self.kinds: dict[int, str] = {}
         self.done: dict[int, ColumnMatch] = {}
         self.taken: dict[str, int] = {}
 
@@ -83,9 +85,8 @@ class Matching:
         key = self.keys[column]
         if not key:
             return ""
-        present = set(self.keys)
         for system in synonyms().systems:
-            if all(key_of(name) in present for name in system.signature):
+            if all(key_of(name) in self.present for name in system.signature):
                 for name, why in system.ignore.items():
                     if key_of(name) == key:
                         return f"In {system.name} {why}."
@@ -244,12 +245,11 @@ class Matching:
     def _near_names(self) -> None:
         """Names that differ by a letter or two: taken where the values agree; asked where they decide who is mailed."""
         names = {key_of(name): field for field, known in synonyms().fields.items() for name in known}
+        long = [name for name in names if len(name) >= 5]
         near = []
         for column in self._of_patients():
             key = self.keys[column]
-            found = process.extractOne(
-                key, [name for name in names if len(name) >= 5], scorer=OSA.normalized_similarity, score_cutoff=_NEAR
-            )
+            found = process.extractOne(key, long, scorer=OSA.normalized_similarity, score_cutoff=_NEAR)
             if len(key) >= 5 and found is not None and _digits(found[0]) == _digits(key):
                 near.append((-found[1], found[0], column))
         for score, name, column in sorted(near, key=lambda bid: (bid[0], bid[1], self.order.index(bid[2]))):
@@ -272,7 +272,7 @@ class Matching:
         """E-mails, phones, states and ZIP codes under a header that says nothing."""
         for kind in ("email", "state", "phone", "zip"):
             field = _CONTENT_FIELDS[kind]
-            columns = [at for at in self._of_patients() if evidence.enough(self.samples[at]) and self._kind(at) == kind]
+            columns = [at for at in self._of_patients() if self._kind(at) == kind and evidence.enough(self.samples[at])]
             if len(columns) != 1 or field in self.taken or (kind == "phone" and "mobile" in self.taken):
                 continue
             cells = self.samples[columns[0]]
@@ -281,7 +281,9 @@ class Matching:
             self._take(columns[0], field, 0.7, f"The values look like {label_of(field)}.", None)
 
     def _kind(self, column: int) -> str:
-        return evidence.kind_of(self.samples[column])
+        if column not in self.kinds:
+            self.kinds[column] = evidence.kind_of(self.samples[column])
+        return self.kinds[column]
 
     def _zips_fit(self, cells: Sequence[str]) -> bool:
         return "state" in self.taken and evidence.zips_fit(cells, self.samples[self.taken["state"]])

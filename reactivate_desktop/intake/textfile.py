@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 DELIMITERS = (",", "\t", ";", "|")
+LONGEST_CELL = 50_000_000
+"""Letters in one cell; more is no cell but a quotation mark without its twin."""
 _SAMPLE_LINES = 200
 _SAMPLE_LETTERS = 400_000
 _SHOWN_LINES = 20
@@ -181,7 +183,7 @@ class TextFile:
     """
 
     def __init__(self, data: bytes, delimiter: str | None = None, columns: Sequence[tuple[int, int]] = ()) -> None:
-        csv.field_size_limit(50_000_000)
+        csv.field_size_limit(LONGEST_CELL)
         self._codec, mark = encoding_of(data)
         self.encoding = "utf-8-sig" if mark == len(codecs.BOM_UTF8) else self._codec
         self._data, self._mark = data, mark

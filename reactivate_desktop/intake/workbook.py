@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import stat
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -72,7 +74,12 @@ def _first_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"{path.name} is a folder.", hint="Choose a spreadsheet file in it.", code="file-folder")
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise InputError(
+                f"{path.name} is a device or a pipe, not a file.", hint="Save the list as a file.", code="file-device"
+            )
+        size = found.st_size
         with path.open("rb") as file:
             start = file.read(8192)
     except FileNotFoundError:
@@ -113,10 +120,17 @@ def _read_text(path: Path, start: bytes, sheet: str | None, columns: Sequence[Sp
         raise InputError(
             f"{path.name} is a text file and has no sheet {sheet}.", hint="Leave --sheet out.", code="sheet-missing"
         )
-    text = textfile.TextFile(path.read_bytes(), columns=columns)
-    if text.proposed:
-        raise _uncut(path.name, text)
-    rows = Columns.of(text)
+    try:
+        text = textfile.TextFile(path.read_bytes(), columns=columns)
+        if text.proposed:
+            raise _uncut(path.name, text)
+        rows = Columns.of(text)
+    except csv.Error:
+        raise InputError(
+            f"{path.name} has a cell of more than {textfile.LONGEST_CELL // 1_000_000} million letters.",
+            hint="A quotation mark may lack its twin. Export the list again.",
+            code="file-cell-too-long",
+        ) from None
     if text.is_blank:
         raise InputError(f"{path.name} holds nothing but blanks.", hint="Export the list again.", code="file-empty")
     problems = [
