@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from reactivate_desktop.intake import headers, headless
+from reactivate_desktop.intake import headers, headless, key_search
 from reactivate_desktop.intake.columns import Columns
 from reactivate_desktop.intake.synonyms import key_of
 from reactivate_desktop.intake.table import Row
@@ -28,6 +28,11 @@ _FOOTER = re.compile(
     r"|\s*(?:\*+\s*)?end of (?:report|list|file)\b|\s*©\s*\d{4}|\s*confidential\b",
     re.IGNORECASE,
 )
+_FOOTER_WORDS = (
+    *("total", "patients", "records", "rows", "clients", " count", "page ", "printed", "generated", "exported"),
+    *("report run", "run date", "end of ", "confidential"),
+)
+"""One of these stands in every footer, or a copyright sign."""
 
 
 def blank(row: Row) -> bool:
@@ -141,7 +146,7 @@ def _doubtful(rows: Sequence[Row], header_row: int, head: Sequence[str]) -> Iter
     footer = np.zeros(len(rows), bool)
     empty = numberless = np.arange(len(rows))
     for column in rows.columns:
-        footer |= column.where(_may_be_footer)
+        footer |= _may_be_footers(column.values)[column.codes]
         empty = empty[~column.taken(empty).where(str.strip)]
         numberless = numberless[~column.taken(numberless).where(lambda text: text.strip()[:1].isdigit())]
     footer |= _like_header(rows, head)
@@ -150,8 +155,12 @@ def _doubtful(rows: Sequence[Row], header_row: int, head: Sequence[str]) -> Iter
     return (np.flatnonzero(footer) + 1).tolist()
 
 
-def _may_be_footer(text: str) -> bool:
-    return not text[:1].isdigit() and _FOOTER.match(text) is not None
+def _may_be_footers(texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+    found = key_search.holding_any(texts, _FOOTER_WORDS) | ~np.fromiter(map(str.isascii, texts), np.bool_, len(texts))
+    for place in np.flatnonzero(found).tolist():
+        text = texts[place]
+        found[place] = not text[:1].isdigit() and _FOOTER.match(text) is not None
+    return found
 
 
 def _like_header(rows: Columns, head: Sequence[str]) -> npt.NDArray[np.bool_]:

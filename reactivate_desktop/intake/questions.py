@@ -15,6 +15,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from reactivate_desktop.intake import key_search
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -171,20 +173,7 @@ def trial_word(name: str) -> str | None:
 
 def worth_reading(texts: Sequence[str]) -> npt.NDArray[np.bool_]:
     """The texts in which a sign may stand: the patterns themselves would take long on a million addresses."""
-    whole = "\n".join(texts)
-    low = whole.lower()
-    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    if len(low) != len(whole):
-        return np.ones(len(texts), dtype=np.bool_)
-    places: list[int] = []
-    for key in _KEYS:
-        place = low.find(key)
-        while place >= 0:
-            places.append(place)
-            place = low.find(key, place + 1)
-    found = np.zeros(len(texts), dtype=np.bool_)
-    found[np.searchsorted(starts, np.array(places, dtype=np.int64), side="right") - 1] = True
-    return found
+    return key_search.holding_any(texts, _KEYS)
 
 
 @lru_cache(maxsize=65_536)

@@ -8,7 +8,7 @@ import io
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import clevercsv
@@ -26,6 +26,8 @@ _SAMPLE_LETTERS = 400_000
 _SHOWN_LINES = 20
 _LONGEST_RECORD = 100
 """Lines that one record may take; a quotation mark that swallows more was never closed."""
+_AT_ONCE = 250
+"""Lines that are read together."""
 _BLOCK = 1 << 22
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BEYOND_ASCII = re.compile(r"(^|[\x00-\x7f]|(?<=.))([^\x00-\x7f])", re.DOTALL)
@@ -206,6 +208,7 @@ class TextFile:
         self._pending: list[str] = []
         self._width = _modal_width(list(self._waiting), self._used, self._quote, self._escape)
         self.stray: list[int] = []
+        self._records = 0
         self.is_blank = True
 
     def _fixed(self, sample: str) -> tuple[slice, ...]:
@@ -249,20 +252,36 @@ class TextFile:
                 self._pending.clear()
                 yield fixed_width.cells(line.rstrip("\r\n"), self._places)
             return
-        number = 0
-        while True:
-            for row in _parse(self._feed(), self._used, self._quote, self._escape):
-                number += 1
-                if len(self._pending) > 1 and self._swallowed():
-                    yield [cell.strip() for cell in self._pending[0].rstrip("\r\n").split(self._used)]
-                    self.stray.append(number)
-                    self._waiting.extendleft(reversed(self._pending[1:]))
-                    self._pending.clear()
+        while lines := self._some_lines():
+            reader = _parse(chain(lines, ("",)), self._used, self._quote, self._escape)
+            for done, row in enumerate(islice(reader, len(lines))):
+                if reader.line_num > done + 1:  # a record that takes several lines is read with care
+                    self._waiting.extendleft(reversed(lines[done:]))
+                    yield from self._record()
                     break
-                self._pending.clear()
+                self._records += 1
                 yield row
+
+    def _some_lines(self) -> list[str]:
+        """The next lines, most of which are records by themselves."""
+        lines = list(islice(self._lines, max(_AT_ONCE - len(self._waiting), 0)))
+        if self._waiting:
+            lines = [*self._waiting, *lines]
+            self._waiting.clear()
+        self.is_blank = self.is_blank and all(map(str.isspace, lines))
+        return lines
+
+    def _record(self) -> Iterator[list[str]]:
+        """The next record, line by line; of one that swallowed its neighbours the first line alone."""
+        for row in islice(_parse(self._feed(), self._used, self._quote, self._escape), 1):
+            self._records += 1
+            if len(self._pending) > 1 and self._swallowed():
+                yield [cell.strip() for cell in self._pending[0].rstrip("\r\n").split(self._used)]
+                self.stray.append(self._records)
+                self._waiting.extendleft(reversed(self._pending[1:]))
             else:
-                return
+                yield row
+        self._pending.clear()
 
     def _feed(self) -> Iterator[str]:
         """Lines for the reader, noted until the record they belong to has come."""
