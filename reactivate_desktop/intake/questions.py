@@ -44,6 +44,15 @@ def _re(text: str) -> re.Pattern[str]:
 _NOT = r"do(?:es)?[\s_-]*n[o'’]?t[\s_-]*"
 _RELATIVE = r"""(?:mother|father|mom|dad|parents?|husband|wife|spouse|partner|son|daughter|brother|sister|aunt
     |uncle|friend|grand(?:mother|father|ma|pa|son|daughter|parents?)|in-law|dog|cat|pet|baby|child|boss|guarantor|subscriber)"""
+_NOT_THE_TELLER = "".join(
+    rf"(?<!\b{word}\s)"
+    for way in ("per", "by", "from", "with")
+    for word in (way, rf"{way}\shis", rf"{way}\sher", rf"{way}\spt")
+)
+"""Who stands behind these words told the practice of a death; it is the patient's own."""
+_TELLS = (
+    r"(?:call(?:ed|s)?|sa(?:ys|id)|states?|stated|reports?|reported|advised|informed|told|emailed|wrote|notified)\b"
+)
 
 SIGNS: tuple[Sign, ...] = (
     Sign(
@@ -56,7 +65,7 @@ SIGNS: tuple[Sign, ...] = (
         ),
         _re(
             rf"""\b(?:not|isn['’]t|never)\s+(?:yet\s+|really\s+)?(?:deceased|dead)\b
-            |\b{_RELATIVE}(?:['’]s)?(?:\s+(?:has|had|is|was|just|recently|now|who|\w+))?\s+(?:deceased|passed|died|funeral|death|obituary)
+            |{_NOT_THE_TELLER}\b{_RELATIVE}(?:['’]s)?(?:\s+(?!{_TELLS})\w+)?\s+(?:deceased|passed|died|funeral|death|obituary)
             |\b(?:deceased|late|death\s+of|funeral\s+of|funeral\s+for)\s+(?:a\s+|his\s+|her\s+|the\s+|their\s+)?{_RELATIVE}\b
             |\bdeath\s+in\s+(?:the\s+)?family|battery\s+died|tooth\s+died|nerve\s+(?:has\s+)?died|phone\s+died"""
         ),

@@ -15,6 +15,7 @@ from reactivate_desktop.intake.importer import PatientImport, read_patients
 NAMES = Path(__file__).parents[3] / "shared" / "data" / "names"
 HEAD = "Patient ID,First Name,Last Name,Address,City,State,ZIP,Notes\n"
 ANA = "1,Ana,Roe,1 Elm St,Ayr,MA,02462,\n"
+TOLD = ("per wife passed away", "wife called passed away 3/14", "told by daughter deceased", "son says died in May")
 BOB = "2,Bob,Doe,2 Elm St,Ayr,MA,02462,\n"
 
 
@@ -143,7 +144,7 @@ def test_ruled_lines_and_totals_are_no_patients(line: str, tmp_path: Path) -> No
     [
         *[
             (text, "deceased")
-            for text in ("DECEASED", "dec'd 3/2020", "RIP", "R.I.P.", "Dead", "Pt passed 2/3/20", "passed away")
+            for text in ("DECEASED", "dec'd 3/2020", "RIP", "R.I.P.", "Dead", "Pt passed 2/3/20", "passed away", *TOLD)
         ],
         *[(text, "deceased") for text in ("Passed on June 3", "Estate of Ana", "pt died")],
         *[
