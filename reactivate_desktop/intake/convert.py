@@ -305,12 +305,14 @@ def _plain_texts(texts: list[str]) -> list[str]:
     for start in range(0, len(texts), _NEIGHBOURS):
         some = texts[start : start + _NEIGHBOURS]
         line = f"~{'~'.join(some)}~"
-        if line.isascii() and line.isprintable() and not ("  " in line or " ~" in line or "~ " in line):
+        if not (line.isascii() and line.isprintable()) or "  " in line or " ~" in line or "~ " in line:
+            read += [values.plain_text(text).value for text in some]
+        elif min(map(len, some)) > _LONGEST_ABSENT:
+            read += some
+        else:
             read += [
                 text if len(text) > _LONGEST_ABSENT or text.casefold() not in values.ABSENT else "" for text in some
             ]
-        else:
-            read += [values.plain_text(text).value for text in some]
     return read
 
 

@@ -108,14 +108,11 @@ class Review(NameReview):
                     self._note(index, field, _TRIAL, whole.strip(), flag="do_not_mail")
 
     def _phones(self, field: str) -> None:
-        _, texts = self._distinct(field)
-        unusual = {text for text, good in zip(texts, phones.plain(texts), strict=True) if not good}
-
         def told(text: str) -> Cell[phones.Phone] | None:
-            cell = phones.phone(text) if text in unusual else None
-            return cell if cell is not None and cell.rule else None
+            cell = phones.phone(text)
+            return cell if cell.rule else None
 
-        found = self._found(field, told)
+        found = self._found(field, told, lambda texts: ~np.array(phones.plain(texts), np.bool_))
         kept = [
             None if cell is None else Cell(str(cell.value.number), cell.rule, cell.fix, cell.severity)
             for cell in found.results
