@@ -146,10 +146,18 @@ def greeting(
     return _called(preferred_name, first_name)
 
 
+# what staff writes before the name one goes by, and about ways to reach somebody, which are no name
+_ADVICE = re.compile(
+    r"^\W*(?:use|goes\s+by|prefers(?:\s+to\s+be\s+called)?|call\s+(?:me|her|him|them)|a\.?k\.?a\.?|known\s+as)[\s:]+"
+    r"(?:(?:e-?mails?|texts?|sms|calls?|phone|mail|same|first\s+name|none)\b.*)?",
+    re.IGNORECASE,
+)
+
+
 def _called(*candidates: str) -> str:
     """The first of the names that one can be greeted by; '' where none serves."""
     for candidate in candidates:
-        name = _without_initials(_without_titles(_first(candidate)))
+        name = _without_initials(_without_titles(_first(_ADVICE.sub("", candidate))))
         if name and len(_bare(name)) > 1 and not any(sign.isdigit() for sign in name):
             return _cased(name)
     return ""

@@ -161,7 +161,7 @@ _IN_NAMES = re.compile(
     ),
     re.IGNORECASE,
 )
-TRIAL_WORDS = frozenset({"test", "testing", "tester", "dummy", "asdf", "qwerty", "xxx", "xxxx", "zz", "patient"})
+TRIAL_WORDS = frozenset({"test", "testing", "tester", "dummy", "asdf", "qwerty", "xx", "xxx", "xxxx", "zz", "patient"})
 """Words that stand for a name where staff tries something out. A few families are called so: only a question."""
 FICTIONAL = frozenset(
     """

@@ -42,7 +42,7 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """True where any column says that the patient has died; a date of death counts whatever ``as_of`` is."""
     found = patients["deceased"].to_numpy(dtype=bool) | patients["deceased_date"].notna().to_numpy()
     found |= column_matches(patients, "status", _status_says_so)
-    for column in ("title", "first_name", "last_name", "suffix"):
+    for column in ("title", "first_name", "last_name", "suffix", "preferred_name", "salutation"):
         found |= column_matches(patients, column, _name_says_so)
     for column in ("address1", "address2"):
         found |= column_matches(patients, column, _address_says_so)

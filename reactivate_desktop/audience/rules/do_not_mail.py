@@ -18,7 +18,8 @@ _PHRASE = re.compile(
     re.I,
 )
 # where a system has no field for it, staff types it where everybody sees it
-_COLUMNS = ("status", "preferred_contact", "title", "first_name", "last_name", "suffix", "address1", "address2")
+_NAMES = ("title", "first_name", "last_name", "suffix", "preferred_name", "salutation")
+_COLUMNS = ("status", "preferred_contact", *_NAMES, "address1", "address2")
 
 
 def _says_so(text: str) -> bool:
