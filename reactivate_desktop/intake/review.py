@@ -50,7 +50,7 @@ class Review(NameReview):
             self._written_names()
             for field in _PHONES:
                 self._phones(field)
-            self._each("email", emails.email)
+            self._each("email", emails.email, lambda texts: ~np.array(list(map(emails.plain, texts)), np.bool_))
             self._address_lines()
             self._dates()
             self._places()

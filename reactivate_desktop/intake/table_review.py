@@ -108,14 +108,19 @@ class TableReview:
                 field=field,
             )
 
-    def _each(self, field: str, parse: Callable[[str], Cell[str]]) -> None:
-        """Parse a column; cells with a rule are written and listed."""
+    def _each(
+        self,
+        field: str,
+        parse: Callable[[str], Cell[str]],
+        worth: Callable[[Sequence[str]], Mask] | None = None,
+    ) -> None:
+        """Parse a column, only texts that are ``worth`` it; cells with a rule are written and listed."""
 
         def told(text: str) -> Cell[str] | None:
             cell = parse(text)
             return cell if cell.rule else None
 
-        self._take(field, self._found(field, told))
+        self._take(field, self._found(field, told, worth))
 
     def _take(self, field: str, hits: Hits[Cell[str]]) -> None:
         """Write what was read and list it."""

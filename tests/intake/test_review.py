@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rules import RULES
-from reactivate_desktop.intake import emails, people, phones, questions, schema, zip_place
+from reactivate_desktop.intake import emails, people, phones, questions, schema, values, zip_place
 from reactivate_desktop.intake.importer import PatientImport, read_patients
 from reactivate_desktop.intake.problems import ProblemLog, Problems
 from reactivate_desktop.intake.review import Review
@@ -363,3 +363,39 @@ def test_no_cell_is_told_where_it_would_be_kept_in_the_open() -> None:
     assert len(problems(review)) == 3
     for problem in problems(review):
         assert "secret" not in f"{problem!r}{problem.as_json()}".casefold()
+
+
+ADDRESS_PIECES = st.sampled_from(
+    (
+        *(
+            "ana",
+            "Roe",
+            "none",
+            "test",
+            "x",
+            ".",
+            "..",
+            "+",
+            "'",
+            "@",
+            "@",
+            "example",
+            "gmial",
+            "gmail",
+            ".com",
+            ".con",
+        ),
+        *(" ", "é", "a" * 70, "-", "\u200b", "N/A", ".org", ".123"),
+    )
+)
+
+
+@given(st.lists(ADDRESS_PIECES, max_size=7).map("".join))
+def test_a_plain_address_is_kept_as_it_is(text: str) -> None:
+    if emails.plain(text):
+        assert emails.email(text) == values.Cell(text)
+
+
+@pytest.mark.parametrize("text", ["ana.roe@example.com", "A_R+b-1@mail.example.co.uk"])
+def test_nearly_all_addresses_are_plain(text: str) -> None:
+    assert emails.plain(text)
