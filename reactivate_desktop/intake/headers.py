@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import TypeGuard
 
 from reactivate_desktop.domain.patient import FIELD_BY_NAME, FIELDS, VIRTUAL_FIELDS, Kind
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.intake.matching import DECIDING, Matching
+from reactivate_desktop.intake.shapes import label_of
 from reactivate_desktop.intake.synonyms import key_of, lookup
 from reactivate_desktop.intake.table import ColumnMatch
 
@@ -66,11 +68,19 @@ def apply_choices(
                 inverse=match.header in opposite or key in table.inverse,
                 reading=table.reading.get(key, "") if field == "status" else "",
             )
+        if match.field in claimed and _helps(match.field):
+            helped = f"It helps the column that you chose: either may say {label_of(match.field)}."
+            return dataclasses.replace(match, field=None, companion=match.field, confidence=0.0, reason=helped)
         if match.field in claimed:
             return ColumnMatch(match.header, match.column, None, 0.0, "You chose another column for it.")
         return match
 
     return tuple(map(decide, matches))
+
+
+def _helps(field: str | None) -> TypeGuard[str]:
+    """True for a field that several columns may say together: an opt-out in any of them counts."""
+    return field == "status" or (field in FIELD_BY_NAME and FIELD_BY_NAME[field].kind is Kind.FLAG)
 
 
 def open_questions(matches: Sequence[ColumnMatch]) -> tuple[ColumnMatch, ...]:

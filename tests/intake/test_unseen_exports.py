@@ -131,3 +131,16 @@ def test_who_left_or_died_by_any_of_two_statuses_says_so(tmp_path: Path) -> None
 
 def test_values_that_tell_who_died_help_a_status_whatever_their_column_is_called() -> None:
     assert said("Category", STANDING, Status=["Current", "Current", "Current", "Overdue"]) == "+status"
+
+
+def test_an_answer_about_a_second_opt_out_leaves_the_first_in_force(tmp_path: Path) -> None:
+    sheet = tmp_path / "list.csv"
+    sheet.write_text(
+        "Last Name,First Name,Do Not Mail,Postcards,Status,Standing\n"
+        "Roe,A,Y,Y,Active,Active\nDoe,B,N,N,Deceased,Active\nPoe,C,N,Y,Active,Inactive\n"
+    )
+    found = read_patients(sheet, mapping={"Postcards": "not do_not_mail", "Standing": "status"})
+    assert list(found.patients["do_not_mail"]) == [True, True, False]
+    assert list(found.patients["status"]) == ["Active", "Deceased", "Inactive"]
+    unused = read_patients(sheet, mapping={"Postcards": "not do_not_mail", "Do Not Mail": None})
+    assert list(unused.patients["do_not_mail"]) == [False, True, False]
