@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from reactivate_desktop.errors import BugError, InputError
 
 T = TypeVar("T")
+
+_PARSED = 64
+"""Files whose contents are remembered: the templates and profiles of a few brands."""
 
 
 @cache
@@ -62,14 +65,33 @@ def load_toml(path: Path, shape: type[T]) -> T:
     return parse_strict(read_toml(path), shape, path.name)
 
 
+def load_frozen_toml(path: Path, shape: type[T]) -> T:
+    """As ``load_toml``, for shapes that nobody can change: a file that says what it said before is not parsed again.
+
+    Raises:
+        InputError: naming file and key, and saying what is expected there.
+    """
+    parsed = _parsed(_text(path), shape, path.name)  # type: ignore[arg-type]  # a class can be hashed
+    return cast("T", parsed)
+
+
+@lru_cache(maxsize=_PARSED)
+def _parsed(text: str, shape: type[object], name: str) -> object:
+    return parse_strict(_table(text, name), shape, name)
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """What a TOML file says.
 
     Raises:
         InputError: when it is not there, can't be read or is not TOML.
     """
+    return _table(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError(f"{path.name} is not there ({path}).", hint="Check the path.", code="file-missing") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -78,16 +100,25 @@ def read_toml(path: Path) -> dict[str, Any]:
             hint="It must be a text file in UTF-8.",
             code="file-unreadable",
         ) from None
+
+
+def _table(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(
-            f"{path.name} is not valid TOML: {error}.", hint="Mend that line.", code="toml-syntax"
-        ) from None
+        raise InputError(f"{name} is not valid TOML: {error}.", hint="Mend that line.", code="toml-syntax") from None
+
+
+@cache
+def _checker(shape: type[object]) -> TypeAdapter[object]:
+    """Made once for a shape: that takes longer than many a check."""
+    return TypeAdapter(shape)
 
 
 def parse_strict(data: object, shape: type[T], name: str) -> T:
     """Check ``data`` against ``shape``; ``name`` is the file named in the error."""
     try:
-        return TypeAdapter(shape).validate_python(data)
+        return cast("T", _checker(shape).validate_python(data))  # type: ignore[arg-type]  # a class can be hashed
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "(top level)"

@@ -14,7 +14,7 @@ from reactivate_desktop.brand.template import Template
 from reactivate_desktop.domain.clinic import Clinic
 from reactivate_desktop.domain.offer import Offer
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.resources import asset, brands_folder, load_toml
+from reactivate_desktop.resources import asset, brands_folder, load_frozen_toml, load_toml
 
 __all__ = ["BLACK", "WHITE", "Art", "BrandKit", "Cmyk", "Copy", "KitOffer", "KitProfile", "bundled_kits", "load_kit"]
 
@@ -177,7 +177,7 @@ class BrandKit(BrandModel):
                 hint=f"Use one of: {known}.",
                 code="template-unknown",
             )
-        return load_toml(path, Template)
+        return load_frozen_toml(path, Template)
 
 
 def load_kit(folder: Path) -> BrandKit:

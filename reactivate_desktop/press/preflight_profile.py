@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field
 
 from reactivate_desktop.errors import InputError
 from reactivate_desktop.press.preflight_rules import Severity, rules
-from reactivate_desktop.resources import asset, load_toml
+from reactivate_desktop.resources import asset, load_frozen_toml
 
 HOUSE: Final = "house"
 
@@ -103,7 +103,7 @@ def load_profile(name: str = "", *, beside: Path | None = None) -> Profile:
     """
     wanted = name or HOUSE
     if wanted in profile_ids():
-        return load_toml(asset("profiles", f"{wanted}.toml"), Profile)
+        return load_frozen_toml(asset("profiles", f"{wanted}.toml"), Profile)
     if not wanted.endswith(".toml"):
         known = ", ".join(profile_ids())
         raise InputError(
@@ -111,4 +111,4 @@ def load_profile(name: str = "", *, beside: Path | None = None) -> Profile:
             hint=f"Use one of: {known}, or the path of a .toml file.",
             code="profile-unknown",
         )
-    return load_toml((beside or Path()) / wanted, Profile)
+    return load_frozen_toml((beside or Path()) / wanted, Profile)

@@ -108,7 +108,13 @@ class Audience:
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What is uncertain about addresses and clinics, counted."""
-        return _warnings(self.patients.loc[self.decision.mailable], self.assigned)
+        return _warnings(self.patients[["clinic", "city", "state"]].loc[self.decision.mailable], self.assigned)
+
+    @cached_property
+    def by_variant(self) -> dict[str, int]:
+        """Pieces per variant that has any ('' = the campaign's own words)."""
+        drawn = self.lots.variant_of(self.decision.mailable).value_counts()
+        return {str(name): int(count) for name, count in drawn.items()}
 
     @cached_property
     def budget(self) -> BudgetPlan:

@@ -36,7 +36,7 @@ class AudienceVariants(QObject):
         if resolved is None:
             return
         found = variant_forms.choices(resolved)
-        drawn = audience.lots.variant_of(audience.decision.mailable).value_counts()
+        drawn = audience.by_variant
         lines = [
             VariantLine(
                 one.name,
@@ -45,13 +45,13 @@ class AudienceVariants(QObject):
                 one.offer,
                 one.template,
                 one.customization,
-                int(drawn.get(one.name, 0)),
+                drawn.get(one.name, 0),
             )
             for one in campaign.experiment.variants
         ]
         words = [(one.element_id, one.label, one.approved) for one in found.words]
         lists = VariantLists(found.offers, found.templates, found.reasons, words)
-        self.form.show_variants(lines, lists, int(drawn.get("", 0)))
+        self.form.show_variants(lines, lists, drawn.get("", 0))
 
     def _save(self, change: Callable[[Campaign], Campaign]) -> None:
         if self._session.campaign is None:

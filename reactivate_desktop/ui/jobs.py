@@ -7,6 +7,7 @@ exactly one of ``succeeded``, ``failed`` and ``cancelled``, then ``finished``. A
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections import deque
@@ -24,6 +25,10 @@ Work = Callable[[Progress], object]
 
 _THROTTLE_SECONDS = 0.05
 _CLOSE_MS = 10_000
+_SWITCH_SECONDS = 0.0005
+"""How long a job may go on once the window's thread wants Python. Each of its many calls into Qt gives Python away, so
+that Python's own 5 ms add up to gaps that are felt."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -208,6 +213,7 @@ class PoolRunner(QObject):
 
     def __init__(self, threads: int = 3) -> None:
         super().__init__()
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._watch = JobWatch()
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from reactivate_desktop.audience.waterfall import Step
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import rule_forms, rule_sets, rule_values
@@ -20,6 +23,8 @@ from reactivate_desktop.ui.widgets.rule_card import RuleCard
 from reactivate_desktop.ui.widgets.rule_set_bar import RuleSetBar
 
 _WIDTH_PX = 320
+_TURN_SECONDS = 0.012
+"""How long cards are made before the event loop has its turn."""
 
 
 class RuleColumn(QScrollArea):
@@ -37,7 +42,13 @@ class RuleColumn(QScrollArea):
         super().__init__()
         self._session = session
         self._sets: dict[str, RuleSet] = {}
-        self.cards: dict[str, RuleCard] = {}
+        self._cards: dict[str, RuleCard] = {}
+        self._forms: dict[str, RuleForm] = {}
+        self._steps: dict[str, Step] = {}
+        self._unmade: deque[str] = deque()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._make_some)
         self.sets = RuleSetBar()
         inside = QWidget()
         inside.setProperty("role", "page")
@@ -60,30 +71,62 @@ class RuleColumn(QScrollArea):
         self.read_sets()
 
     def show_audience(self, campaign: Campaign, audience: Audience) -> None:
-        """Show the rules as they stand in the campaign, with the counts of its audience."""
-        steps = {step.rule: step for step in audience.decision.steps}
-        for form in rule_forms.forms(campaign, audience.context):
-            card = self.cards.get(form.rule_id) or self._add(form)
-            step = steps.get(form.rule_id)
-            card.show_rule(
-                form.sentence,
-                on=form.on,
-                idle=form.idle,
-                excluded=step.excluded if step else 0,
-                alone=step.alone if step else 0,
-            )
-            card.show_values({field.parameter.name: field.value for field in form.fields})
+        """Show the rules as they stand in the campaign, with the counts of its audience.
 
-    def _add(self, form: RuleForm) -> RuleCard:
+        Cards that there are not yet are made a few at a time: all at once would keep the window waiting.
+        """
+        self._forms = {form.rule_id: form for form in rule_forms.forms(campaign, audience.context)}
+        self._steps = {step.rule: step for step in audience.decision.steps}
+        for rule in self._cards:
+            self._show(rule)
+        self._unmade = deque(rule for rule in self._forms if rule not in self._cards)
+        self._make_some()
+
+    @property
+    def cards(self) -> Mapping[str, RuleCard]:
+        """The card of each rule; those that still wait are made now."""
+        while self._unmade:
+            self._make()
+        return self._cards
+
+    @property
+    def idle(self) -> frozenset[str]:
+        """The rules that are not in force."""
+        return frozenset(form.rule_id for form in self._forms.values() if form.idle)
+
+    @Slot()
+    def _make_some(self) -> None:
+        until = time.perf_counter() + _TURN_SECONDS
+        while self._unmade and time.perf_counter() < until:
+            self._make()
+        if self._unmade:
+            self._turn.start()
+
+    def _make(self) -> None:
+        rule = self._unmade.popleft()
+        self._add(self._forms[rule])
+        self._show(rule)
+
+    def _show(self, rule: str) -> None:
+        form, step = self._forms[rule], self._steps.get(rule)
+        self._cards[rule].show_rule(
+            form.sentence,
+            on=form.on,
+            idle=form.idle,
+            excluded=step.excluded if step else 0,
+            alone=step.alone if step else 0,
+        )
+        self._cards[rule].show_values({field.parameter.name: field.value for field in form.fields})
+
+    def _add(self, form: RuleForm) -> None:
         parameters = [field.parameter for field in form.fields]
         card = RuleCard(form.rule_id, self.tr(form.label), form.never_off, parameters)
         card.switched.connect(self._on_switched)
         card.parameter_changed.connect(self._on_parameter)
         card.refused.connect(self._on_refused)
         card.values_wanted.connect(self._on_values_wanted)
-        self.cards[form.rule_id] = card
+        self._cards[form.rule_id] = card
         self._column.insertWidget(self._column.count() - 1, card)
-        return card
 
     def _save(self, campaign: Campaign) -> None:
         self._session.save_campaign(campaign)

@@ -23,8 +23,22 @@ _KEPT, _ASKED = 24, 3
 _WAITING = "…"
 
 _Index = QModelIndex | QPersistentModelIndex
-_Page = tuple[pd.DataFrame, npt.NDArray[np.intp]]
-"""The rows of a page, and for each of its keys where it stands among them (-1 = gone)."""
+
+
+class _Page:
+    """The rows of a page in words: a column is written when its first cell is looked at, for a frame is slow to ask."""
+
+    def __init__(self, frame: pd.DataFrame, keys: Keys) -> None:
+        self._frame = frame
+        self._places: list[int] = frame.index.get_indexer(pd.Index(keys)).tolist()
+        self._written: dict[Column, list[str]] = {}
+
+    def words(self, column: Column, place: int) -> str:
+        """What stands in a column beside the ``place``-th key; '' for one that is gone."""
+        if column not in self._written:
+            cells = self._frame[column.name].tolist()
+            self._written[column] = [in_words(cells[at], column.kind) if at >= 0 else "" for at in self._places]
+        return self._written[column][place]
 
 
 class PagedModel(QAbstractTableModel):
@@ -100,7 +114,7 @@ class PagedModel(QAbstractTableModel):
         return str(part.to_csv(index=False))
 
     def _keep(self, page: int, frame: pd.DataFrame) -> None:
-        self._pages[page] = frame, frame.index.get_indexer(pd.Index(self.page_keys(page)))
+        self._pages[page] = _Page(frame, self.page_keys(page))
         while len(self._pages) > _KEPT:
             self._pages.popitem(last=False)
 
@@ -121,11 +135,7 @@ class PagedModel(QAbstractTableModel):
         page = self._page(number)
         if page is None:
             return "" if column else _WAITING
-        frame, places = page
-        if places[place] < 0:
-            return ""
-        shown = self.columns[column]
-        return in_words(frame[shown.name].iat[places[place]], shown.kind)
+        return page.words(self.columns[column], place)
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._keys)

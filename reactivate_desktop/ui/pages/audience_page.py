@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout,
 from reactivate_desktop.domain.campaign import Budget, Campaign
 from reactivate_desktop.domain.progress import Progress
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.services import check_power, clinic_goals, rule_forms, why_they_left
+from reactivate_desktop.services import check_power, clinic_goals, why_they_left
 from reactivate_desktop.services.budget_cut import OVER_BUDGET, BudgetPlan
 from reactivate_desktop.services.build_audience import Audience
 from reactivate_desktop.services.check_power import PowerCheck
@@ -126,7 +126,7 @@ class AudiencePage(PageFrame):
             return
         decision = audience.decision
         self.rules.show_audience(campaign, audience)
-        idle = {form.rule_id for form in rule_forms.forms(campaign, audience.context) if form.idle}
+        idle = self.rules.idle
         steps = [
             WaterfallStep(step.rule, self.tr(step.label), step.excluded, step.left)
             for step in decision.steps
@@ -144,7 +144,6 @@ class AudiencePage(PageFrame):
         if not decision.imported:
             nobody = self.tr("There are no patients in this workspace yet.")
             self.notice.say(nobody, "accent", self.tr("Import a list"), lambda: self._session.go_to("patients"))
-        self.variants.show_audience(campaign, audience)
         self._read_figures(audience)
         self._read_tab()
 
@@ -199,6 +198,7 @@ class AudiencePage(PageFrame):
     def _read_figures(self, audience: Audience) -> None:
         def work(progress: Progress) -> _Figures:
             progress.report(0, 1, "counting")
+            _ = audience.by_variant  # counted here, shown by ``variants``
             return _Figures(audience, audience.by_clinic(), audience.budget, audience.warnings)
 
         job = self._session.jobs.read(self.tr("Counting by clinic"), work, key="audience-figures")
@@ -209,8 +209,10 @@ class AudiencePage(PageFrame):
     @Slot(object)
     def _on_figures(self, figures: _Figures) -> None:
         audience, plan = figures.audience, figures.budget
-        if audience is not self._session.audience:
+        campaign = self._session.campaign
+        if campaign is None or audience is not self._session.audience:
             return
+        self.variants.show_audience(campaign, audience)
         self._clinics.show_counts(audience.clinics, figures.by_clinic)
         self._clinics.show_limits(audience.asked.mail.capacity, audience.asked.budget.clinics)
         shares = [

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reactivate_desktop.ui.formats import number
 from reactivate_desktop.ui.theme import steady_figures
-from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_24, tokens_of
+from reactivate_desktop.ui.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_24, Tokens, tokens_of
 
 _ROW = 34
 _LABEL_SHARE, _LABEL_LEAST = 0.5, 120
@@ -93,8 +93,7 @@ class WaterfallView(QWidget):
         longest = max((metrics.horizontalAdvance(step.label) for step in self._steps), default=0)
         return min(self.width() * _LABEL_SHARE, max(_LABEL_LEAST, longest + SPACE_24))
 
-    def _paint_step(self, painter: QPainter, row: int, step: WaterfallStep) -> None:
-        tokens = tokens_of(self)
+    def _paint_step(self, painter: QPainter, row: int, step: WaterfallStep, tokens: Tokens, label_width: float) -> None:
         line = QRectF(0, row * _ROW, self.width(), _ROW)
         if row in (self._current, self._hovered):
             painter.setPen(Qt.PenStyle.NoPen)
@@ -105,17 +104,15 @@ class WaterfallView(QWidget):
         painter.setFont(font)
         quiet = not step.total and step.excluded == 0
         painter.setPen(QColor(tokens.muted if quiet else tokens.text))
-        label_width = self._label_width()
         box = QRectF(SPACE_8, line.top(), label_width - SPACE_12, _ROW)
         words = QFontMetrics(font).elidedText(step.label, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
         figure = number(step.left) if step.total else f"−{number(step.excluded)}"
         right = QRectF(self.width() - _FIGURE_PX, line.top(), _FIGURE_PX - SPACE_8, _ROW)
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, figure)
-        self._paint_bar(painter, step, label_width, line)
+        self._paint_bar(painter, step, label_width, line, tokens)
 
-    def _paint_bar(self, painter: QPainter, step: WaterfallStep, start: float, line: QRectF) -> None:
-        tokens = tokens_of(self)
+    def _paint_bar(self, painter: QPainter, step: WaterfallStep, start: float, line: QRectF, tokens: Tokens) -> None:
         room = self.width() - start - _FIGURE_PX - SPACE_8
         if room <= 0 or not self._imported:
             return
@@ -138,11 +135,13 @@ class WaterfallView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, label_width, seen = tokens_of(self), self._label_width(), event.rect()
         for row, step in enumerate(self._steps):
-            self._paint_step(painter, row, step)
+            if seen.top() < (row + 1) * _ROW and seen.bottom() >= row * _ROW:
+                self._paint_step(painter, row, step, tokens, label_width)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens_of(self).accent), 2))
+            painter.setPen(QPen(QColor(tokens.accent), 2))
             row = max(0, self._current)
             painter.drawRoundedRect(QRectF(1, row * _ROW + 2, self.width() - 2, _ROW - 4), 6, 6)
         painter.end()
