@@ -1,18 +1,17 @@
-"""Rule changes over a hundred thousand patients, on the real job pool: the event loop is never kept waiting."""
+"""Rule changes over a million patients, on the real job pool: the event loop is never kept waiting."""
 
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from benchmarks import audience as crowd
+from benchmarks.event_loop import Heartbeat
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.services import campaign_file
 from reactivate_desktop.ui.jobs import PoolRunner
@@ -20,30 +19,9 @@ from reactivate_desktop.ui.pages.audience_page import AudiencePage
 from reactivate_desktop.ui.session import Session
 from reactivate_desktop.ui.theme import Theme
 
-PATIENTS = 100_000
+PATIENTS = 1_000_000
 MOST_GAP_SECONDS = 0.05
-TICK_MS = 2
-WAIT_MS, SETTLE_MS = 60_000, 400
-
-
-class Heartbeat:
-    """Ticks in the event loop and remembers the longest time between two ticks, in seconds."""
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self._last = time.perf_counter()
-        self._timer = QTimer()
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.longest, self._last = max(self.longest, now - self._last), now
-
-    def stop(self) -> float:
-        self._timer.stop()
-        return self.longest
+WAIT_MS, SETTLE_MS = 120_000, 600
 
 
 @pytest.fixture
@@ -78,10 +56,10 @@ def test_a_rule_change_never_holds_the_event_loop(live: Session, qtbot: QtBot) -
         with qtbot.waitSignal(live.audience_changed, timeout=WAIT_MS):
             months.setValue(value)
         qtbot.wait(SETTLE_MS)  # clinics and costs follow in a job of their own
-        gaps.append(heart.stop())
+        gaps.append(heart.stop().held)
         assert live.audience is not None
         assert live.audience.asked.inactive.months == value
         assert live.audience.decision.imported == PATIENTS
     assert page.people.model.rowCount() == live.meter.pieces
-    # the median of the longest ones: any one may be another program's that took the processor
+    # without what the window stood in the queue for a processor; the median, for a thread may be stopped in mid-hold
     assert statistics.median(gaps) < MOST_GAP_SECONDS, f"longest gaps: {[round(gap, 3) for gap in gaps]}"
