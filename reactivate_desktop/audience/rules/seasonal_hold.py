@@ -11,7 +11,7 @@ import pandas as pd
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
 from reactivate_desktop.audience.rule_parameter import choice, month_day, texts
-from reactivate_desktop.audience.text_match import as_mask, column_matches
+from reactivate_desktop.audience.text_match import as_mask, column_matches, kept_matches
 
 _AWAY = re.compile(
     r"\bsnow[\s-]?birds?\b|\bseasonal\b|\b(?:winters?|summers?) (?:in|away|at)\b|\baway (?:for|in|during|until)\b"
@@ -50,7 +50,7 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     elif hold.whom == ZIPS:
         found = column_matches(patients, "zip", lambda code: bool(hold.zips) and code.startswith(hold.zips))
     else:
-        found = np.logical_or.reduce([column_matches(patients, column, _says_so) for column in _COLUMNS])
+        found = np.logical_or.reduce([kept_matches(patients, column, _says_so) for column in _COLUMNS])
     return as_mask(found, patients)
 
 
