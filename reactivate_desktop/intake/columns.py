@@ -134,7 +134,12 @@ class _Growing:
         if self.table is None:
             self.tail.extend(cells)
             return
-        self.parts.append(np.fromiter(map(self.table.__getitem__, cells), np.int32, len(cells)))
+        first = cells[0]
+        if cells[-1] == first == cells[len(cells) // 2] and cells.count(first) == len(cells):
+            # many columns say the same from end to end, most often nothing
+            self.parts.append(np.full(len(cells), self.table[first], np.int32))
+        else:
+            self.parts.append(np.fromiter(map(self.table.__getitem__, cells), np.int32, len(cells)))
         self.rows += len(cells)
         if self.rows >= _DECIDE and len(self.table) > self.rows * _MOSTLY_DIFFERENT:
             self.tail, self.table = list(self.table), None

@@ -13,9 +13,8 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-CHUNK = 20_000
-FETCHED = 2_000
-"""Rows that are read at once: few enough to stay in the processor's own memory."""
+CHUNK, FETCHED = 500, 2_000
+"""Rows that are written and read at once: few enough to stay in the processor's own memory."""
 
 Cells = Sequence[Any] | np.ndarray[Any, Any]
 
