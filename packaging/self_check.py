@@ -339,6 +339,20 @@ def icons(_: Path) -> int:
     return len(drawings)
 
 
+def licences(_: Path) -> int:
+    """Licences that the window shows, each with its text; Qt is used under the LGPL, which must be there in full."""
+    from reactivate_desktop.services import licences
+
+    found = licences.run()
+    bare = licences.without_text(found)
+    require(not bare, f"there is no licence text of {', '.join(bare)}")
+    texts = {licence.name: licence.text for licence in found}
+    for name in ("pyside6-essentials", "shiboken6"):
+        for words in ("GNU LESSER GENERAL PUBLIC LICENSE", "GNU GENERAL PUBLIC LICENSE", "How to replace them"):
+            require(words in texts.get(name, ""), f"the licence of {name} lacks '{words}'")
+    return len(found)
+
+
 Check = tuple[str, Callable[[Path], int]]
 
 CHECKS: tuple[Check, ...] = (
@@ -354,6 +368,7 @@ CHECKS: tuple[Check, ...] = (
     ("database migrations", migrations),
     ("list layouts", list_layouts),
     ("commands", commands),
+    ("licences", licences),
     ("ZIP code places", centroids),
     ("database drivers", database_drivers),
     ("kinds of keyring", keyrings),

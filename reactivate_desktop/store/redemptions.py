@@ -10,26 +10,13 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from reactivate_desktop.domain.calendar_day import long_date
-from reactivate_desktop.domain.offer import NO_OFFER
 from reactivate_desktop.domain.redemption import ACCEPTED_WITHOUT_OFFER, Answer, Outcome, Redemption
 from reactivate_desktop.domain.tracking_code import parse
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.store.tables import attempts, clinics, drops, pieces, redemptions
+from reactivate_desktop.store.desk_cards import Card, DeskCards
+from reactivate_desktop.store.tables import attempts, clinics, pieces, redemptions
 
 _KEPT_TEXT = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """What the store knows of a code. ``makes_offer``: else it is a booking code, without a discount or a last day."""
-
-    clinic_id: str
-    clinic: str
-    first_name: str
-    expires: date
-    offer: str
-    is_void: bool
-    makes_offer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +32,9 @@ class _Desk:
 class RedemptionRows:
     """Attempts and redemptions. Use it within ``Store.transaction()``: that is where the lock is."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, *, restricted: bool = False) -> None:
         self._connection = connection
+        self._cards = DeskCards(connection, restricted=restricted)
 
     def redeem(
         self,
@@ -73,7 +61,7 @@ class RedemptionRows:
         """
         here = self._clinic_name(clinic_id)
         shown = _shown(code)
-        card = self._card_locked(shown) if shown else None
+        card = self._cards.locked(shown) if shown else None
         kept = shown or code.strip()[:_KEPT_TEXT]
         if nonce and (earlier := self._earlier(nonce, kept)):
             return earlier
@@ -93,13 +81,12 @@ class RedemptionRows:
         """
         if not note.strip():
             raise InputError("An undo needs a note.", hint="Say why it is taken back.", code="undo-note")
-        query = sa.select(redemptions).where(redemptions.c.attempt_id == attempt_id).with_for_update()
-        row = self._connection.execute(query).mappings().first()
+        taken = sa.delete(redemptions).where(redemptions.c.attempt_id == attempt_id)
+        row = self._connection.execute(taken.returning(redemptions.c.tracking_code, redemptions.c.clinic_id)).first()
         if row is None:
             raise InputError("This redemption does not stand.", hint="It may have been undone.", code="undo-unknown")
-        self._connection.execute(sa.delete(redemptions).where(redemptions.c.attempt_id == attempt_id))
-        answer = Answer(Outcome.UNDONE, Outcome.UNDONE.sentence, row["tracking_code"])
-        return replace(answer, attempt_id=self._keep(answer, row["clinic_id"], at, uuid4().hex, note.strip()))
+        answer = Answer(Outcome.UNDONE, Outcome.UNDONE.sentence, row.tracking_code)
+        return replace(answer, attempt_id=self._keep(answer, row.clinic_id, at, uuid4().hex, note.strip()))
 
     def standing(self, code: str) -> int:
         """The attempt that redeemed ``code`` (as typed or scanned) and still stands; 0 = none."""
@@ -122,7 +109,7 @@ class RedemptionRows:
         found = self._connection.execute(sa.select(*columns).order_by(attempts.c.attempt_id.desc()).limit(count))
         return tuple(Redemption(row[0], row[1], Outcome(row[2]), *row[3:]) for row in found)
 
-    def _decide(self, code: str, card: _Card | None, desk: _Desk) -> Answer:
+    def _decide(self, code: str, card: Card | None, desk: _Desk) -> Answer:
         if card is None:
             return _answered(Outcome.UNKNOWN, code)
         if card.is_void:
@@ -151,25 +138,6 @@ class RedemptionRows:
             Outcome.ALREADY_REDEEMED, sentence, code, clinic=where, redeemed_at=row.at, redeemed_clinic=row.clinic_id
         )
 
-    def _card_locked(self, shown: str) -> _Card | None:
-        locked = sa.select(
-            pieces.c.drop_id, pieces.c.clinic_id, pieces.c.first_name, pieces.c.void_note, pieces.c.variant
-        )
-        where = pieces.c.tracking_code == shown, pieces.c.sequence > 0
-        piece = self._connection.execute(locked.where(*where).with_for_update()).first()
-        if piece is None:
-            return None
-        drop = self._connection.execute(
-            sa.select(drops.c.expires, drops.c.offer, drops.c.snapshot).where(drops.c.drop_id == piece.drop_id)
-        )
-        expires, offer, snapshot = drop.one()
-        made = True
-        if piece.variant:
-            expires, offer, made = _of_variant(snapshot, piece.variant) or (expires, offer, made)
-        name = self._connection.scalar(sa.select(clinics.c.name).where(clinics.c.id == piece.clinic_id))
-        clinic = name or piece.clinic_id
-        return _Card(piece.clinic_id, clinic, piece.first_name, expires, offer, piece.void_note is not None, made)
-
     def _clinic_name(self, clinic_id: str) -> str:
         names = {row.id: row.name for row in self._connection.execute(sa.select(clinics.c.id, clinics.c.name))}
         if clinic_id not in names:
@@ -178,8 +146,7 @@ class RedemptionRows:
         return str(names[clinic_id])
 
     def _earlier(self, nonce: str, code: str) -> Answer | None:
-        query = sa.select(attempts.c.attempt_id, attempts.c.code, attempts.c.answer).where(attempts.c.nonce == nonce)
-        row = self._connection.execute(query).first()
+        row = self._cards.earlier(nonce)
         if row is None:
             return None
         if row.code != code:
@@ -215,12 +182,3 @@ def _answer(text: str) -> Answer:
     at = values["redeemed_at"]
     values |= {"outcome": Outcome(values["outcome"]), "redeemed_at": datetime.fromisoformat(at) if at else None}
     return Answer(**values)
-
-
-def _of_variant(snapshot: str, variant: str) -> tuple[date, str, bool] | None:
-    """Last day and headline of what a variant of a drop offers, and whether it offers anything; None = as the drop."""
-    for values in json.loads(snapshot or "{}").get("variants", ()):
-        offer = values["offer"]
-        if values["id"] == variant and offer:
-            return date.fromisoformat(offer["expires"]), str(offer["headline"]), offer["id"] != NO_OFFER
-    return None

@@ -16,6 +16,7 @@ from reactivate_desktop.domain.piece import Piece
 from reactivate_desktop.errors import WorkspaceError
 from reactivate_desktop.store import engine as engines
 from reactivate_desktop.store import migrate
+from reactivate_desktop.store.desk_role import DeskRoles, is_restricted
 from reactivate_desktop.store.drops import CodeRows, DropRows
 from reactivate_desktop.store.merges import MergeRows
 from reactivate_desktop.store.redemptions import RedemptionRows
@@ -47,7 +48,7 @@ class Transaction:
     pandas.
     """
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, *, desk_only: bool = False) -> None:
         self._connection = connection
         self.meta = MetaRows(connection)
         self.imports = ImportRows(connection)
@@ -55,10 +56,11 @@ class Transaction:
         self.campaigns = CampaignRows(connection)
         self.drops = DropRows(connection)
         self.codes = CodeRows(connection)
-        self.redemptions = RedemptionRows(connection)
+        self.redemptions = RedemptionRows(connection, restricted=desk_only)
         self.suppression = SuppressionRows(connection)
         self.merges = MergeRows(connection)
         self.audit = AuditRows(connection)
+        self.desk_roles = DeskRoles(connection)
 
     @cached_property
     def patients(self) -> PatientRows:
@@ -118,6 +120,8 @@ class Store:
         self.location = location
         self.name = name
         """How messages call the workspace: the file's name, or the database's."""
+        self.desk_only = False
+        """True where this login may redeem codes and do nothing else."""
 
     @classmethod
     def create(cls, location: str | Path, passphrase: str) -> Store:
@@ -182,13 +186,13 @@ class Store:
         ``stream_pieces``.
         """
         with engines.connected(self._engine, engines.WRITING, self.name) as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, desk_only=self.desk_only)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """One transaction that only reads."""
         with engines.connected(self._engine, engines.READING, self.name) as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, desk_only=self.desk_only)
 
     def stream_pieces(self, drop_id: str, *, with_held: bool = False) -> Iterator[Piece]:
         """The pieces of a drop in page order; each chunk is read in a transaction of its own (pieces never change).
@@ -234,8 +238,15 @@ class Store:
     def _bring_up_to_date(self) -> None:
         with engines.connected(self._engine, engines.READING, self.name) as connection:
             at = migrate.current(connection)
+            self.desk_only = at is not None and is_restricted(connection)
         if at is None:
             raise WorkspaceError(f"{self.name} holds no workspace.", hint="Make one with New.", code="workspace-kind")
+        if at != migrate.NEWEST and self.desk_only:
+            raise WorkspaceError(
+                f"{self.name} was kept by an older version of this program.",
+                hint="Ask who keeps the workspace to open it once with this version.",
+                code="workspace-older",
+            )
         if at != migrate.NEWEST:
             with engines.connected(self._engine, engines.WRITING, self.name) as connection:
                 migrate.upgrade(connection, self.name)

@@ -97,6 +97,8 @@ class MainWindow(QMainWindow):
     def _lack(self, entry: PageEntry) -> str:
         if entry.needs is not Needs.NOTHING and not self._session.has_workspace:
             return self.tr("No workspace is open. Open one, make one, or try the sample on the Home page.")
+        if entry.needs in {Needs.WORKSPACE, Needs.CAMPAIGN} and self._session.desk_only:
+            return self.tr("Your login may redeem codes only. Whoever keeps the workspace can do the rest.")
         if entry.needs is Needs.CAMPAIGN and self._session.campaign is None:
             return self.tr("No campaign is open. Choose one or start a new one on the Home page.")
         return ""

@@ -13,6 +13,7 @@ from reactivate_desktop.ui.pages.brands_page import BrandsPage
 from reactivate_desktop.ui.pages.design_page import DesignPage
 from reactivate_desktop.ui.pages.duplicates_page import DuplicatesPage
 from reactivate_desktop.ui.pages.home_page import HomePage
+from reactivate_desktop.ui.pages.licences_page import LicencesPage
 from reactivate_desktop.ui.pages.patients_page import PatientsPage
 from reactivate_desktop.ui.pages.preflight_page import PreflightPage
 from reactivate_desktop.ui.pages.press_page import PressPage
@@ -33,6 +34,8 @@ class Needs(Enum):
     """What must be open before a page has something to show."""
 
     NOTHING = "nothing"
+    DESK = "desk"
+    """A workspace, also one opened by a login that may redeem only."""
     WORKSPACE = "workspace"
     CAMPAIGN = "campaign"
 
@@ -68,8 +71,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("proof", _word("Proof"), "proof", 4, "Ctrl+4", Needs.CAMPAIGN, ProofPage),
     PageEntry("press", _word("Press"), "press", 5, "Ctrl+5", Needs.CAMPAIGN, PressPage),
     PageEntry("results", _word("Results"), "results", 6, "Ctrl+6", Needs.CAMPAIGN, ResultsPage),
-    PageEntry("redeem", _word("Redeem"), "redeem", 0, "Ctrl+R", Needs.WORKSPACE, RedeemPage),
+    PageEntry("redeem", _word("Redeem"), "redeem", 0, "Ctrl+R", Needs.DESK, RedeemPage),
     PageEntry("preflight", _word("Preflight"), "preflight", 0, "Ctrl+P", Needs.NOTHING, PreflightPage),
     PageEntry("brands", _word("Brands"), "brands", 0, "Ctrl+B", Needs.NOTHING, BrandsPage),
     PageEntry("settings", _word("Settings"), "settings", 0, "Ctrl+,", Needs.NOTHING, SettingsPage),
+    PageEntry("licences", _word("Licences"), "settings", 0, "", Needs.NOTHING, LicencesPage, "settings"),
 )

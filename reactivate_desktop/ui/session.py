@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,6 +139,11 @@ class Session(QObject):
         return self._store
 
     @property
+    def desk_only(self) -> bool:
+        """True while the workspace is open by a login that may redeem codes and do nothing else."""
+        return self._store is not None and self._store.desk_only
+
+    @property
     def campaign(self) -> Campaign | None:
         """The open campaign as its file says it."""
         return self.resolved.campaign if self.resolved is not None else None
@@ -145,9 +151,8 @@ class Session(QObject):
     @property
     def workspace_name(self) -> str:
         """What the workspace is called on screen ('' = none is open)."""
-        if "://" in self.location:
-            return self.location.rsplit("/", 1)[-1].split("?")[0]
-        return Path(self.location).stem if self.location else ""
+        path = Path(self.location.split("?")[0])
+        return path.name if "://" in self.location else path.stem
 
     @property
     def folder(self) -> Path:
@@ -207,12 +212,14 @@ class Session(QObject):
         """Make an opened store the session's own; the one before is closed."""
         self.close_workspace()
         self._store = store
-        self._held = HeldAudience(store)
+        self._held = None if store.desk_only else HeldAudience(store)
         self.location = location
         self.locked = None
         self.remembered.keep_workspace(location)
         self.workspace_changed.emit()
         self.refresh_overview()
+        if store.desk_only:
+            self.go_to("redeem")
 
     def close_workspace(self) -> None:
         """Close what is open; nothing is lost, all is on disk."""
@@ -233,13 +240,7 @@ class Session(QObject):
         """Read again what the workspace holds."""
         if self._store is None:
             return
-        store, folder, as_of = self._store, self.folder, self.as_of
-
-        def work(_: object) -> _Overview:
-            with store.reading() as tx:
-                patients, clinics = tx.patients.count(), tx.clinics.all()
-            return _Overview(patients, clinics, list_campaigns.run(store, folder, as_of=as_of))
-
+        work = partial(_read_overview, self._store, self.folder, self.as_of)
         job = self.jobs.read(self.tr("Reading the workspace"), work, key="overview")
         job.succeeded.connect(self._on_overview)
         job.failed.connect(self.failed)
@@ -297,7 +298,7 @@ class Session(QObject):
 
     def refresh_drop(self) -> None:
         """Look again whether the open campaign has an approved drop; the answer comes with ``drop_changed``."""
-        if self._store is None or self.campaign is None:
+        if self._store is None or self.campaign is None or self.desk_only:
             return
         store, name = self._store, self.campaign.name
 
@@ -355,6 +356,13 @@ class Session(QObject):
     def _on_patients_changed(self) -> None:
         self.refresh_overview()
         self.refresh_audience()
+
+
+def _read_overview(store: Store, folder: Path, as_of: date, _: object) -> _Overview:
+    with store.reading() as tx:
+        clinics = tx.clinics.all()
+        patients = 0 if store.desk_only else tx.patients.count()
+    return _Overview(patients, clinics, () if store.desk_only else list_campaigns.run(store, folder, as_of=as_of))
 
 
 def _meter(campaign: Campaign | None, drop: Drop | None, audience: Audience | None) -> Meter:

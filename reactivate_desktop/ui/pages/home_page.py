@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.ui.home.new_campaign import NewCampaignPanel
@@ -14,6 +15,7 @@ from reactivate_desktop.ui.home.overview import OverviewPanel
 from reactivate_desktop.ui.home.welcome import WelcomePanel
 from reactivate_desktop.ui.icons import dress
 from reactivate_desktop.ui.start import open_sample
+from reactivate_desktop.ui.widgets.empty_state import EmptyState
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
 
 if TYPE_CHECKING:
@@ -35,12 +37,19 @@ class HomePage(PageFrame):
         dress(self.start_new, "plus", "on_accent", 16)
         self.head.addWidget(self.start_new)
         self._faces = QStackedWidget()
-        for face in (self.welcome, self.overview, self.new_campaign):
+        self.desk = EmptyState(
+            "redeem",
+            self.tr("This login is for the desk"),
+            self.tr("It redeems codes. Patients and campaigns are open to whoever keeps the workspace."),
+            self.tr("Redeem a code"),
+        )
+        for face in (self.welcome, self.overview, self.new_campaign, self.desk):
             self._faces.addWidget(face)
         self.body.addWidget(self._faces)
         self.body.addStretch(1)
         self.start_new.clicked.connect(self._on_new)
         self.overview.new_requested.connect(self._on_new)
+        self.desk.action_requested.connect(partial(session.go_to, "redeem"))
         self.overview.open_requested.connect(self._on_open)
         self.new_campaign.made.connect(self._on_open)
         self.new_campaign.left.connect(self._show)
@@ -56,7 +65,7 @@ class HomePage(PageFrame):
         self.notice.clear()
         if self._session.has_workspace:
             self.set_title(self.tr("Home"), self._session.workspace_name)
-            self._face(self.overview)
+            self._face(self.desk if self._session.desk_only else self.overview)
         else:
             self.set_title(
                 self.tr("Welcome"), self.tr("From a practice's spreadsheet to mail that brings patients back.")
@@ -64,7 +73,7 @@ class HomePage(PageFrame):
             self.welcome.refresh()
             self._face(self.welcome)
 
-    def _face(self, face: WelcomePanel | OverviewPanel | NewCampaignPanel) -> None:
+    def _face(self, face: QWidget) -> None:
         self._faces.setCurrentWidget(face)
         self.start_new.setVisible(face is self.overview)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reactivate_desktop import __version__
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.settings import Meaning, meanings
 from reactivate_desktop.ui.session import Session
@@ -55,7 +56,24 @@ class SettingsPage(PageFrame):
             else:
                 cards[meaning.group].body.addWidget(rule())
             cards[meaning.group].body.addLayout(self._row(name, meaning))
+        column.addWidget(self._about())
         self.body.addStretch(1)
+
+    def _about(self) -> Card:
+        card = Card(self.tr("About"))
+        words = QVBoxLayout()
+        words.setSpacing(SPACE_4)
+        words.addWidget(label(self.tr("Reactivate Desktop %1").replace("%1", __version__), "strong"))
+        under = self.tr("Under the MIT licence. Qt and other libraries are under licences of their own.")
+        words.addWidget(label(under, "secondary", wraps=True))
+        self.licences = QPushButton(self.tr("Licences…"))
+        self.licences.clicked.connect(partial(self._session.go_to, "licences"))
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_24)
+        row.addLayout(words, 1)
+        row.addWidget(self.licences)
+        card.body.addLayout(row)
+        return card
 
     def _row(self, name: str, meaning: Meaning) -> QHBoxLayout:
         value = getattr(self._session.settings, name)
