@@ -43,7 +43,7 @@ from reactivate_desktop.services.import_recipes import keep_recipe, recipes
 from reactivate_desktop.services.import_result import ImportResult
 from reactivate_desktop.services.import_undo import UndoResult, newest, undo
 from reactivate_desktop.store import Store, Transaction
-from reactivate_desktop.store.patient_comparison import Comparison, compare
+from reactivate_desktop.store.patient_comparison import Comparison
 from reactivate_desktop.store.patient_identity import NEW
 
 __all__ = [
@@ -292,7 +292,7 @@ def _result(made: ImportPlan, *, dry_run: bool = False, import_id: int = 0) -> I
 
 
 def _keep(tx: Transaction, now: Reckoned) -> int:
-    made, known, comparison = now.plan, now.known, now.comparison
+    made, comparison = now.plan, now.comparison
     problems: Counter[tuple[str, str]] = Counter()
     for group in made.groups:
         problems[group.rule, group.severity] += group.count
@@ -306,7 +306,7 @@ def _keep(tx: Transaction, now: Reckoned) -> int:
     )
     for name, places in comparison.changed.items():
         keys = comparison.keys[places]
-        tx.import_log.keep(import_id, keys, known.loc[keys, [name]])
+        tx.import_log.keep(import_id, keys, comparison.before[name].to_frame(name))
     first = tx.patients.last_key() + 1
     tx.patients.apply(comparison)
     last = tx.patients.last_key()
@@ -345,5 +345,5 @@ def _keys_by_row(tx: Transaction, comparison: Comparison) -> dict[int, int]:
     rows: Sequence[int] = comparison.rows["source_row"].astype("int64").tolist()
     keys = comparison.keys.tolist()
     if NEW in keys:
-        keys = compare(tx.patients.known(), comparison.rows).keys.tolist()
+        keys = tx.patients.keys_of(comparison.rows).tolist()
     return {row: key for row, key in zip(rows, keys, strict=True) if key != NEW}

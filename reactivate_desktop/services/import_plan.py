@@ -24,8 +24,9 @@ from reactivate_desktop.services import import_answers
 from reactivate_desktop.services.import_answers import Answers, ProblemGroup
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.counts import Counts
-from reactivate_desktop.store.patient_comparison import Comparison, compare
+from reactivate_desktop.store.patient_comparison import Comparison
 from reactivate_desktop.store.patient_identity import NEW
+from reactivate_desktop.store.patients import COLUMNS
 
 _ALIKE = 0.75
 _SAME_PEOPLE = 0.5
@@ -120,25 +121,23 @@ def make(store: Store, found: PatientImport, file: str, answers: Answers | None 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reckoned:
-    """A plan with what it was reckoned from: the stored patients, and the table beside them."""
+    """A plan with what it was reckoned from: the table beside the stored patients."""
 
     plan: ImportPlan
-    known: pd.DataFrame
     comparison: Comparison
 
 
 def reckon(tx: Transaction, found: PatientImport, file: str, answers: Answers) -> Reckoned:
     """``make`` within a transaction that is open."""
-    known = tx.patients.known()
     sections = import_answers.sections(found.problems)
     questions = {key: some for key, some in sections.items() if some[0].severity == "question"}
     told = told_fields(found.mapping, {problem.field for some in questions.values() for problem in some})
-    comparison = compare(known, found.patients, told)
+    comparison = tx.patients.compare(found.patients, told)
     former = _remembered(tx, questions, comparison)
     patients = _answered(found, sections, answers, former)
     told |= {name for _, name in answers.cells}
     if patients is not found.patients:
-        comparison = compare(known, patients, told)
+        comparison = tx.patients.compare(patients, told)
     asked = {key: [one for one in some if (key, one.row) not in former] for key, some in questions.items()}
     plan = ImportPlan(
         file=file,
@@ -147,13 +146,13 @@ def reckon(tx: Transaction, found: PatientImport, file: str, answers: Answers) -
         told=told,
         groups=import_answers.groups({**sections, **asked}, found.mapping, answers),
         counts=comparison.counts,
-        changes=_changes(known, comparison),
+        changes=_changes(comparison),
         new_rows=tuple(comparison.new["source_row"].tolist()),
-        gone=_gone(tx, known, comparison, source_of(found.headers)),
+        gone=_gone(tx, comparison, source_of(found.headers)),
         remembered=len(former),
         answers=answers,
     )
-    return Reckoned(plan, known, comparison)
+    return Reckoned(plan, comparison)
 
 
 def source_of(headers: Sequence[str]) -> str:
@@ -252,7 +251,7 @@ def _with_cells(patients: pd.DataFrame, cells: dict[str, dict[int, Any]]) -> pd.
     return _with_ids(patients.assign(**changed))
 
 
-def _changes(known: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
+def _changes(comparison: Comparison) -> pd.DataFrame:
     parts = [pd.DataFrame({name: pd.Series([], dtype=object) for name in SHOWN})]
     for name, places in comparison.changed.items():
         if name in SOURCE_COLUMNS:
@@ -262,7 +261,7 @@ def _changes(known: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
             PATIENT_KEY: keys,
             "source_row": comparison.rows["source_row"].iloc[places].to_numpy(),
             "field": np.full(len(places), name, dtype=object),
-            "before": known[name].loc[pd.Index(keys)].astype(object).to_numpy(),
+            "before": comparison.before[name].astype(object).to_numpy(),
             "after": comparison.rows[name].iloc[places].astype(object).to_numpy(),
         }
         parts.append(pd.DataFrame({key: pd.Series(values, dtype=object) for key, values in part.items()}))
@@ -271,19 +270,18 @@ def _changes(known: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
     return table.sort_values(["source_row", "field"], kind="stable", ignore_index=True)
 
 
-def _gone(tx: Transaction, known: pd.DataFrame, comparison: Comparison, source: str) -> GonePatients:
+def _gone(tx: Transaction, comparison: Comparison, source: str) -> GonePatients:
     """A list with the same headers but other people, as of another clinic, is no later state of an earlier one."""
     here = comparison.known()
     for record in tx.imports.all():
         likeness = shared(record.source.split("\n"), source.split("\n"))
         if record.kind != "patients" or record.undone_at or likeness < _ALIKE:
             continue
-        seen = np.intersect1d(tx.import_log.seen(record.import_id), known.index.to_numpy())
+        seen = np.intersect1d(tx.import_log.seen(record.import_id), comparison.stored)
         still = np.isin(seen, here)
         if len(seen) and still.mean() >= _SAME_PEOPLE:
-            lacking = known.drop(columns="identity").loc[seen[~still]]
-            return GonePatients(lacking, record.file_name, record.at)
-    return GonePatients(known.drop(columns="identity").iloc[:0])
+            return GonePatients(tx.patients.rows_of(seen[~still], COLUMNS), record.file_name, record.at)
+    return GonePatients(tx.patients.rows_of(np.empty(0, np.int64), COLUMNS))
 
 
 def words_of_gone(gone: GonePatients) -> str:

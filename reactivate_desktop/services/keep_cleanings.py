@@ -18,7 +18,7 @@ from reactivate_desktop.intake.rewriting import Rewriting
 from reactivate_desktop.services.import_plan import ImportPlan
 from reactivate_desktop.store import Transaction
 from reactivate_desktop.store.cleanings import CellsCleaned
-from reactivate_desktop.store.patient_comparison import Comparison, compare
+from reactivate_desktop.store.patient_comparison import Comparison
 from reactivate_desktop.store.patient_identity import NEW
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -62,7 +62,7 @@ def cleaned(made: ImportPlan, comparison: Comparison, keys: Numbers) -> Iterator
 def _keys(tx: Transaction, comparison: Comparison, first: int, last: int) -> Numbers:
     """patient_key of each row once it is stored: new ones have the keys from ``first`` to ``last``."""
     if last - first + 1 != len(comparison.new):  # somebody else wrote patients meanwhile
-        return compare(tx.patients.known(), comparison.rows).keys
+        return tx.patients.keys_of(comparison.rows)
     keys = comparison.keys.astype(np.int64, copy=True)
     keys[comparison.new.index.to_numpy()] = np.arange(first, last + 1)
     return keys

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import sqlalchemy as sa
 
 from reactivate_desktop.domain.patient import FIELDS, SOURCE_COLUMNS
+from reactivate_desktop.store import row_comparison, stored_people
 from reactivate_desktop.store.counts import Counts
 from reactivate_desktop.store.patient_identity import NEW, recognise
 
@@ -24,15 +26,19 @@ class Comparison:
     Attributes:
         rows: the table itself, numbered from 0.
         keys: patient_key of each row; -1 = a new patient.
+        stored: keys of all stored patients, rising.
         new: the rows of new patients, with their ``identity`` in front.
-        changed: column (of the source as well) to the places of those known rows in which it differs.
+        changed: column (of the source as well) to the places of those known rows in which it differs; they rise.
+        before: the same columns to what is stored at each of these places.
         counts: ``new + updated + unchanged`` = rows. Another place in the file is no change of a patient.
     """
 
     rows: pd.DataFrame = field(repr=False)
     keys: Places = field(repr=False)
+    stored: Places = field(repr=False)
     new: pd.DataFrame = field(repr=False)
     changed: dict[str, Places] = field(repr=False)
+    before: dict[str, pd.Series[Any]] = field(repr=False)
     counts: Counts
 
     def known(self) -> Places:
@@ -48,24 +54,22 @@ class Comparison:
         return _union(list(self.changed.values()))
 
 
-def compare(known: pd.DataFrame, frame: pd.DataFrame, told: Collection[str] | None = None) -> Comparison:
+def compare(connection: sa.Connection, frame: pd.DataFrame, told: Collection[str] | None = None) -> Comparison:
     """Compare a patient table with the stored one; see ``patient_identity`` for who is whom.
 
     Args:
-        known: what is stored, indexed by ``patient_key``, with ``identity``.
+        connection: of the transaction.
         frame: patient table. Of rows that name one patient the last one counts.
         told: the fields that the table tells; of the others patients keep what is stored. None = all.
     """
     rows = frame.reset_index(drop=True)
-    who = recognise(known, rows)
+    stored = stored_people.read(connection)
+    who = recognise(stored, rows)
     shared = np.flatnonzero(who.kept & (who.keys != NEW))
-    # column by column: all of them side by side once more would be as much memory again
-    places = known.index.get_indexer(pd.Index(who.keys[shared]))
-    changed = {}
-    for name in (*(name for name in CONTENT if told is None or name in told), *SOURCE_COLUMNS):
-        differs = shared[~same_values(rows[name].iloc[shared], known[name].iloc[places])]
-        if len(differs):
-            changed[name] = differs
+    names = [name for name in CONTENT if told is None or name in told]
+    found = row_comparison.differing(connection, rows, who.keys[shared], shared, names)
+    changed = {name: places for name, (places, _) in found.items()}
+    before = {name: values for name, (_, values) in found.items()}
     fresh = np.flatnonzero(who.kept & (who.keys == NEW))
     new = rows.copy(deep=False) if len(fresh) == len(rows) else rows.iloc[fresh].copy()
     new.insert(0, "identity", who.identity[fresh])
@@ -75,7 +79,8 @@ def compare(known: pd.DataFrame, frame: pd.DataFrame, told: Collection[str] | No
         same &= same_values(rows[name].iloc[again], rows[name].iloc[who.stands_for[again]])
     differing = [places for name, places in changed.items() if name not in SOURCE_COLUMNS]
     updated = len(_union(differing)) + int((~same).sum())
-    return Comparison(rows, who.keys, new, changed, Counts(len(fresh), updated, len(rows) - len(fresh) - updated))
+    counts = Counts(len(fresh), updated, len(rows) - len(fresh) - updated)
+    return Comparison(rows, who.keys, stored.keys, new, changed, before, counts)
 
 
 def same_values(left: pd.Series[Any], right: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 NEW = -1
 """The key of a row whose patient is not in the workspace."""
+
+
+PERSON = ("patient_id", "last_name", "first_name", "suffix", "birth_date", "address1", "zip")
+"""The fields that tell people apart who share an ID, or have none."""
+
+
+class StoredPeople(Protocol):
+    """What has to be known of the stored patients."""
+
+    keys: np.ndarray[Any, np.dtype[np.int64]]
+    """patient_key of each."""
+    ids: np.ndarray[Any, Any]
+    """``patient_id`` of each, without blanks around it."""
+
+    def people(self, keys: np.ndarray[Any, np.dtype[np.int64]]) -> pd.DataFrame:
+        """``PERSON`` of some of them, indexed by key."""
+        ...
+
+    def taken(self, identities: Sequence[str]) -> set[str]:
+        """Those of ``identities`` that a stored patient has."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,30 +49,37 @@ class Recognised:
     stands_for: np.ndarray[Any, np.dtype[np.int64]]
 
 
-def recognise(known: pd.DataFrame, rows: pd.DataFrame) -> Recognised:
-    """Find the patients of ``rows`` (numbered from 0) among ``known`` (indexed by key, with ``identity``).
+def recognise(known: StoredPeople, rows: pd.DataFrame) -> Recognised:
+    """Find the patients of ``rows`` (numbered from 0) among ``known``.
 
     An ID that one row and one stored patient alone have decides by itself, so a patient may marry and move. Where
     several share an ID, as with account numbers of a family, name and birth date (or address) decide, then the name;
     without an ID name, suffix and birth date (or address) do. The order of rows decides nothing.
     """
-    ids = np.array([text.strip() for text in rows["patient_id"]], dtype=object)
-    stored = np.array([text.strip() for text in known["patient_id"]], dtype=object)
+    ids, stored = stripped(rows["patient_id"].tolist()), known.ids
     shared = set(stored[pd.Index(stored).duplicated(keep=False)]) | {""}
     alone = ~(pd.Index(ids).duplicated(keep=False) | pd.Index(ids).isin(shared))
     keys = np.full(len(rows), NEW, dtype=np.int64)
     single = ~pd.Index(stored).isin(shared)
     if single.any():
         found = pd.Index(stored[single]).get_indexer(pd.Index(ids[alone]))
-        keys[alone] = np.where(found >= 0, known.index.to_numpy()[single][found], NEW)
+        keys[alone] = np.where(found >= 0, known.keys[single][found], NEW)
     result = Recognised(
         keys, "id:" + ids if len(ids) else ids, np.ones(len(rows), dtype=bool), np.arange(len(rows), dtype=np.int64)
     )
     places = np.flatnonzero(~alone)
     if len(places):
-        _by_person(known[pd.Index(stored).isin(set(ids[places]))], rows, ids, places, result)
-    _apart(set(known["identity"]), rows, result)
+        candidates = known.people(known.keys[pd.Index(stored).isin(set(ids[places]))])
+        _by_person(candidates, rows, ids, places, result)
+    _apart(known, rows, result)
     return result
+
+
+def stripped(texts: Sequence[str]) -> np.ndarray[Any, Any]:
+    """IDs without blanks around them."""
+    found = np.empty(len(texts), object)
+    found[:] = list(map(str.strip, texts))
+    return found
 
 
 def person_texts(rows: pd.DataFrame) -> list[str]:
@@ -129,9 +158,10 @@ def _counted(people: Any) -> list[tuple[str, int]]:
     return list(counts.items())
 
 
-def _apart(taken: set[str], rows: pd.DataFrame, result: Recognised) -> None:
+def _apart(known: StoredPeople, rows: pd.DataFrame, result: Recognised) -> None:
     """A new patient whose identity another one already has gets the person's as well."""
     fresh = np.flatnonzero(result.kept & (result.keys == NEW))
+    taken = known.taken([str(text) for text in result.identity[fresh]])
     clash = [int(place) for place in fresh if result.identity[place] in taken]
     for place, person in zip(clash, person_texts(rows.iloc[clash]) if clash else (), strict=True):
         result.identity[place] = f"{result.identity[place]}|{person}"

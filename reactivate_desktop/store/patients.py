@@ -10,10 +10,11 @@ import pandas as pd
 import sqlalchemy as sa
 
 from reactivate_desktop.domain.patient import FIELDS, PATIENT_KEY, SOURCE_COLUMNS
-from reactivate_desktop.store import bulk_rows, patient_pages
+from reactivate_desktop.store import bulk_rows, patient_pages, stored_people
 from reactivate_desktop.store.counts import Counts
 from reactivate_desktop.store.patient_columns import GrowingColumn, plain_values, stored_values
 from reactivate_desktop.store.patient_comparison import Comparison, compare
+from reactivate_desktop.store.patient_identity import recognise
 from reactivate_desktop.store.tables import patients
 
 CONTENT = [field.name for field in FIELDS]
@@ -32,7 +33,14 @@ class PatientRows:
 
     def frame(self) -> pd.DataFrame:
         """All patients as a patient table (``domain.patient``), indexed by ``patient_key`` in rising order."""
-        return self.known()[COLUMNS]
+        columns = {name: GrowingColumn(name) for name in (PATIENT_KEY, *COLUMNS)}
+        query = sa.select(*(patients.c[name] for name in columns)).order_by(patients.c.patient_key)
+        for rows in bulk_rows.fetch(self._connection, query):
+            for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
+                column.add(values)
+        index = pd.Index(columns.pop(PATIENT_KEY).series(), name=PATIENT_KEY)
+        frame = pd.DataFrame({name: columns.pop(name).series() for name in COLUMNS}, copy=False)
+        return frame.set_axis(index, axis=0)
 
     def names(self) -> tuple[tuple[int, str, str, str], ...]:
         """Key, first name, last name and city of every patient, by last name."""
@@ -61,9 +69,17 @@ class PatientRows:
         Who is known is said by ``patient_identity``; a row that repeats a patient replaces the earlier one. ``told``
         names the fields that the table tells; of the others known patients keep what they have. None = all.
         """
-        comparison = compare(self.known(), frame, told)
+        comparison = self.compare(frame, told)
         self.apply(comparison)
         return comparison.counts
+
+    def compare(self, frame: pd.DataFrame, told: Collection[str] | None = None) -> Comparison:
+        """What ``save`` would change; nothing is written."""
+        return compare(self._connection, frame, told)
+
+    def keys_of(self, frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """patient_key of each row of a patient table; -1 = a patient who is not stored."""
+        return recognise(stored_people.read(self._connection), frame.reset_index(drop=True)).keys
 
     def apply(self, comparison: Comparison) -> None:
         """Write what a comparison with the stored patients of this transaction found."""
@@ -87,18 +103,6 @@ class PatientRows:
     def last_key(self) -> int:
         """The highest key in use; 0 where there is nobody."""
         return int(self._connection.scalar(sa.select(sa.func.max(patients.c.patient_key))) or 0)
-
-    def known(self) -> pd.DataFrame:
-        """All patients as ``frame`` gives them, with their ``identity`` in front."""
-        names = [PATIENT_KEY, "identity", *COLUMNS]
-        columns = {name: GrowingColumn(name) for name in names}
-        query = sa.select(*(patients.c[name] for name in names)).order_by(patients.c.patient_key)
-        for rows in bulk_rows.fetch(self._connection, query):
-            for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
-                column.add(values)
-        index = pd.Index(columns.pop(PATIENT_KEY).series(), name=PATIENT_KEY)
-        frame = pd.DataFrame({name: columns.pop(name).series() for name in names[1:]}, copy=False)
-        return frame.set_axis(index, axis=0)
 
     def _insert(self, rows: pd.DataFrame) -> None:
         names = [str(name) for name in rows.columns]
