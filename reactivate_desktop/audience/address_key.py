@@ -160,6 +160,14 @@ def address_key(address1: str, address2: str, zip_code: str) -> str:
     return f"{street}|{zip_code[:5]}" if street and zip_code else ""
 
 
+def split_unit(key: str) -> tuple[str, str]:
+    """Building and unit of an ``address_key``: ``("12 MAIN ST|02360", "# 4")``; '' for what is not there."""
+    street, bar, place = key.rpartition("|")
+    words = street.split()
+    end = _unit_starts(words)
+    return (f"{' '.join(words[:end])}{bar}{place}", " ".join(words[end:])) if bar else ("", "")
+
+
 def person_key(first_name: str, last_name: str, address1: str, address2: str, zip_code: str) -> str:
     """Same person at the same address, same key; '' where name or address is missing."""
     where = address_key(address1, address2, zip_code)

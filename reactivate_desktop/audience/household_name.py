@@ -30,11 +30,15 @@ def call(
     own: Sequence[tuple[str, str]],
     adult_birth: pd.Timestamp,
     how: str = PERSON,
+    *,
+    whole: Sequence[bool] | None = None,
 ) -> list[tuple[str, str]]:
     """Addressee and greeting of each recipient.
 
     ``members`` holds the patient keys of each household, the recipient first; ``own`` are the addressees and
-    greetings of the recipients alone. ``how`` is one of ``HOUSEHOLD_NAMES``:
+    greetings of the recipients alone. ``whole`` tells whose piece stands for all who live there: where somebody was
+    left out, who may have asked for no mail or been seen last week, the family is not written to (None: all are
+    whole). ``how`` is one of ``HOUSEHOLD_NAMES``:
 
     * ``people``: two adults are both named, "Ana and Luis Ortiz" or "Ana Ortiz and Luis Vega"; two of one first name,
       and three or more adults, are not
@@ -55,10 +59,11 @@ def call(
         for key, *values in zip(people.index.tolist(), *told, strict=True)
     }
     minors = set(people.index[people["birth_date"] > adult_birth])
+    ways = [how if all_of_them else PEOPLE for all_of_them in whole or [True] * len(members)]
     return [
-        (len(keys) > 1 and line and _name([records[key] for key in keys], [key in minors for key in keys], how))
+        (len(keys) > 1 and line and _name([records[key] for key in keys], [key in minors for key in keys], way))
         or (line, name)
-        for (line, name), keys in zip(own, members, strict=True)
+        for (line, name), keys, way in zip(own, members, ways, strict=True)
     ]
 
 

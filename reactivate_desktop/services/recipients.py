@@ -7,7 +7,7 @@ import pandas as pd
 from reactivate_desktop.audience import household_name, merging, salutation
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.household_choice import household_of
-from reactivate_desktop.audience.rules import same_household
+from reactivate_desktop.audience.rules import deceased, merged_record, same_household
 from reactivate_desktop.audience.waterfall import Decision
 
 _NAMES = (
@@ -50,7 +50,9 @@ def run(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFrame, cont
             )
         )
     members = _members(patients, decision)
-    called = household_name.call(patients, members, list(zip(lines, names, strict=True)), context.adult_birth, how)
+    whole = _whole(patients, members, context) if how == household_name.FAMILY else None
+    own = list(zip(lines, names, strict=True))
+    called = household_name.call(patients, members, own, context.adult_birth, how, whole=whole)
     return mailed.assign(
         addressee=pd.Series([line for line, _ in called], index=mailed.index, dtype=object),
         greeting_name=pd.Series([name for _, name in called], index=mailed.index, dtype=object),
@@ -58,6 +60,19 @@ def run(patients: pd.DataFrame, decision: Decision, assigned: pd.DataFrame, cont
         clinic_how=assigned["how"],
         member_keys=merging.with_merged(members, patients),
     )
+
+
+def _whole(patients: pd.DataFrame, members: pd.Series, context: Context) -> list[bool]:
+    """Whose piece stands for all of the household who live and are no second record of somebody."""
+    several = [int(key) for keys in members if len(keys) > 1 for key in keys]
+    if not several:
+        return [True] * len(members)
+    household = household_of(patients)
+    known = set(several)
+    others = patients[household.isin(household.loc[several]).to_numpy() & ~patients.index.isin(several)]
+    gone = deceased.RULE.excludes(others, context) | merged_record.RULE.excludes(others, context)
+    left = set(household.loc[others.index[~gone.to_numpy(dtype=bool)]])
+    return [keys[0] not in known or int(household.loc[keys[0]]) not in left for keys in members]
 
 
 def _members(patients: pd.DataFrame, decision: Decision) -> pd.Series:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reactivate_desktop.audience.address_key import address_key, address_key_again, person_key, street_key
-from reactivate_desktop.audience.household import LARGEST_HOUSEHOLD, households
+from reactivate_desktop.audience.household import LARGEST_HOUSEHOLD, MOST_FAMILY_NAMES, households
 
 Make = Callable[..., pd.DataFrame]
 
@@ -147,16 +147,109 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("rows", "expected"), CASES)
+ELM: dict[str, object] = {"address1": "1 Elm St"}
+LIVING_TOGETHER: list[tuple[list[dict[str, object]], list[int]]] = [
+    # a blended family: one phone or one e-mail at one door, two last names
+    ([ELM | {"phone": "(508) 555-0101"}, ELM | {"last_name": "Ng", "phone": "508-555-0101"}], [0, 1]),
+    ([ELM | {"phone": "(508) 555-0101"}, ELM | {"last_name": "Ng", "phone": "(508) 555-0101"}], [0, 0]),
+    ([ELM | {"email": "us@example.com"}, ELM | {"last_name": "Ng", "email": "us@example.com"}], [0, 0]),
+    (
+        [
+            ELM | {"last_name": "Ortiz", "household_id": "5"},
+            ELM | {"last_name": "Vega", "household_id": "5"},
+            ELM | {"last_name": "Ortiz-Vega", "birth_date": "2015-03-01"},
+            ELM | {"last_name": "Reyes", "household_id": "5", "birth_date": "2012-03-01"},
+        ],
+        [0, 0, 0, 0],
+    ),
+    # names of which one is a part of the other, as Spanish and hyphenated names are
+    ([ELM | {"last_name": "García López"}, ELM | {"last_name": "Garcia"}], [0, 0]),
+    ([ELM | {"last_name": "Smith-Jones"}, ELM | {"last_name": "JONES"}], [0, 0]),
+    ([ELM | {"last_name": "de la Cruz"}, ELM | {"last_name": "de la Rosa"}], [0, 1]),
+    ([ELM | {"last_name": "Van Dyke"}, ELM | {"last_name": "Van Ness"}], [0, 1]),
+    ([ELM | {"last_name": "Le"}, ELM | {"last_name": "Le"}, ELM | {"last_name": "Do"}], [0, 0, 2]),
+    # roommates: one door and nothing else
+    ([ELM | {"phone": "(508) 555-0101"}, ELM | {"last_name": "Ng", "phone": "(508) 555-0102"}], [0, 1]),
+    # one phone at two doors
+    ([ELM | {"phone": "(508) 555-0101"}, {"address1": "2 Elm St", "phone": "(508) 555-0101"}], [0, 1]),
+    # a unit that somebody of one id left out; in a house with two of their units nobody knows which it is
+    ([ELM | {"household_id": "5"}, ELM | {"household_id": "5", "address2": "Apt 4"}], [0, 0]),
+    (
+        [
+            ELM | {"household_id": "5"},
+            ELM | {"household_id": "5", "address2": "Apt 4"},
+            ELM | {"household_id": "5", "address2": "Apt 6"},
+        ],
+        [0, 1, 2],
+    ),
+    # a patient who asked for confidential mail is nobody's household, not even by phone
+    (
+        [
+            ELM | {"phone": "(508) 555-0101"},
+            ELM | {"phone": "(508) 555-0101", "confidential": True},
+            ELM | {"phone": "(508) 555-0101"},
+        ],
+        [0, 1, 0],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), CASES + LIVING_TOGETHER)
 def test_who_lives_together(make: Make, rows: list[dict[str, object]], expected: list[int]) -> None:
     assert households(make(*rows)).tolist() == expected
 
 
 def test_a_payer_of_hundreds_is_no_family(make: Make) -> None:
-    rows = [{"household_id": "INSURER", "address1": "1 Elm St", "last_name": f"N{n}"} for n in range(21)]
+    rows = [{"household_id": "INSURER", "address1": "1 Elm St", "last_name": f"N{n % 4}"} for n in range(21)]
     crowd = make(*rows[: LARGEST_HOUSEHOLD + 1])
-    assert households(crowd).nunique() == LARGEST_HOUSEHOLD + 1
+    assert households(crowd).nunique() == MOST_FAMILY_NAMES
     assert households(crowd.iloc[1:]).nunique() == 1
+    several = [row | {"last_name": f"N{n}"} for n, row in enumerate(rows[: MOST_FAMILY_NAMES + 1])]
+    assert households(make(*several)).nunique() == MOST_FAMILY_NAMES + 1
+    assert households(make(*several[1:])).nunique() == 1
+
+
+HOME = {"address1": "40 Harbor Home Road"}
+PHONE = {"phone": "(508) 555-0140"}
+
+
+@pytest.mark.parametrize("spread", [{}, PHONE, {"household_id": "HOME"}, {"email": "office@harbor-home.example"}])
+def test_a_home_of_two_hundred_is_no_family(make: Make, spread: dict[str, object]) -> None:
+    """Forty of them have their last name from somebody down the hall; the house has one phone and pays for all."""
+    rows = [HOME | spread | {"last_name": f"Name {n % 160}", "first_name": f"F{n}"} for n in range(200)]
+    assert households(make(*rows)).nunique() == 200
+
+
+def test_a_home_with_a_couple_who_pay_together(make: Make) -> None:
+    rows: list[dict[str, object]] = [HOME | {"last_name": f"Name {n}"} for n in range(30)]
+    couple: list[dict[str, object]] = [HOME | {"last_name": "Ortiz", "household_id": "77"}] * 2
+    found = households(make(*rows, *couple, HOME | {"last_name": "Ortiz"}))
+    assert found.iloc[-3] == found.iloc[-2] != found.iloc[-1]
+    assert found.nunique() == 32
+
+
+def test_rooms_of_a_home_are_doors(make: Make) -> None:
+    rows = [HOME | {"address2": f"Rm {n // 2}", "last_name": f"Name {n // 2}"} for n in range(60)]
+    assert households(make(*rows)).nunique() == 30
+
+
+def test_a_house_of_flats_whose_units_are_missing_for_some(make: Make) -> None:
+    flats = [{"address1": "9 Oak Ave", "address2": f"Apt {n}", "last_name": f"Name {n}"} for n in range(9)]
+    bare: list[dict[str, object]] = [{"address1": "9 Oak Ave", "last_name": "Nguyen"}] * 2
+    assert households(make(*flats, *bare)).nunique() == 11
+    known = [{"address1": "9 Oak Avenue", "last_name": "Name 4"} | PHONE, flats[4] | PHONE]
+    found = households(make(*flats, *bare, *known))
+    assert found.iloc[-1] == found.iloc[-2] == found.iloc[4]
+    assert found.nunique() == 11
+
+
+def test_the_order_of_rows_does_not_matter(make: Make) -> None:
+    rows = [row for case, _ in CASES + LIVING_TOGETHER for row in case]
+    table = make(*rows)
+    straight, turned = households(table), households(table.iloc[::-1])
+    pairs = [[labels.loc[one] == labels.loc[other] for one in table.index for other in table.index]
+             for labels in (straight, turned)]  # fmt: skip
+    assert pairs[0] == pairs[1]
 
 
 def test_an_empty_table_has_no_household(make: Make) -> None:

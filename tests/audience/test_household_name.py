@@ -94,6 +94,13 @@ def test_names(
     assert call(table, members, [OWN], ADULT_BIRTH) == [OWN]
 
 
+def test_a_family_is_written_to_only_where_nobody_of_it_was_left_out(make: Make) -> None:
+    table = make(ANA, LUIS, TESS)
+    members = pd.Series([(1, 2), (1, 3)], dtype=object)
+    named = call(table, members, [OWN, OWN], ADULT_BIRTH, "family", whole=[False, True])
+    assert named == [("Ana and Luis Ortiz", "Ana and Luis"), ("The Ortiz Family", "Ortiz Family")]
+
+
 def test_each_household_keeps_its_own_names(make: Make) -> None:
     table = make(ANA, LUIS, TESS, VEGA)
     members = pd.Series([(3,), (2, 1), (4,)], dtype=object)
