@@ -53,7 +53,7 @@ class FoundTable:
     def names(self) -> list[str]:
         """What its columns are called, in their order; without a header ``Column A``, ``Column B``."""
         if self.header == NO_HEADER:
-            return headless.names(_width(self.raw), self.left)
+            return headless.names(headless.width(columns_of(self.raw.rows)), self.left)
         return header_rows.names(self.raw.rows, *self.header)
 
 
@@ -216,18 +216,12 @@ def _without_header(raw: RawTable, place: TablePlace) -> FoundTable:
     return FoundTable(raw, NO_HEADER, len(raw.rows), 0, there, (_all_rows(raw),))
 
 
-def _width(raw: RawTable) -> int:
-    """Columns of a sheet up to the last one that holds anything."""
-    columns = columns_of(raw.rows).columns
-    return max((place for place, column in enumerate(columns, start=1) if column.where(str.strip).any()), default=0)
-
-
 def _all_rows(raw: RawTable) -> TableCandidate:
     """The sheet without a heading row, to choose."""
     first = next((number for number, row in enumerate(raw.rows[:_LOOKED], start=1) if not layout.blank(row)), 1)
     return TableCandidate(
         TablePlace(raw.sheet, 0, NO_HEADER),
-        tuple(headless.names(_width(raw))),
+        tuple(headless.names(headless.width(columns_of(raw.rows)))),
         tuple(tuple(map(str, row)) for row in raw.rows[first - 1 : first - 1 + PREVIEW_ROWS]),
         len(raw.rows) - first + 1,
         first,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reactivate_desktop.intake import evidence, values
+from reactivate_desktop.intake.columns import Columns
 from reactivate_desktop.intake.headless_columns import Contents
 from reactivate_desktop.intake.recipe import Recipe, fingerprint
 from reactivate_desktop.intake.table import ColumnMatch, Row
@@ -33,6 +34,12 @@ def column_letters(column: int) -> str:
 def names(width: int, left: int = 0) -> list[str]:
     """What the ``width`` columns from column ``left`` (0-based) on are called: ``Column A``, ``Column B``."""
     return [f"Column {column_letters(left + place)}" for place in range(width)]
+
+
+def width(sheet: Columns) -> int:
+    """Columns of a sheet up to the last one that holds anything."""
+    held = (place for place, column in enumerate(sheet.columns, start=1) if column.where(str.strip).any())
+    return max(held, default=0)
 
 
 def like_record(row: Row) -> bool:

@@ -7,7 +7,7 @@ of each column; one that decides who is mailed and has turned is asked again.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from reactivate_desktop.intake import evidence
 from reactivate_desktop.intake.matching import DECIDING
@@ -57,7 +57,13 @@ def turned(before: str, now: str) -> str:
 
 
 def asked_again(
-    recipe: Recipe, matches: Sequence[ColumnMatch], kinds: Mapping[str, str], answered: Collection[str]
+    recipe: Recipe,
+    matches: Sequence[ColumnMatch],
+    kinds: Mapping[str, str],
+    answered: Collection[str],
+    *,
+    deciding: Collection[str] = DECIDING,
+    label: Callable[[str], str] = label_of,
 ) -> tuple[ColumnMatch, ...]:
     """``matches`` with a question for each deciding column that turned since the recipe was made.
 
@@ -66,14 +72,16 @@ def asked_again(
         matches: what it made of the columns.
         kinds: header to ``signature`` of the export.
         answered: headers that the user mapped for this export.
+        deciding: the fields that are asked again.
+        label: what a field is called.
     """
     changes = _turned(recipe, kinds)
 
     def look(match: ColumnMatch) -> ColumnMatch:
         field = match.field or match.companion
-        if field not in DECIDING or match.header in answered or match.header not in changes:
+        if field not in deciding or match.header in answered or match.header not in changes:
             return match
-        meant = f"the opposite of “{label_of(field)}”" if match.inverse else f"“{label_of(field)}”"
+        meant = f"the opposite of “{label(field)}”" if match.inverse else f"“{label(field)}”"
         reason = f"Recipe {recipe.name} takes it for {meant}; {changes[match.header]}."
         return dataclasses.replace(
             match,

@@ -76,7 +76,7 @@ def _tables(sheet: Columns) -> tuple[SheetTable, ...]:
     starts = [header, *_below(sheet, header)]
     found: list[SheetTable] = []
     for place, start in enumerate(starts):
-        last = _end_before(sheet, starts[place + 1]) if place + 1 < len(starts) else len(sheet)
+        last = end_before(sheet, starts[place + 1]) if place + 1 < len(starts) else len(sheet)
         for left, right in _beside(sheet, start, last):
             part = SheetTable(len(found) + 1, ((start, start),), left, right, last)
             spans = header_rows.depth_at(part.cut(sheet)[:last], start)
@@ -88,17 +88,22 @@ def _whole(sheet: Columns, spans: tuple[tuple[int, int], ...]) -> SheetTable:
     return SheetTable(1, spans, 0, len(sheet.columns), len(sheet))
 
 
-def _below(sheet: Columns, header: int) -> list[int]:
-    """Rows below the header that begin another table: headers that don't go on with the columns above them."""
-    numberless = np.arange(header, len(sheet))
+def numberless(sheet: Columns, header: int) -> list[int]:
+    """Places (0-based) of the rows below row ``header`` (1-based) of which no cell begins with a digit."""
+    found = np.arange(header, len(sheet))
     # of a million rows nearly all end at the first column of days, which has few different ones
     for column in sorted(sheet.columns, key=lambda column: len(column.values)):
-        if not len(numberless):
+        if not len(found):
             break
-        numberless = numberless[~column.taken(numberless).where(lambda text: text.strip()[:1].isdigit())]
+        found = found[~column.taken(found).where(lambda text: text.strip()[:1].isdigit())]
+    return [int(place) for place in found]
+
+
+def _below(sheet: Columns, header: int) -> list[int]:
+    """Rows below the header that begin another table: headers that don't go on with the columns above them."""
     found: list[int] = []
     current = sheet[header - 1]
-    for place in numberless.tolist():
+    for place in numberless(sheet, header):
         row = sheet[place]
         if _is_other(row, layout.blank(sheet[place - 1])) and not _goes_on(row, current):
             found.append(place + 1)
@@ -123,7 +128,7 @@ def _goes_on(row: Row, header: Row) -> bool:
     return len(both) >= 2 and all(one == other for one, other in both)
 
 
-def _end_before(sheet: Columns, start: int) -> int:
+def end_before(sheet: Columns, start: int) -> int:
     """Last row of the table that ends above the header in row ``start``: titles of the next one are not its own."""
     for number in range(start - 1, max(start - 2 - _TITLE_ROWS, 0), -1):
         if layout.blank(sheet[number - 1]):

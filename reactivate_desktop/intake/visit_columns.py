@@ -15,6 +15,18 @@ from reactivate_desktop.intake.table import ColumnMatch, Row
 from reactivate_desktop.resources import asset, load_toml
 
 FIELDS = ("patient_id", "day", "code", "description", "status", "provider", "clinic")
+LABELS = {
+    "patient_id": "Patient ID",
+    "day": "Day of the visit",
+    "code": "Procedure code",
+    "description": "Description",
+    "status": "What became of it",
+    "provider": "Provider",
+    "clinic": "Clinic",
+}
+"""What fields of a visit are called."""
+DECIDING = frozenset({"patient_id", "day", "code", "description", "status"})
+"""Fields that decide when a patient was last there, and so who is mailed."""
 COMPLETED, MISSED, CANCELLED, SCHEDULED, NOTHING = "completed", "missed", "cancelled", "scheduled", ""
 _SEARCH_ROWS = 50
 # a death certificate is written after the last visit; it is none
@@ -94,6 +106,12 @@ def _match(header: str, column: int, owner: Mapping[int, str], chosen: Mapping[s
     field = owner.get(column)
     reason = "The header is a known name of it." if field else "No field of a visit has this name."
     return ColumnMatch(header, column, field, 1.0 if field else 0.0, reason)
+
+
+def is_header(row: Row) -> bool:
+    """True for a row that names a patient, a day and what happened."""
+    fields = {found.field for found in match([layout.header_text(cell) for cell in row]) if found.field}
+    return {"patient_id", "day"} <= fields and bool(fields & {"code", "description", "status"})
 
 
 def find_header(rows: Sequence[Row], chosen: Mapping[str, str | None] | None = None) -> int | None:

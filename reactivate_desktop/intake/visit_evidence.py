@@ -35,7 +35,7 @@ def match(
         ids: patient IDs of the workspace.
     """
     found = list(visit_columns.match(headers, chosen))
-    shares = [_share_of(cells, ids) for cells in samples]
+    shares = [share_of_ids(cells, ids) for cells in samples]
     for place, one in enumerate(found):
         if one.header not in chosen and (doubt := _doubt(one, samples[place], shares, place)):
             found[place] = dataclasses.replace(one, field=None, confidence=0.0, reason=doubt)
@@ -45,7 +45,8 @@ def match(
     return tuple(found)
 
 
-def _share_of(cells: Sequence[str], ids: Collection[str]) -> float:
+def share_of_ids(cells: Sequence[str], ids: Collection[str]) -> float:
+    """Share of the values that are patient IDs of the workspace; 0 where there are too few to tell."""
     held = [cell.removesuffix(".0") for cell in evidence.filled(cells)]
     return sum(cell in ids for cell in held) / len(held) if len(held) >= _FEWEST and ids else 0.0
 
@@ -84,7 +85,7 @@ def _fill(
         found[place] = dataclasses.replace(found[place], field=field, confidence=_SURE[field], reason=reason)
     elif places and field == "day":
         for place in places:
-            question = f"Is the column {found[place].header} the day of the visit? Several columns hold days."
+            question = f"Is “{found[place].header}” the day of the visit? Several columns hold days."
             found[place] = dataclasses.replace(found[place], proposed=field, question=question)
 
 

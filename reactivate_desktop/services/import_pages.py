@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 
@@ -11,6 +12,8 @@ from reactivate_desktop.services.import_answers import Gone
 from reactivate_desktop.services.import_plan import ImportPlan
 from reactivate_desktop.services.import_visits import VisitPlan
 from reactivate_desktop.store import Store
+
+_FIRST_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,19 @@ class Change:
     name: str = field(repr=False)
     before: object = field(repr=False)
     after: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A patient ID of visits that is nobody's, or that of ``several``. Personal: for the window only.
+
+    ``count`` rows have it; ``rows`` are the first of them.
+    """
+
+    patient_id: str = field(repr=False)
+    count: int
+    rows: tuple[int, ...]
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,22 @@ def visit_changes(store: Store, made: VisitPlan, name: str, start: int, limit: i
         for first, last, before, after in zip(
             people["first_name"], people["last_name"], part["before"], part["after"], strict=True
         )
+    ]
+
+
+def strangers(made: VisitPlan, start: int, limit: int) -> list[Stranger]:
+    """``limit`` patient IDs of nobody or of several people, from place ``start`` (0-based) on, the most rows first."""
+    names = list(islice(made.unknown, start, start + limit))
+    rows = made.strangers[made.strangers["patient_id"].isin(names)]
+    parts = {str(name): part for name, part in rows.groupby("patient_id", sort=False)}
+    return [
+        Stranger(
+            name,
+            made.unknown[name],
+            tuple(map(int, sorted(parts[name]["source_row"])[:_FIRST_ROWS])),
+            bool(parts[name]["several"].iloc[0]),
+        )
+        for name in names
     ]
 
 

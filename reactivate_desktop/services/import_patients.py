@@ -28,7 +28,7 @@ from reactivate_desktop.intake.table_choice import (
     parse_columns,
     parse_rows,
 )
-from reactivate_desktop.services import import_gone, import_plan, import_recipes, keep_cleanings
+from reactivate_desktop.services import import_gone, import_plan, import_recipes, import_report, keep_cleanings
 from reactivate_desktop.services.collector_rest import collector_at_rest
 from reactivate_desktop.services.import_answers import (
     Answers,
@@ -112,6 +112,7 @@ def run(
     save_recipe: str = "",
     dry_run: bool = False,
     explain: bool = False,
+    report: Path | None = None,
     progress: Progress | None = None,
 ) -> ImportResult:
     """Import the patients of ``path`` into the workspace, in one transaction.
@@ -129,6 +130,7 @@ def run(
         save_recipe: name under which the mapping is kept once the list is imported; '' = it isn't.
         dry_run: reckon everything and keep nothing.
         explain: a dry run that shows open questions about columns instead of being stopped by them.
+        report: a file (.csv or .xlsx) in which every problem is listed with its row; None = none is written.
         progress: told how far it is.
 
     Raises:
@@ -143,6 +145,8 @@ def run(
         _require_people(found, Path(path).name)
         require_answers(found.mapping, Path(path).name)
     watch.report(1, 3, "keeping the patients")
+    if report is not None:
+        import_report.of_patients(Path(path).name, found.problems, report)
     if dry_run or explain:
         result = _result(import_plan.make(store, found, Path(path).name), dry_run=True)
     else:

@@ -20,19 +20,34 @@ import pandas as pd
 from reactivate_desktop.domain.patient import PATIENT_KEY
 from reactivate_desktop.domain.progress import NoProgress, Progress
 from reactivate_desktop.errors import InputError
-from reactivate_desktop.intake import visit_facts, visits
+from reactivate_desktop.intake import visit_columns, visit_facts, visit_tables, visits
 from reactivate_desktop.intake.problems import Problems
 from reactivate_desktop.intake.recipe import Recipe
 from reactivate_desktop.intake.table import ColumnMatch, Problem
-from reactivate_desktop.intake.visits import Known, VisitSheet
-from reactivate_desktop.services import explain_mapping, import_answers, import_recipes, visit_periods
+from reactivate_desktop.intake.table_choice import TablePlace
+from reactivate_desktop.intake.visit_tables import Known
+from reactivate_desktop.intake.visits import VisitSheet
+from reactivate_desktop.services import import_answers, import_recipes, import_report, visit_periods
 from reactivate_desktop.services.import_answers import Answers, ProblemGroup
 from reactivate_desktop.services.import_plan import SHOWN, source_of
 from reactivate_desktop.services.visit_periods import Periods
+from reactivate_desktop.services.visit_result import RowsOfFile, VisitImport
 from reactivate_desktop.store import Store, Transaction
 from reactivate_desktop.store.counts import Counts
 from reactivate_desktop.store.patient_comparison import same_values
 
+__all__ = [
+    "KINDS",
+    "ColumnMatch",
+    "VisitImport",
+    "VisitPlan",
+    "keep_recipe",
+    "looks_like",
+    "name_of",
+    "plan",
+    "run",
+    "take",
+]
 KINDS = ("visits", "appointments")
 
 
@@ -47,6 +62,8 @@ class VisitPlan:
         used: rows whose patient is known.
         patients: patients whom they name.
         unknown: patient ID that matches nobody, or several people, to its number of rows. Personal: for the window.
+        strangers: the rows whose patient ID matches nobody, or several people: ``file``, ``sheet``, ``source_row``,
+            ``patient_id``, ``several``. Personal: for the window.
         periods: their visits, beside those of earlier imports: what counts now, and what of it is new.
         before, after: what the patients hold, and will: ``intake.visit_facts.FACTS`` by ``patient_key``.
         changes: ``patient_key``, ``source_row`` (0), ``field``, ``before``, ``after``. Personal: for the window.
@@ -59,6 +76,7 @@ class VisitPlan:
     used: int
     patients: int
     unknown: dict[str, int] = field(repr=False)
+    strangers: pd.DataFrame = field(repr=False)
     periods: Periods = field(repr=False)
     before: pd.DataFrame = field(repr=False)
     after: pd.DataFrame = field(repr=False)
@@ -69,6 +87,20 @@ class VisitPlan:
     def kind(self) -> str:
         """``appointments`` when one of the sheets lists them, else ``visits``."""
         return "appointments" if any(sheet.kind == "appointments" for sheet in self.sheets) else "visits"
+
+    @property
+    def asked(self) -> tuple[ColumnMatch, ...]:
+        """Columns that ask what they are: nothing is taken before they are answered."""
+        return tuple(match for sheet in self.sheets for match in sheet.asked)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """A sentence for each sheet of which no column says whose its rows are, or when."""
+        return tuple(
+            f"{name_of(sheet)}: no column is known as {' and '.join(map(_label, sheet.missing))}."
+            for sheet in self.sheets
+            if sheet.missing
+        )
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -86,74 +118,12 @@ class VisitPlan:
         return {str(name): int(count) for name, count in self.changes["field"].value_counts().items()}
 
 
-@dataclass(frozen=True, slots=True)
-class VisitImport:
-    """What an import of visits brought. ``rows`` = ``used`` + ``refused`` + ``unknown_rows``.
-
-    ``known`` visits were told by an earlier import just so: they are not counted again.
-    """
-
-    files: tuple[str, ...]
-    kind: str
-    rows: int
-    used: int
-    refused: int
-    unknown_rows: int
-    unknown_ids: tuple[str, ...] = field(repr=False)
-    patients: int
-    updated: int
-    unchanged: int
-    known: int
-    mapping: dict[str, dict[str, str | None]]
-    problems: tuple[Problem, ...] = field(repr=False)
-    dry_run: bool = False
-    import_id: int = 0
-    matches: dict[str, tuple[ColumnMatch, ...]] = field(default_factory=dict, repr=False)
-
-    def as_json(self) -> dict[str, object]:
-        """The JSON of ``reactivate import --kind visits``: ``mapping`` by sheet, IDs of nobody as their count."""
-        return {
-            "kind": self.kind,
-            "files": list(self.files),
-            "rows": self.rows,
-            "used": self.used,
-            "refused": self.refused,
-            "unknown_rows": self.unknown_rows,
-            "unknown_ids": len(self.unknown_ids),
-            "patients": self.patients,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "known_visits": self.known,
-            "mapping": self.mapping,
-            "columns": {name: explain_mapping.as_json(found) for name, found in self.matches.items()},
-            "problems": [problem.as_json() for problem in self.problems],
-            "dry_run": self.dry_run,
-            "import_id": self.import_id,
-        }
-
-    def sentences(self) -> list[str]:
-        """The same for people."""
-        verb = "Would read" if self.dry_run else "Read"
-        rows = f"{self.used:,} of {self.rows:,} rows of {self.kind}"
-        counts = f"{self.updated:,} updated, {self.unchanged:,} unchanged"
-        lines = [f"{verb} {rows} for {self.patients:,} patients: {counts}."]
-        if self.known:
-            lines.append(f"{self.known:,} visits were known from earlier files; they count once.")
-        if self.unknown_rows:
-            lines.append(f"{len(self.unknown_ids):,} patient IDs ({self.unknown_rows:,} rows) match no patient.")
-        for name, found in self.matches.items() if self.dry_run else ():
-            lines += [f"Columns of {name}:", *explain_mapping.sentences(found)]
-        counted = Counter((problem.severity, problem.column, problem.fix) for problem in self.problems)
-        lines += [f"  {severity:8}{count:>7,}  {column}: {fix}" for (severity, column, fix), count in counted.items()]
-        return lines
-
-
 def looks_like(path: Path | str, sheet: str | None = None, store: Store | None = None) -> str:
     """``visits`` or ``appointments`` when a file tells that it is no patient list, else ''.
 
     With ``store`` the recipes of the workspace and the IDs of its patients tell too.
     """
-    return visits.looks_like(path, sheet, _known(store) if store is not None else None)
+    return visit_tables.looks_like(path, sheet, _known(store) if store is not None else None)
 
 
 def _known(store: Store, brand: str | None = None) -> Known:
@@ -171,7 +141,7 @@ def plan(
     paths: Sequence[Path | str],
     *,
     kind: str = "",
-    sheet: str | None = None,
+    place: TablePlace | None = None,
     mapping: Mapping[str, str | None] | None = None,
     today: date | None = None,
     brand: str = "",
@@ -182,7 +152,7 @@ def plan(
         store: the open workspace; its patients are imported first.
         paths: files, each with one or more sheets of visits or appointments.
         kind: ``visits`` or ``appointments``; the headers tell when not given.
-        sheet: of a workbook; all that fit when not given.
+        place: sheet, table and header rows, as the user says; what is left open is found, and all that fit are read.
         mapping: header to field (``intake.visit_columns.FIELDS``), None = not used.
         today: by which appointments are past or to come; the day of the computer when not given.
         brand: id of the brand whose recipes count beside the shared ones.
@@ -192,13 +162,33 @@ def plan(
     """
     now = today or datetime.now(UTC).astimezone().date()
     known = _known(store, brand)
-    sheets = visits.read_sheets(paths, today=now, kind=kind, sheet=sheet, mapping=mapping, known=known)
+    sheets = visits.read_sheets(paths, today=now, kind=kind, place=place, mapping=mapping, known=known)
     with store.reading() as tx:
         return _plan(tx, sheets, now)
 
 
+def _require_answers(made: VisitPlan) -> None:
+    if made.lacking:
+        raise InputError(
+            " ".join([*made.lacking, *(match.question for match in made.asked)]),
+            hint="Say which with --map 'COLUMN=patient_id' and --map 'COLUMN=day'.",
+            code="visits-columns",
+        )
+    if made.asked:
+        raise InputError(
+            " ".join(match.question for match in made.asked),
+            hint="Answer with --map 'COLUMN=field'; 'COLUMN=-' when it isn't used.",
+            code="mapping-question",
+        )
+
+
 def take(store: Store, made: VisitPlan) -> VisitImport:
-    """Keep what a plan found, in one transaction; it is reckoned again within it."""
+    """Keep what a plan found, in one transaction; it is reckoned again within it.
+
+    Raises:
+        InputError: when a column still asks what it is, or none says whose the rows are, or when.
+    """
+    _require_answers(made)
     with store.transaction() as tx:
         now = _plan(tx, made.sheets, made.today)
         files = list(dict.fromkeys(sheet.file for sheet in now.sheets))
@@ -231,22 +221,32 @@ def run(
     paths: Sequence[Path | str],
     *,
     kind: str = "",
-    sheet: str | None = None,
+    place: TablePlace | None = None,
     mapping: Mapping[str, str | None] | None = None,
     today: date | None = None,
     brand: str = "",
     save_recipe: str = "",
     dry_run: bool = False,
+    explain: bool = False,
+    report: Path | None = None,
     progress: Progress | None = None,
 ) -> VisitImport:
-    """``plan`` and, unless it is a dry run, ``take``; ``save_recipe`` keeps the mapping under that name."""
+    """``plan`` and, unless it is a dry run, ``take``; ``save_recipe`` keeps the mapping under that name.
+
+    ``explain`` is a dry run that shows open questions about columns instead of being stopped by them; ``report`` is a
+    file to list all problems in (``import_report``).
+    """
     watch = progress or NoProgress()
     watch.report(0, 2, "reading visits")
     name = import_recipes.named_well(save_recipe) if save_recipe else ""
-    made = plan(store, paths, kind=kind, sheet=sheet, mapping=mapping, today=today, brand=brand)
+    made = plan(store, paths, kind=kind, place=place, mapping=mapping, today=today, brand=brand)
+    if not explain:
+        _require_answers(made)
     watch.report(1, 2, "joining visits to patients")
-    result = _result(made, dry_run=True) if dry_run else take(store, made)
-    if name and not dry_run:
+    if report is not None:
+        import_report.of_visits(made, report)
+    result = _result(made, dry_run=True) if dry_run or explain else take(store, made)
+    if name and not result.dry_run:
         keep_recipe(store, name, made, mapping or {}, brand=brand)
     watch.report(2, 2, "joined")
     return result
@@ -270,7 +270,7 @@ def keep_recipe(
 
 
 def _result(made: VisitPlan, *, dry_run: bool = False, import_id: int = 0) -> VisitImport:
-    unknown = sum(made.unknown.values())
+    unknown = len(made.strangers)
     return VisitImport(
         files=tuple(dict.fromkeys(sheet.file for sheet in made.sheets)),
         kind=made.kind,
@@ -279,20 +279,32 @@ def _result(made: VisitPlan, *, dry_run: bool = False, import_id: int = 0) -> Vi
         refused=made.rows - made.used - unknown,
         unknown_rows=unknown,
         unknown_ids=tuple(made.unknown),
+        unknown_at=_rows_of(made.strangers),
         patients=made.patients,
         updated=made.counts.updated,
         unchanged=made.counts.unchanged,
         known=made.periods.known,
-        mapping={_name(sheet): {match.header: match.field for match in sheet.mapping} for sheet in made.sheets},
+        mapping={name_of(sheet): {match.header: match.field for match in sheet.mapping} for sheet in made.sheets},
         problems=made.problems,
         dry_run=dry_run,
         import_id=import_id,
-        matches={_name(sheet): sheet.mapping for sheet in made.sheets},
+        matches={name_of(sheet): sheet.mapping for sheet in made.sheets},
     )
 
 
-def _name(sheet: VisitSheet) -> str:
-    return f"{sheet.file}, {sheet.sheet}" if sheet.sheet else sheet.file
+def _rows_of(strangers: pd.DataFrame) -> tuple[RowsOfFile, ...]:
+    parts = strangers.groupby(["file", "sheet"], sort=False)["source_row"]
+    return tuple(RowsOfFile(str(file), str(sheet), np.sort(rows.to_numpy())) for (file, sheet), rows in parts)
+
+
+def name_of(sheet: VisitSheet) -> str:
+    """File, sheet and table in a sentence."""
+    table = f", table {sheet.place.table}" if sheet.place.table else ""
+    return f"{sheet.file}, {sheet.sheet}{table}" if sheet.sheet else f"{sheet.file}{table}"
+
+
+def _label(field_: str) -> str:
+    return f"“{visit_columns.LABELS[field_]}”"
 
 
 def _plan(tx: Transaction, sheets: tuple[VisitSheet, ...], today: date) -> VisitPlan:
@@ -303,7 +315,8 @@ def _plan(tx: Transaction, sheets: tuple[VisitSheet, ...], today: date) -> Visit
             hint="Import the patient list first.",
             code="visits-nobody",
         )
-    rows = pd.concat([sheet.visits.assign(kind=sheet.kind) for sheet in sheets], ignore_index=True)
+    parts = [one.visits.assign(kind=one.kind, file=one.file, sheet=one.sheet) for one in sheets]
+    rows = pd.concat(parts, ignore_index=True)
     ids = known["patient_id"].str.strip()
     alone = known[~ids.duplicated(keep=False) & (ids != "")]
     place = pd.Series(alone.index, index=alone["patient_id"].str.strip())
@@ -325,12 +338,19 @@ def _plan(tx: Transaction, sheets: tuple[VisitSheet, ...], today: date) -> Visit
         used=int(matched.sum()),
         patients=len(keys),
         unknown={str(name): int(count) for name, count in rows.loc[~matched, "patient_id"].value_counts().items()},
+        strangers=_strangers(rows[~matched], ids),
         periods=periods,
         before=before,
         after=after,
         changes=changes,
         counts=Counts(0, updated, len(keys) - updated),
     )
+
+
+def _strangers(rows: pd.DataFrame, ids: pd.Series[str]) -> pd.DataFrame:
+    several = rows["patient_id"].isin(ids[ids.duplicated()])
+    names = ["file", "sheet", "source_row", "patient_id"]
+    return rows[names].assign(several=several).reset_index(drop=True)
 
 
 def _facts(visits_: pd.DataFrame, keys: np.ndarray[Any, np.dtype[np.int64]], today: date) -> pd.DataFrame:

@@ -12,6 +12,11 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """``one`` for one thing, else ``several`` with the number in the place of ``%1``."""
+    return one if count == 1 else several.replace("%1", number(count))
+
+
 def money(cents: int) -> str:
     """US dollars; cents are shown only where there are any."""
     dollars, rest = divmod(abs(cents), 100)

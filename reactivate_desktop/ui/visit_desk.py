@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from reactivate_desktop.errors import ReactivateError
 from reactivate_desktop.services import import_pages, import_visits
+from reactivate_desktop.services.import_patients import TablePlace
 from reactivate_desktop.services.import_visits import VisitImport, VisitPlan
 from reactivate_desktop.services.workspace import Store
-from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.formats import counted, number
 from reactivate_desktop.ui.import_undoing import ImportUndoing
 from reactivate_desktop.ui.notices import NoticeBar
 from reactivate_desktop.ui.recipe_saving import RecipeSaving
@@ -37,14 +38,15 @@ class VisitDesk(QObject):
         self.view = VisitPreview()
         self.plan: VisitPlan | None = None
         self._path: Path | None = None
-        self._sheet: str | None = None
+        self._place: TablePlace | None = None
+        self._kind = ""
         self._mapping: dict[str, str | None] = {}
         self._recipes = RecipeSaving(session, notice, self.view.recipe, page)
         self.view.field_chosen.connect(self._on_field)
 
-    def offer(self, path: Path, sheet: str | None, made: VisitPlan) -> None:
-        """Show what a file would change; nothing is kept before ``take``."""
-        self._path, self._sheet, self._mapping = path, sheet, {}
+    def offer(self, path: Path, place: TablePlace | None, kind: str, made: VisitPlan) -> None:
+        """Show what a file would change, and what the user said it is; nothing is kept before ``take``."""
+        self._path, self._place, self._kind, self._mapping = path, place, kind, {}
         self.view.problems.forget()
         self._show(made)
 
@@ -60,7 +62,16 @@ class VisitDesk(QObject):
     def words(self) -> str:
         """What the button that takes it says."""
         used = self.plan.used if self.plan is not None else 0
-        return self.tr("Import %1 rows").replace("%1", number(used))
+        return counted(used, self.tr("Import 1 row"), self.tr("Import %1 rows"))
+
+    def why_not(self) -> str:
+        """Why the plan can't be taken; '' when it can."""
+        made = self.plan
+        if made is None or made.lacking:
+            return self.tr("Say first which column is the patient ID, and which is the day.")
+        if made.asked:
+            return self.tr("Answer the questions about columns first.")
+        return "" if made.used else self.tr("No row fits a patient. Import the patients first, or check the mapping.")
 
     def take(self) -> None:
         """Keep what the plan found."""
@@ -83,11 +94,13 @@ class VisitDesk(QObject):
         )
         sheets = tuple(
             VisitSheetFacts(
-                f"{sheet.file}, {sheet.sheet}" if sheet.sheet else sheet.file,
+                import_visits.name_of(sheet),
                 (
                     self.tr("appointments") if sheet.kind == "appointments" else self.tr("visits"),
-                    self.tr("header in row %1").replace("%1", number(sheet.header_row)),
-                    self.tr("%1 rows").replace("%1", number(sheet.rows)),
+                    self.tr("header in row %1").replace("%1", number(sheet.header_row))
+                    if sheet.header_row
+                    else self.tr("no heading row"),
+                    counted(sheet.rows, self.tr("1 row"), self.tr("%1 rows")),
                 ),
                 sheet.mapping,
                 sheet.preview,
@@ -95,7 +108,19 @@ class VisitDesk(QObject):
             )
             for sheet in made.sheets
         )
-        facts = VisitFacts(sheets, made.used, made.patients, left_out, made.periods.known, made.unknown)
+        facts = VisitFacts(
+            sheets,
+            made.used,
+            made.patients,
+            left_out,
+            made.periods.known,
+            len(made.unknown),
+            unknown,
+            partial(import_pages.strangers, made),
+            made.kind,
+            made.lacking,
+            made.asked,
+        )
         self.view.show_visits(facts, made.groups, changes)
         recipe = next((sheet.recipe for sheet in made.sheets if sheet.recipe), "")
         store, chosen = self._session.store, self._mapping
@@ -112,12 +137,12 @@ class VisitDesk(QObject):
             return
         others = {one: kept for one, kept in self._mapping.items() if one != header and (not kept or kept != field)}
         mapping: dict[str, str | None] = {**others, header: field}
-        store, today, sheet = self._session.store, self._session.as_of, self._sheet
-        kind, brand = made.kind if len(made.sheets) == 1 else "", self._recipes.brand
+        store, today, place = self._session.store, self._session.as_of, self._place
+        kind, brand = self._kind or (made.kind if len(made.sheets) == 1 else ""), self._recipes.brand
         job = self._session.jobs.read(
             self.tr("Reading the file"),
             lambda _: import_visits.plan(
-                store, [path], kind=kind, sheet=sheet, mapping=mapping, today=today, brand=brand
+                store, [path], kind=kind, place=place, mapping=mapping, today=today, brand=brand
             ),
             key="import-preview",
             shown=True,

@@ -77,7 +77,7 @@ def test_columns_of_visits_are_mapped_and_explained(
     (tmp_path / "v.csv").write_text("Who,Seen on,Status\n1,2024-02-03,Completed\n9,2024-02-03,Completed\n", "utf-8")
     arguments = (workspace, tmp_path / "v.csv", "--kind", "visits", "--map", "Who=patient_id", "--map", "Seen on=day")
     code, words = said(capsys, *arguments, "--explain")
-    assert (code, "Columns of v.csv:" in words, "1 patient IDs (1 rows) match no patient." in words) == (0, True, True)
+    assert (code, "Columns of v.csv:" in words, "1 patient ID (1 row) matches no patient" in words) == (0, True, True)
     code, found = document(capsys, *arguments)
     assert (code, found["used"], found["updated"]) == (0, 1, 1)
 

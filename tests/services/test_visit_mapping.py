@@ -58,8 +58,10 @@ def test_a_name_that_the_values_speak_against_is_not_believed(store: Store, tmp_
 
 def test_two_columns_of_days_without_a_name_are_asked(store: Store, tmp_path: Path) -> None:
     text = "\n".join(line + (",Paid" if at == 0 else ",2024-03-01") for at, line in enumerate(PLAIN.splitlines()))
+    asking = planned(store, tmp_path, text + "\n", kind="visits")
+    assert (asking.used, [match.header for match in asking.asked]) == (0, ["Seen", "Paid"])
     with pytest.raises(InputError) as caught:
-        planned(store, tmp_path, text + "\n", kind="visits")
+        import_visits.take(store, asking)
     assert caught.value.code == "visits-columns"
     made = planned(store, tmp_path, text + "\n", kind="visits", mapping={"Seen": "day"})
     assert made.used == 6
@@ -82,7 +84,9 @@ def test_a_recipe_of_visits_is_kept_and_tells_the_kind(store: Store, tmp_path: P
     # no list of patients is read with it
     assert import_recipes.recipes(store, kind="patients") == ()
     turned = planned(store, tmp_path, odd.replace("P-", "2024-01-0"), brand="harbor-dental")
-    assert "recipe-kind" in {problem.rule for problem in turned.problems}
+    assert [match.header for match in turned.asked] == ["Uvw"]
+    with pytest.raises(InputError, match="Is the column Uvw still “Patient ID”"):
+        import_visits.take(store, turned)
 
 
 def test_values_are_believed_only_where_there_are_enough() -> None:

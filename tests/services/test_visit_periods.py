@@ -59,7 +59,7 @@ def test_periods_add_up_and_an_overlap_counts_once(store: Store, tmp_path: Path)
     assert counts(store, 1) == [2, 1, 0]
     overlapping = take(store, tmp_path, OVERLAP)
     assert (overlapping.known, overlapping.used) == (2, 3)
-    assert "2 visits were known from earlier files; they count once." in overlapping.sentences()
+    assert "2 visits were known from earlier files, and count once." in overlapping.sentences()
     take(store, tmp_path, NEW)
     assert counts(store, 1) == [4, 1, 1]
     person = table(store).loc[1]

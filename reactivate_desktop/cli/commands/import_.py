@@ -11,7 +11,14 @@ import click
 from reactivate_desktop.cli.options import common
 from reactivate_desktop.cli.output import Output, TerminalProgress
 from reactivate_desktop.domain.progress import Progress
-from reactivate_desktop.services import explain_mapping, import_patients, import_visits, passphrase, workspace
+from reactivate_desktop.services import (
+    explain_mapping,
+    import_patients,
+    import_report,
+    import_visits,
+    passphrase,
+    workspace,
+)
 from reactivate_desktop.services.import_patients import (
     ImportResult,
     TablePlace,
@@ -48,6 +55,11 @@ _PATIENTS = "patients"
 )
 @click.option("--brand", default="", metavar="ID", help="Use and save recipes of this brand, beside the shared ones.")
 @click.option("--explain", is_flag=True, help="Show what each column is taken for and why; keep nothing.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="List every row that was left out, mended or doubted in this file (.csv or .xlsx), without its cells.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and check, but keep nothing.")
 @click.option("--undo", is_flag=True, help="Take the newest import back.")
 @common
@@ -67,6 +79,8 @@ def import_(
     if undo == bool(files):
         raise click.UsageError("Name a file to import, or say --undo alone.")
     how = _How(**options)
+    if how.report is not None:
+        import_report.check(how.report)
     result: ImportResult | VisitImport | UndoResult
     with TerminalProgress() as progress, workspace.open_(location, passphrase.find(location, passphrase_file)) as store:
         if undo:
@@ -92,6 +106,7 @@ class _How:
     save_recipe: str | None
     brand: str
     explain: bool
+    report: Path | None
     dry_run: bool
 
     @property
@@ -113,11 +128,13 @@ def _visits(store: Store, files: tuple[Path, ...], how: _How, progress: Progress
         store,
         files,
         kind=how.kind or "",
-        sheet=how.sheet,
+        place=how.place,
         mapping=how.mapping,
         brand=how.brand,
         save_recipe=how.save_recipe or "",
-        dry_run=how.dry_run or how.explain,
+        dry_run=how.dry_run,
+        explain=how.explain,
+        report=how.report,
         progress=progress,
     )
 
@@ -133,6 +150,7 @@ def _patients(store: Store, file: Path, how: _How, progress: Progress) -> Import
         save_recipe=how.save_recipe or "",
         dry_run=how.dry_run,
         explain=how.explain,
+        report=how.report,
         progress=progress,
     )
 

@@ -20,7 +20,7 @@ from reactivate_desktop.services.import_patients import (
 )
 from reactivate_desktop.services.import_visits import VisitPlan
 from reactivate_desktop.services.workspace import Store
-from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.formats import counted, number
 from reactivate_desktop.ui.import_answering import ImportAnswering
 from reactivate_desktop.ui.import_undoing import ImportUndoing
 from reactivate_desktop.ui.patients_list import PatientsList
@@ -35,6 +35,7 @@ from reactivate_desktop.ui.widgets.import_problems import Decided
 from reactivate_desktop.ui.widgets.page_frame import PageFrame
 from reactivate_desktop.ui.widgets.table_chooser import TableChooser
 
+_PATIENTS = "patients"
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods")
 
 
@@ -51,6 +52,7 @@ class PatientsPage(PageFrame):
         self._undoing = ImportUndoing(session, self.notice, self)
         self.visits = VisitDesk(session, self.notice, self._undoing, self)
         self._mapping: dict[str, str | None] = {}
+        self._kind = ""
         self._stack = QStackedWidget()
         self._drop = DropField(self.tr("Drop the practice's export here"), KINDS, "patients")
         self._busy = EmptyState(
@@ -74,7 +76,7 @@ class PatientsPage(PageFrame):
 
     def open_file(self, path: Path) -> None:
         """Read a file and show what was found; nothing is kept yet."""
-        self._path, self._plan, self._asked = path, None, None
+        self._path, self._plan, self._asked, self._kind = path, None, None, ""
         self.visits.forget()
         self.preview.problems.forget()
         self._read({})
@@ -86,6 +88,8 @@ class PatientsPage(PageFrame):
         self._answering.changed.connect(self._amend)
         self.preview.sheet_changed.connect(self._on_sheet)
         self.chooser.chosen.connect(self._on_place)
+        for choice in (self.preview.kind.chosen, self.visits.view.kind.chosen, self.chooser.kind_chosen):
+            choice.connect(self._on_kind)
         self.visits.shown.connect(self._on_visits)
         self.visits.ended.connect(self._on_discard)
         self.discard.clicked.connect(self._on_discard)
@@ -95,7 +99,7 @@ class PatientsPage(PageFrame):
         self._list.said.connect(self.notice.say)
         self._list.failed.connect(self.notice.show_error)
         self.action_requested.connect(self._on_action)
-        self._session.workspace_changed.connect(self._on_workspace)
+        self._session.workspace_changed.connect(self._on_discard)
         self._session.patient_requested.connect(self._on_patient)
         self._session.overview_changed.connect(self._show_state)
 
@@ -111,7 +115,17 @@ class PatientsPage(PageFrame):
         self._stack.setCurrentWidget(self._busy)
         job = self._session.jobs.read(
             self.tr("Reading the file"),
-            partial(_read, store, path, place, mapping, answers=answers, today=today, brand=self._recipes.brand),
+            partial(
+                _read,
+                store,
+                path,
+                place,
+                mapping,
+                kind=self._kind,
+                answers=answers,
+                today=today,
+                brand=self._recipes.brand,
+            ),
             key="import-preview",
             shown=True,
         )
@@ -209,13 +223,22 @@ class PatientsPage(PageFrame):
         said = self._asked.place if self._asked is not None else TablePlace()
         self._read({}, place.with_(said))
 
+    @Slot(str)
+    def _on_kind(self, kind: str) -> None:
+        """The file lists something else than what it was taken for: it is read anew."""
+        self._kind, self._plan, self._asked = kind, None, None
+        self.visits.forget()
+        self.preview.problems.forget()
+        self._read({})
+
     def _on_read(
         self, path: Path, place: TablePlace | None, mapping: dict[str, str | None], plan: ImportPlan | VisitPlan
     ) -> None:
         if self._path != path:  # it was discarded meanwhile
             return
         if isinstance(plan, VisitPlan):
-            self.visits.offer(path, place.sheet or None if place else None, plan)
+            self._plan, self._asked = None, None
+            self.visits.offer(path, place, self._kind if self._kind != _PATIENTS else "", plan)
         else:
             self._mapping = mapping
             self._on_plan(plan)
@@ -226,9 +249,8 @@ class PatientsPage(PageFrame):
         self._stack.setCurrentWidget(self.visits.view)
         self.discard.show()
         self._will.hide()
-        usable = self.visits.plan is not None and self.visits.plan.used > 0
-        why_not = "" if usable else self.tr("No row fits a patient. Import the patients first, or check the mapping.")
-        self.set_primary(self.visits.words(), enabled=usable, why_not=why_not)
+        why_not = self.visits.why_not()
+        self.set_primary(self.visits.words(), enabled=not why_not, why_not=why_not)
 
     @Slot(object)
     def _on_plan(self, plan: ImportPlan) -> None:
@@ -247,7 +269,7 @@ class PatientsPage(PageFrame):
         why_not = "" if count else self.tr("No row could be read as a patient. Check the mapping.")
         if asked:
             why_not = self.tr("Answer the questions about columns first.")
-        words = self.tr("Import %1 patients").replace("%1", number(count))
+        words = counted(count, self.tr("Import 1 patient"), self.tr("Import %1 patients"))
         self.set_primary(words, enabled=not why_not, why_not=why_not)
 
     @Slot(object)
@@ -263,7 +285,9 @@ class PatientsPage(PageFrame):
         """Show the tables that may be meant."""
         self._asked = asked
         recut = partial(import_patients.cut, asked) if asked.ask == "columns" else None
-        self.chooser.show_candidates(self._path.name if self._path else "", asked.ask, asked.candidates, recut)
+        self.chooser.show_candidates(
+            self._path.name if self._path else "", asked.ask, asked.candidates, recut, kind=self._kind or _PATIENTS
+        )
         self._stack.setCurrentWidget(self.chooser)
         self.discard.show()
         self._will.hide()
@@ -288,10 +312,6 @@ class PatientsPage(PageFrame):
         self._list.search.setText(name)
 
     @Slot()
-    def _on_workspace(self) -> None:
-        self._on_discard()
-
-    @Slot()
     def _on_action(self) -> None:
         plan = self._plan
         if self.visits.plan is not None:
@@ -312,8 +332,9 @@ class PatientsPage(PageFrame):
     @Slot(object)
     def _on_imported(self, result: ImportResult) -> None:
         self._plan, self._path = None, None
-        words = self.tr("Imported %1 patients: %2 new, %3 updated, %4 unchanged.")
-        for place, value in enumerate((result.imported, result.new, result.updated, result.unchanged), start=1):
+        people = counted(result.imported, self.tr("Imported 1 patient"), self.tr("Imported %1 patients"))
+        words = people + self.tr(": %1 new, %2 updated, %3 unchanged.")
+        for place, value in enumerate((result.new, result.updated, result.unchanged), start=1):
             words = words.replace(f"%{place}", number(value))
         self._session.patients_changed.emit()
         self.notice.say(words, "good", self.tr("Undo"), partial(self._undoing.take_back, result.import_id))
@@ -326,14 +347,20 @@ def _read(
     mapping: dict[str, str | None],
     _progress: object = None,
     *,
+    kind: str,
     answers: Answers,
     today: date,
     brand: str,
 ) -> ImportPlan | VisitPlan:
-    """What a file would change: a list of patients, with the answers so far, or a sheet of visits."""
+    """What a file would change: a list of patients, with the answers so far, or a sheet of visits.
+
+    ``kind`` is what the user says that it is; '' = the file tells.
+    """
+    if kind in import_visits.KINDS:
+        return import_visits.plan(store, [path], kind=kind, place=place, today=today, brand=brand)
     sheet = (place.sheet or None) if place else None
-    if not mapping and import_visits.looks_like(path, sheet, store):
-        return import_visits.plan(store, [path], sheet=sheet, today=today, brand=brand)
+    if not kind and not mapping and import_visits.looks_like(path, sheet, store):
+        return import_visits.plan(store, [path], place=place, today=today, brand=brand)
     made = import_patients.plan(store, path, mapping=mapping or None, place=place, brand=brand)
     return import_patients.amend(store, made, answers) if answers != Answers() else made
 

@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reactivate_desktop.domain.patient import FIELDS, VIRTUAL_FIELDS
-from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.formats import counted
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, Pill, label
 from reactivate_desktop.ui.widgets.import_changes import ImportChanges
 from reactivate_desktop.ui.widgets.import_problems import ImportProblems
 from reactivate_desktop.ui.widgets.import_questions import ImportQuestions
+from reactivate_desktop.ui.widgets.kind_choice import KindChoice
 from reactivate_desktop.ui.widgets.mapping_chips import MappingChips, Match
 from reactivate_desktop.ui.widgets.recipe_bar import RecipeBar
 from reactivate_desktop.ui.widgets.sheet_strip import SheetStrip
@@ -76,10 +77,11 @@ class ImportPreview(QScrollArea):
     ) -> None:
         """Show what was found; ``preview`` holds the first rows of the sheet, ``header_row`` is 1-based."""
         self._file.setText(facts.file)
+        self.kind.show_kind("patients")
         self._facts.setText(" · ".join(facts.words))
-        patients = self.tr("%1 patients").replace("%1", number(facts.patients))
+        patients = counted(facts.patients, self.tr("1 patient"), self.tr("%1 patients"))
         self._patients.show_state(f"✓ {patients}", "good")
-        refused = self.tr("%1 rows left out").replace("%1", number(facts.refused))
+        refused = counted(facts.refused, self.tr("1 row left out"), self.tr("%1 rows left out"))
         self._refused.show_state(f"! {refused}" if facts.refused else "", "warn")
         self._show_sheets(facts)
         tints = {match.header: match.confidence for match in mapping if match.field}
@@ -93,6 +95,7 @@ class ImportPreview(QScrollArea):
         head.setSpacing(SPACE_12)
         self._file = label("", "heading")
         self._facts = label("", "secondary")
+        self.kind = KindChoice()
         self._sheets = QComboBox()
         self._sheets.setAccessibleName(self.tr("Sheet to read"))
         self._sheets.activated.connect(self._on_sheet)
@@ -101,7 +104,7 @@ class ImportPreview(QScrollArea):
         for part in (self._file, self._facts):
             head.addWidget(part)
         head.addStretch(1)
-        for widget in (self._sheets, self._patients, self._refused):
+        for widget in (self.kind, self._sheets, self._patients, self._refused):
             head.addWidget(widget)
         self._strip = SheetStrip()
         card.body.addLayout(head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -29,7 +29,7 @@ class Asked(Protocol):
 
 
 class ImportQuestions(Card):
-    """One question below the other, each with its answers as buttons.
+    """One question below the other, each with its answers as buttons; ``labels`` are the fields in words.
 
     Signals:
         answered: header, and the answer as a mapping takes it: a field, 'not ' and a yes/no field, or None.
@@ -37,8 +37,9 @@ class ImportQuestions(Card):
 
     answered = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: Mapping[str, str] = _LABELS, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._labels = labels
         self.setAccessibleName(self.tr("Questions about columns"))
         self.body.addWidget(label(self.tr("Answer these first"), "heading"))
         words = self.tr("These columns may decide who gets mail. Nobody is imported before you say what they are.")
@@ -82,8 +83,8 @@ class ImportQuestions(Card):
         return line
 
     def _answers(self, proposed: str) -> list[tuple[str, str | None]]:
-        meaning = _LABELS.get(proposed, proposed)
-        known = FIELD_BY_NAME.get(proposed)
+        meaning = self._labels.get(proposed, proposed)
+        known = FIELD_BY_NAME.get(proposed) if self._labels is _LABELS else None
         answers: list[tuple[str, str | None]] = [(self.tr("Yes, “%1”").replace("%1", meaning), proposed)]
         if known is not None and known.kind is Kind.FLAG:
             answers.append((self.tr("The opposite of “%1”").replace("%1", meaning), f"not {proposed}"))
@@ -91,7 +92,7 @@ class ImportQuestions(Card):
         return answers
 
     def _ask_otherwise(self, button: QPushButton, header: str) -> None:
-        menu = field_menu(button, _LABELS, header, self.answered.emit)
+        menu = field_menu(button, self._labels, header, self.answered.emit)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _button(self, header: str, words: str, answer: str | None) -> QPushButton:

@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reactivate_desktop.errors import ReactivateError
-from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.formats import counted, number
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, Pill, label
+from reactivate_desktop.ui.widgets.kind_choice import KindChoice
 from reactivate_desktop.ui.widgets.sheet_strip import SheetStrip
 
 Span = tuple[int, int]
@@ -54,9 +55,11 @@ class TableChooser(QScrollArea):
 
     Signals:
         chosen: the place of the table.
+        kind_chosen: the file lists something else: patients, visits or appointments.
     """
 
     chosen = Signal(object)
+    kind_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,22 +75,33 @@ class TableChooser(QScrollArea):
         self.setWidget(inside)
         self.cut: QLineEdit | None = None
 
-    def show_candidates(self, file: str, ask: str, candidates: Sequence[Candidate], recut: Recut | None = None) -> None:
-        """Show what may be chosen; ``ask`` is sheet, table, header or columns. Columns may be cut anew by hand."""
+    def show_candidates(
+        self,
+        file: str,
+        ask: str,
+        candidates: Sequence[Candidate],
+        recut: Recut | None = None,
+        *,
+        kind: str = "patients",
+    ) -> None:
+        """Show what may be chosen; ``ask`` is sheet, table, header or columns. Columns may be cut anew by hand.
+
+        ``kind`` is what the file is taken for: patients, visits or appointments.
+        """
         while (item := self._cards.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         self.cut = None
         no_header = ask == "header" and bool(candidates) and candidates[0].place.header_rows == _NO_HEADER
-        self._cards.addWidget(self._question(file, "none" if no_header else ask))
+        self._cards.addWidget(self._question(file, "none" if no_header else ask, kind))
         for candidate in candidates:
             card = self._cut_card(candidate, recut) if recut is not None else self._card(ask, candidate)
             self._cards.addWidget(card)
         self._cards.addStretch(1)
         self.verticalScrollBar().setValue(0)
 
-    def _question(self, file: str, ask: str) -> Card:
+    def _question(self, file: str, ask: str, kind: str) -> Card:
         card = Card()
         head = QHBoxLayout()
         head.setSpacing(SPACE_12)
@@ -100,6 +114,10 @@ class TableChooser(QScrollArea):
         }.get(ask, "%1")
         head.addWidget(Pill(self.tr("? answer"), "warn"))
         head.addWidget(label(words.replace("%1", file), "heading", wraps=True), 1)
+        choice = KindChoice()
+        choice.show_kind(kind)
+        choice.chosen.connect(self.kind_chosen)
+        head.addWidget(choice)
         card.body.addLayout(head)
         more = self.tr("Nothing is read before you choose. A recipe that you save for this list remembers the answer.")
         card.body.addWidget(label(more, "secondary", wraps=True))
@@ -154,8 +172,9 @@ class TableChooser(QScrollArea):
         head.addWidget(label(name, "strong"))
         rows = candidate.place.header_rows
         if candidate.rows >= 0:
-            words = self.tr("%1 rows") if rows == _NO_HEADER else self.tr("%1 rows below")
-            head.addWidget(label(words.replace("%1", number(candidate.rows)), "secondary"))
+            words = counted(candidate.rows, self.tr("1 row"), self.tr("%1 rows"))
+            below = self.tr("%1 below").replace("%1", words)
+            head.addWidget(label(words if rows == _NO_HEADER else below, "secondary"))
         head.addStretch(1)
         head.addWidget(button)
         depth = rows[1] - rows[0] + int(rows != _NO_HEADER) if rows else int(not candidate.place.columns)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.formats import counted, number
 from reactivate_desktop.ui.tokens import SPACE_8, SPACE_12, SPACE_16
 from reactivate_desktop.ui.widgets.card import Card, Pill, label
 from reactivate_desktop.ui.widgets.import_changes import ChangeFacts, ImportChanges
 from reactivate_desktop.ui.widgets.import_problems import Decided, Group, ImportProblems
+from reactivate_desktop.ui.widgets.import_questions import ImportQuestions
+from reactivate_desktop.ui.widgets.kind_choice import KindChoice
 from reactivate_desktop.ui.widgets.mapping_chips import MappingChips, Match
 from reactivate_desktop.ui.widgets.recipe_bar import RecipeBar
 from reactivate_desktop.ui.widgets.sheet_strip import SheetStrip
-from reactivate_desktop.ui.widgets.unknown_ids import UnknownIds
+from reactivate_desktop.ui.widgets.unknown_ids import Fetch, UnknownIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,23 @@ class VisitSheetFacts:
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """All sheets of a file: rows that fit patients, rows left out, IDs of nobody with their rows, and visits known."""
+    """All sheets of a file: rows that fit patients, rows left out, visits known, IDs of nobody and their rows.
+
+    ``kind`` is what the file was taken for, ``lacking`` says what no column is known as, ``asked`` are columns that ask
+    what they are.
+    """
 
     sheets: tuple[VisitSheetFacts, ...]
     used: int
     patients: int
     left_out: int
     known: int
-    unknown: Mapping[str, int]
+    unknown: int
+    unknown_rows: int
+    strangers: Fetch
+    kind: str
+    lacking: Sequence[str]
+    asked: Sequence[Match]
 
 
 class VisitPreview(QScrollArea):
@@ -65,6 +76,8 @@ class VisitPreview(QScrollArea):
         self._sheets = QVBoxLayout()
         self._sheets.setSpacing(SPACE_16)
         self.recipe, self.unknown = RecipeBar(), UnknownIds()
+        self.questions = ImportQuestions(self._labels())
+        self.questions.answered.connect(self.field_chosen)
         self.problems, self.changes = ImportProblems(), ImportChanges()
         self._counts = Card()
         self._pills = [Pill() for _ in range(4)]
@@ -73,10 +86,17 @@ class VisitPreview(QScrollArea):
         for pill in self._pills:
             line.addWidget(pill)
         line.addStretch(1)
-        self._counts.body.addWidget(label(self.tr("Visits and appointments join the patients by their ID."), "heading"))
+        self.kind = KindChoice()
+        head = QHBoxLayout()
+        head.addWidget(label(self.tr("Visits and appointments join the patients by their ID."), "heading"), 1)
+        head.addWidget(self.kind)
+        self._lacking = label("", "secondary", "warn", wraps=True)
+        self._counts.body.addLayout(head)
+        self._counts.body.addWidget(self._lacking)
         self._counts.body.addLayout(line)
         self._counts.body.addWidget(self.recipe)
         bands.addWidget(self._counts)
+        bands.addWidget(self.questions)
         bands.addLayout(self._sheets)
         for part in (self.unknown, self.problems, self.changes):
             bands.addWidget(part)
@@ -85,22 +105,32 @@ class VisitPreview(QScrollArea):
 
     def show_visits(self, facts: VisitFacts, groups: Sequence[Group], changes: ChangeFacts) -> None:
         """Show other sheets."""
+        fit = counted(facts.used, self.tr("✓ 1 row fits"), self.tr("✓ %1 rows fit"))
+        fit += " " + counted(facts.patients, self.tr("1 patient"), self.tr("%1 patients"))
         words = (
-            (self.tr("✓ %1 rows fit %2 patients"), "good", facts.used),
-            (self.tr("= %1 known already"), "", facts.known),
-            (self.tr("! %1 rows left out"), "warn", facts.left_out),
-            (self.tr("? %1 IDs of nobody"), "warn", len(facts.unknown)),
+            (fit, "good", facts.used),
+            (self.tr("= %1 known already").replace("%1", number(facts.known)), "", facts.known),
+            (
+                counted(facts.left_out, self.tr("! 1 row left out"), self.tr("! %1 rows left out")),
+                "warn",
+                facts.left_out,
+            ),
+            (counted(facts.unknown, self.tr("? 1 ID of nobody"), self.tr("? %1 IDs of nobody")), "warn", facts.unknown),
         )
         for pill, (text, tone, count) in zip(self._pills, words, strict=True):
-            said = text.replace("%1", number(count)).replace("%2", number(facts.patients))
-            pill.show_state(said if count or tone == "good" else "", tone)
+            pill.show_state(text if count or tone == "good" else "", tone)
+        self.kind.show_kind(facts.kind)
+        more = self.tr("Press a column below and say what it is.")
+        self._lacking.setText(" ".join([*facts.lacking, more]) if facts.lacking else "")
+        self._lacking.setVisible(bool(facts.lacking))
+        self.questions.show_questions(facts.asked)
         while (item := self._sheets.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for sheet in facts.sheets:
             self._sheets.addWidget(self._sheet(sheet))
-        self.unknown.show_ids(facts.unknown)
+        self.unknown.show_ids(facts.unknown, facts.unknown_rows, facts.strangers)
         self.problems.show_groups(groups, Decided())
         self.changes.show_changes(changes)
 
@@ -126,7 +156,7 @@ class VisitPreview(QScrollArea):
         """Fields of a visit in the words of the window."""
         return {
             "patient_id": self.tr("Patient ID"),
-            "day": self.tr("Day"),
+            "day": self.tr("Day of the visit"),
             "code": self.tr("Procedure code"),
             "description": self.tr("Description"),
             "status": self.tr("What became of it"),
