@@ -29,6 +29,7 @@ class Rule:
     it is in force). ``parameters`` is a dataclass of ``rule_parameter`` fields.
     ``among`` is there for rules that compare patients with each other: it gets a mask of those whom no other rule hits,
     whatever the order of the rules, and gives those of them whom it leaves out.
+    ``prepare`` works out what takes long and depends on the patients alone; it is kept with their table.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Rule:
     parameters: type | None = None
     words: Callable[[Context], dict[str, str]] | None = None
     among: Among | None = None
+    prepare: Callable[[pd.DataFrame], object] | None = None
 
     @property
     def fields(self) -> tuple[Parameter, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from threading import Lock
 
+from reactivate_desktop.audience.rules import RULES
 from reactivate_desktop.brand.kit import BrandKit
 from reactivate_desktop.domain.campaign import Campaign
 from reactivate_desktop.domain.progress import NoProgress, Progress
@@ -32,6 +33,9 @@ class AudienceSession:
         watch = progress or NoProgress()
         watch.report(0, 1, "reading patients")
         session = cls(audience_facts.read(store))
+        for rule in RULES:
+            if rule.prepare is not None:  # the first change of such a rule is as quick as any other then
+                rule.prepare(session.facts.patients)
         watch.report(1, 1, "done")
         return session
 

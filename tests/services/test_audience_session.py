@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from reactivate_desktop.audience import text_match
 from reactivate_desktop.audience.address_key import address_key
 from reactivate_desktop.audience.rules import RULE_BY_ID, RULES
 from reactivate_desktop.domain.campaign import Budget, Campaign, Experiment, Inactive, Mail, Rules, Score
@@ -316,3 +317,14 @@ def test_an_offer_leaves_federal_programmes_out_until_a_basis_is_stated() -> Non
     stated = rule_forms.set_value(CAMPAIGN, "federal_beneficiary", "basis", "Free screening, counsel of 3 March")
     off = rule_forms.switch(stated, "federal_beneficiary", False)
     assert len(build_audience.run(store, off, as_of=AS_OF).recipients) == 1
+
+
+def test_what_takes_long_is_worked_out_when_the_workspace_is_read() -> None:
+    """The first time that a season is set is as quick as the second: nobody's notes are searched for it then."""
+    held = replace(CAMPAIGN, rules=Rules(parameters={"seasonal_hold": {"first_day": "01-01", "last_day": "12-31"}}))
+    asked: list[str] = []
+    session = AudienceSession.load(STORE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_match, "holding", lambda values, _: asked.extend(values))
+        session.decide(held, as_of=AS_OF)
+    assert asked == []

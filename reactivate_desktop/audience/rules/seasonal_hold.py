@@ -6,18 +6,21 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reactivate_desktop.audience.context import Context
 from reactivate_desktop.audience.rule import Rule
 from reactivate_desktop.audience.rule_parameter import choice, month_day, texts
-from reactivate_desktop.audience.text_match import as_mask, column_matches, kept_matches
+from reactivate_desktop.audience.text_match import as_mask, column_matches, kept_matches_of
 
 _AWAY = re.compile(
     r"\bsnow[\s-]?birds?\b|\bseasonal\b|\b(?:winters?|summers?) (?:in|away|at)\b|\baway (?:for|in|during|until)\b"
     r"|\b(?:summer|winter) (?:home|house|address|resident)\b",
     re.I,
 )
+_WORDS = ("snow", "seasonal", "winter", "summer", "away")
+"""One of them is in whatever ``_AWAY`` finds."""
 _COLUMNS = ("notes", "status", "address1", "address2")
 AWAY, ZIPS, EVERYBODY = "away", "zips", "everybody"
 
@@ -50,8 +53,15 @@ def excludes(patients: pd.DataFrame, context: Context) -> pd.Series[bool]:
     elif hold.whom == ZIPS:
         found = column_matches(patients, "zip", lambda code: bool(hold.zips) and code.startswith(hold.zips))
     else:
-        found = np.logical_or.reduce([kept_matches(patients, column, _says_so) for column in _COLUMNS])
+        found = _away(patients)
     return as_mask(found, patients)
+
+
+def _away(patients: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = np.zeros(len(patients), dtype=np.bool_)
+    for column in _COLUMNS:
+        found = found | kept_matches_of(patients, column, _says_so, _WORDS)
+    return found
 
 
 def _says_so(text: str) -> bool:
@@ -90,6 +100,7 @@ RULE = Rule(
     sentence="Holds back {whom} while the mail would come between {season}.",
     reason="Held for the season, {season}.",
     excludes=excludes,
+    prepare=_away,
     not_in_force=not_in_force,
     parameters=Parameters,
     words=words,
