@@ -26,6 +26,8 @@ from reactivate_desktop.intake.workbook_process import locked, open_workbook
 WORKBOOK_LIMIT_BYTES = 200_000_000
 TEXT_LIMIT_BYTES = 400_000_000
 UNPACKED_LIMIT_BYTES = 2_000_000_000
+_UNPACKED_AT_LEAST, _UNPACKED_OF_ONE = 350_000_000, 50
+"""What any workbook may unpack to, and what each packed byte adds: honest ones come to 10 for one, bombs to 1,000."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _OTHER_KINDS: dict[bytes, str] = {
@@ -168,9 +170,10 @@ def _check_archive(path: Path) -> None:
             hint="Download or export it again.",
             code="workbook-damaged",
         ) from None
-    if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT_BYTES:
+    limit = min(UNPACKED_LIMIT_BYTES, _UNPACKED_AT_LEAST + _UNPACKED_OF_ONE * path.stat().st_size)
+    if sum(entry.file_size for entry in entries) > limit:
         raise InputError(
-            f"{path.name} unpacks to more than {UNPACKED_LIMIT_BYTES // 1_000_000_000} GB.",
+            f"{path.name} unpacks to more than {limit / 1e9:.1f} GB: more than a list in a file of its size.",
             hint="Save a copy with only the patient list.",
             code="workbook-too-large",
         )
