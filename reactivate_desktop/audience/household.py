@@ -18,46 +18,9 @@ MOST_FAMILY_NAMES = 4
 
 _NO_ID = frozenset({"", "0", "-", "NONE", "N/A"})
 _PARTICLES = frozenset(
-    {
-        "AL",
-        "BIN",
-        "DA",
-        "DE",
-        "DEL",
-        "DELA",
-        "DELLA",
-        "DEN",
-        "DER",
-        "DI",
-        "DO",
-        "DOS",
-        "DU",
-        "E",
-        "EL",
-        "IBN",
-        "LA",
-        "LAS",
-    }
-    | {
-        "LE",
-        "LOS",
-        "MAC",
-        "MC",
-        "O",
-        "SAN",
-        "SANTA",
-        "ST",
-        "TEN",
-        "TER",
-        "VAN",
-        "VON",
-        "Y",
-        "JR",
-        "SR",
-        "II",
-        "III",
-        "IV",
-    }
+    {"AL", "BIN", "DA", "DE", "DEL", "DELA", "DELLA", "DEN", "DER", "DI", "DO", "DOS", "DU", "E", "EL", "IBN", "LA"}
+    | {"LAS", "LE", "LOS", "MAC", "MC", "O", "SAN", "SANTA", "ST", "TEN", "TER", "VAN", "VON", "Y"}
+    | {"JR", "SR", "II", "III", "IV"}
 )
 _SHORTEST_PHONE = 7
 

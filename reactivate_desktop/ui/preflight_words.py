@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from reactivate_desktop.services.preflight_file import Finding, PreflightReport, Rule
-from reactivate_desktop.ui.formats import number
+from reactivate_desktop.ui.formats import counted, number
 from reactivate_desktop.ui.widgets.findings_panel import FindingRow
 
 
@@ -35,7 +35,7 @@ def verdict(report: PreflightReport) -> Verdict:
     """What a printer would say."""
     errors, warnings = len(report.errors), len(report.warnings)
     counts = ", ".join(
-        _count(count, one, many)
+        counted(count, one, many)
         for count, one, many in (
             (errors, _tr("1 error"), _tr("%1 errors")),
             (warnings, _tr("1 warning"), _tr("%1 warnings")),
@@ -55,7 +55,7 @@ def facts(report: PreflightReport, pdf: Path, list_file: Path | None) -> str:
     trim = report.facts.get("trim_inches")
     parts = [pdf.name, report.standard or _tr("claims no PDF/X standard")]
     if isinstance(pages, int):
-        parts.append(_count(pages, _tr("1 page"), _tr("%1 pages")))
+        parts.append(counted(pages, _tr("1 page"), _tr("%1 pages")))
     if drawn_in_part(report):
         parts.append(_tr("%1 of them drawn").replace("%1", str(report.facts["pages_drawn"])))
     if isinstance(trim, list) and len(trim) == 2:
@@ -103,7 +103,3 @@ def measure(finding: Finding) -> str:
 def why(rule: Rule | None) -> str:
     """Why a printer asks for it, and where that is written."""
     return f"{rule.why} ({rule.source})" if rule is not None else ""
-
-
-def _count(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many.replace("%1", number(count))
